@@ -1,0 +1,1 @@
+"""Exercise files: YAML with positions, the exercise model, checks and diagnostics."""

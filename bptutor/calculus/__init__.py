@@ -1,0 +1,1 @@
+"""The numeric core: graphs, derivatives, evaluation. Knows no exercise and no screen."""

@@ -1,0 +1,1 @@
+"""From an answer as typed to a verdict: one module a kind, hints and traces."""

@@ -1,0 +1,1 @@
+"""Answer files in, reports out."""

@@ -1,0 +1,1 @@
+"""The practice session: a pure state machine and its two front ends."""

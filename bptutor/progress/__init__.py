@@ -1,0 +1,1 @@
+"""The attempt log and what is read from it."""
