@@ -1,1 +1,1 @@
-"""Exercise files: YAML with positions, the exercise model, checks and diagnostics."""
+"""The bank: exercise files read with positions, the exercise model, and diagnostics an author can act on."""

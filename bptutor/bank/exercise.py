@@ -1,0 +1,398 @@
+"""What an exercise file says, as plain frozen records.
+
+These records hold what the author wrote and nothing computed: formulas and numbers stay text (`Text`) with the place
+they were written at, so that whoever reads them can point there, and no digit is lost on the way.
+The numeric core is reached only through `Exercise.problem` and `Item.problem`, built on first use.
+
+    Pack > Exercise > Item
+             |          `- spec: what is asked (ClaimSpec, NumericSpec, ChoiceSpec, ...)
+             `- model: NetworkModel | GraphModel | LayersModel | None
+
+Containers are tuples throughout.  Records compare by identity: an item is itself, wherever it is listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple, Union
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bptutor.bank.problem import Problem
+
+
+class Kind(str, Enum):
+    """The kinds of item; the value is the word written after `kind:` and shown on screen."""
+
+    TRUE_FALSE = "true-false"
+    CHOICE = "choice"
+    MULTIPLE_CHOICE = "multiple-choice"
+    NUMERIC = "numeric"
+    PARAMETER_COUNT = "parameter-count"
+    SHAPE = "shape"
+    DATA_SUFFICIENCY = "data-sufficiency"
+
+    __str__ = str.__str__
+
+
+class Where(NamedTuple):
+    """A place in a file; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Something an author wrote, as typed (`1e3` stays `1e3`), and where."""
+
+    value: str
+    where: Where
+
+    def __str__(self) -> str:
+        return self.value
+
+
+# A number, vector or matrix as written: every number is still text.
+Value = Union[Text, "tuple[Value, ...]"]
+
+
+class Given(NamedTuple):
+    """A quantity (or slope, derivative, sub-expression) whose value is stated."""
+
+    quantity: Text
+    value: Value
+
+
+class Named(NamedTuple):
+    """A name with something said about it: data points, a shape, a domain."""
+
+    name: Text
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far a typed number may be off; None means the default rule for that part.
+
+    `decimals` and `significant` ask for that many digits; `relative` and `absolute` are limits on the error.
+    """
+
+    relative: float | None = None
+    absolute: float | None = None
+    decimals: int | None = None
+    significant: int | None = None
+
+
+# ---- models ---------------------------------------------------------------------------------------------------------
+
+Weights = Literal["from-to", "to-from", "by-nodes"]
+Reduction = Literal["sum", "mean"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A network's loss: `factor` times the summed or averaged deviation from `target`."""
+
+    kind: Literal["squared", "absolute", "cross-entropy"]
+    factor: Text
+    target: Text
+    over_outputs: Reduction
+    over_rows: Reduction
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkNames:
+    """What a network's quantities are called; `nodes` holds one letter a layer, for weights by nodes."""
+
+    output: str = "yhat"
+    loss: str = "L"
+    nodes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NetworkModel:
+    """A fully connected network.  `activations` and `bias` have one entry a layer of weights, the last is the output.
+
+    `layers` holds unit counts, or letters where sizes are symbolic (shapes and counts only).
+    """
+
+    layers: tuple[int | str, ...]
+    activations: tuple[str, ...]
+    bias: tuple[bool, ...]
+    weights: Weights
+    loss: Loss | None
+    names: NetworkNames
+    points: tuple[Named, ...]
+    functions: tuple[str, ...]
+    domain: tuple[Named, ...]
+    where: Where
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GraphModel:
+    """Assignments, one a line; `shapes` values are tuples of Text (`4`, or a letter), `domain` values are one Text."""
+
+    text: Text
+    points: tuple[Named, ...]
+    shapes: tuple[Named, ...]
+    functions: tuple[str, ...]
+    domain: tuple[Named, ...]
+    where: Where
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayersModel:
+    """A stack of layers, one line each (`conv 6 3x3 stride 1 pad 0`); for counts and shapes."""
+
+    layers: tuple[Text, ...]
+    where: Where
+
+
+Model = Union[NetworkModel, GraphModel, LayersModel]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StepRule:
+    """Gradient steps on `quantity`; `rates` has one entry for each name in `by`; `batch` counts points from 1."""
+
+    goal: Literal["minimise", "maximise"]
+    quantity: Text
+    by: tuple[Text, ...]
+    rates: tuple[Text, ...]
+    batch: tuple[int, ...] | None
+    steps: int
+    momentum: Text | None
+    weight_decay: Text | None
+    where: Where
+
+
+# ---- what an item asks ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClaimSpec:
+    """True or false, decided by the core."""
+
+    claim: Text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DeclaredSpec:
+    """True or false, declared by the author."""
+
+    answer: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statement:
+    """One of a pair: either `claim` is set and the core decides it, or `right` is declared."""
+
+    text: Text
+    claim: Text | None
+    right: bool | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StatementsSpec:
+    """Two statements; the student says of each whether it is true."""
+
+    statements: tuple[Statement, Statement]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Option:
+    """One option.  Exactly one of the last three is set.
+
+    `right` is declared; a `claim` makes the option right when it holds; a `formula` (formula, number or shape) when it
+    equals the target of the choice.
+    """
+
+    text: Text
+    right: bool | None = None
+    claim: Text | None = None
+    formula: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NumericSpec:
+    """Numbers to compute: one target (a vector or matrix if it is one), or a table with credit a row."""
+
+    targets: tuple[Target, ...]
+    table: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Target:
+    """A wanted quantity; `label` is what the table row is called when it is not the formula."""
+
+    formula: Text
+    label: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CountSpec:
+    """How many of something the model has."""
+
+    of: Literal["parameters"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShapeSpec:
+    """The shape of a block or Jacobian (`dz/dW`), or of `each layer`."""
+
+    of: Text
+    jacobian: Literal["numerator", "denominator"]
+    vectors: Literal["columns", "rows"]
+
+    @property
+    def each_layer(self) -> bool:
+        """True when the shapes of all layers are asked for, in order."""
+        return self.of.value == "each layer"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChoiceSpec:
+    """Options to choose from; `target` is what formula options are compared with (a ShapeSpec for shapes).
+
+    `several` means any number of options may be right.
+    """
+
+    options: tuple[Option, ...]
+    target: Text | ShapeSpec | None
+    several: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DataStatement:
+    """What one statement of a data-sufficiency item makes known: quantities, `*` standing for any rest of a name."""
+
+    quantities: tuple[Text, ...]
+    text: Text | None
+
+
+SufficiencyKey = Literal["only-1", "only-2", "together", "each", "neither"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SufficiencySpec:
+    """Which of two statements suffices to determine `target`."""
+
+    target: Text
+    statements: tuple[DataStatement, DataStatement]
+    key: SufficiencyKey
+
+
+Spec = Union[ClaimSpec, DeclaredSpec, StatementsSpec, ChoiceSpec, NumericSpec, CountSpec, ShapeSpec, SufficiencySpec]
+
+Grading = Literal["each-row", "all-or-nothing", "each-option", "net-correct", "coverage"]
+
+
+class Misconception(NamedTuple):
+    """A wrong option or value and the stable id of the mistake it shows."""
+
+    answer: Text
+    id: str
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Item:
+    """One thing to answer.  Defaults of exercise and pack are already folded in."""
+
+    id: str
+    kind: Kind
+    ask: Text
+    spec: Spec
+    where: Where
+    title: Text | None = None
+    points: float = 1.0
+    tags: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    hints: tuple[Text, ...] = ()
+    because: Text | None = None
+    given: tuple[Given, ...] = ()
+    tolerance: Tolerance = Tolerance()
+    match: Literal["value", "nearest"] = "value"
+    grading: Grading = "all-or-nothing"
+    key: Value | None = None
+    misconceptions: tuple[Misconception, ...] = ()
+    was: tuple[str, ...] = ()
+    exercise: Exercise = field(init=False, repr=False)
+
+    @property
+    def full_id(self) -> str:
+        """`pack/exercise.item`."""
+        return f"{self.exercise.full_id}.{self.id}"
+
+    @cached_property
+    def problem(self) -> Problem:
+        """The computation behind the item, with its own givens.  Raises what `bank.problem` raises."""
+        if not self.given:
+            return self.exercise.problem
+        from bptutor.bank.problem import Problem
+
+        return Problem(self.exercise, self.given)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Exercise:
+    """A setup with its items.  `given` holds for every item; an item's own givens come on top."""
+
+    id: str
+    where: Where
+    items: tuple[Item, ...]
+    title: Text | None = None
+    setup: Text | None = None
+    model: Model | None = None
+    given: tuple[Given, ...] = ()
+    approximately: bool = False
+    step: StepRule | None = None
+    update: Text | None = None
+    tags: tuple[str, ...] = ()
+    weights: Weights | None = None
+    was: tuple[str, ...] = ()
+    pack: Pack = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for item in self.items:
+            object.__setattr__(item, "exercise", self)
+
+    @property
+    def full_id(self) -> str:
+        """`pack/exercise`."""
+        return f"{self.pack.id}/{self.id}"
+
+    @cached_property
+    def problem(self) -> Problem:
+        """The computation behind the exercise.  Raises what `bank.problem` raises."""
+        from bptutor.bank.problem import Problem
+
+        return Problem(self, ())
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Pack:
+    """Exercises on one theme, in the order they are practised."""
+
+    id: str
+    path: Path
+    exercises: tuple[Exercise, ...]
+    title: Text | None = None
+    description: Text | None = None
+
+    def __post_init__(self) -> None:
+        for exercise in self.exercises:
+            object.__setattr__(exercise, "pack", self)
+
+    @property
+    def items(self) -> Iterator[Item]:
+        """Every item of the pack, in order."""
+        return (item for exercise in self.exercises for item in exercise.items)
