@@ -1,0 +1,40 @@
+"""What grading an answer gives: a verdict, for the whole answer and for each of its parts."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+RIGHT = "right"
+WRONG = "wrong"
+PARTLY_RIGHT = "partly-right"
+UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class PartVerdict:
+    """The verdict on one part of an answer: a row of a table, an entry of a vector, an option.
+
+    `credit` is 0 to 1 for this part alone; how parts add up is the grading rule's affair.
+    """
+
+    label: str
+    status: str
+    credit: float
+    read_as: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The verdict on one answer.
+
+    `status` is one of the four words above, `credit` the share of the item's points (0 to 1), `read_as` what
+    the answer was read as, in the printers' own spelling (empty when unreadable). `misconception` is a stable
+    id. An unreadable answer is never an attempt: its `message` says what to type instead.
+    """
+
+    status: str
+    credit: float
+    read_as: str
+    message: str
+    misconception: str | None = None
+    parts: tuple[PartVerdict, ...] = ()
