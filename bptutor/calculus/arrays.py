@@ -1,0 +1,223 @@
+"""Operations that move, join or reduce entries: the rows of the table that need to know shapes.
+
+Each one says four things: the shape it makes, which entries of its inputs one entry of it is made of
+(`parts`, the scalar view that partial givens and traces work on), how a gradient flows back through it
+(`adjoint`, as blocks of the same graph), and, for a *view*, how it rearranges an array without computing
+anything (`arrange`).
+
+Shapes are tuples; an array of shape (n,) is a column of n numbers; batches are never part of a shape here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bptutor.errors import ShapeMismatch
+
+if TYPE_CHECKING:
+    from bptutor.calculus.graph import Block
+
+Index = tuple[int, ...]
+Shape = tuple[int, ...]
+Parts = tuple[str, list[tuple["Block", Index]]]
+
+
+def mismatch(op: str, shapes: Sequence[Shape]) -> ShapeMismatch:
+    """The error for an operation on shapes it does not take, naming them."""
+    named = " and ".join("x".join(map(str, s)) if s else "a number" for s in shapes)
+    return ShapeMismatch(op, shapes, f"{op} does not fit shapes {named}")
+
+
+@dataclass(frozen=True, slots=True)
+class Structural:
+    """One structural operation; `arrange` is set exactly for those that compute nothing."""
+
+    name: str
+    shape: Callable[[Sequence[Shape], Any], Shape]
+    parts: Callable[[Block, Index], Parts]
+    adjoint: Callable[[Block, Block], Sequence[Block | None]]
+    arrange: Callable[[Sequence[Any], int, Any], Any] | None = None
+
+
+# ---------------------------------------------------------------- views: arrange(arrays, dimensions, attr)
+# The arrays may carry batch axes behind their own `dimensions`.
+
+
+def _transpose(a: Sequence[Any], d: int, _: Any) -> Any:
+    return np.swapaxes(a[0], 0, 1) if d == 2 else a[0]
+
+
+def _broadcast(a: Sequence[Any], d: int, shape: Shape) -> Any:
+    x = a[0].reshape((1,) * (len(shape) - d) + a[0].shape)
+    return np.broadcast_to(x, shape + x.shape[len(shape) :])
+
+
+def _gather(a: Sequence[Any], d: int, attr: tuple[Shape, tuple[int, ...]]) -> Any:
+    shape, flat = attr
+    batch = a[0].shape[d:]
+    return a[0].reshape((-1, *batch))[list(flat)].reshape(shape + batch)
+
+
+def _stack(a: Sequence[Any], d: int, outer: Shape) -> Any:
+    return np.stack(list(a)).reshape(outer + a[0].shape)
+
+
+VIEWS: dict[str, Callable[[Sequence[Any], int, Any], Any]] = {
+    "identity": lambda a, d, _: a[0],
+    "transpose": _transpose,
+    "pick": lambda a, d, index: a[0][index + (...,)],
+    "expand": lambda a, d, axis: np.expand_dims(a[0], axis),
+    "broadcast": _broadcast,
+    "gather": _gather,
+    "stack": _stack,
+}
+
+
+def view_shape(op: str) -> Callable[[Sequence[Shape], Any], Shape]:
+    """The shape a view makes, read off a dummy that costs no memory."""
+
+    def shape(shapes: Sequence[Shape], attr: Any) -> Shape:
+        dummies = [np.broadcast_to(np.int8(0), s) for s in shapes]
+        return tuple(int(n) for n in VIEWS[op](dummies, len(shapes[0]), attr).shape)
+
+    return shape
+
+
+def _view_parts(b: Block, index: Index) -> Parts:
+    """The one entry a view's entry stands for."""
+    places, start = [], 0
+    for x in b.inputs:
+        n = math.prod(x.shape)
+        places.append(np.arange(start, start + n).reshape(x.shape))
+        start += n
+    flat = int(VIEWS[b.op](places, len(b.inputs[0].shape), b.attr)[index])
+    for x in b.inputs:
+        n = math.prod(x.shape)
+        if flat < n:
+            return "identity", [(x, tuple(int(k) for k in np.unravel_index(flat, x.shape)) if x.shape else ())]
+        flat -= n
+    raise AssertionError("an entry of a view lies in one of its inputs")
+
+
+def _pick_back(b: Block, u: Block) -> Sequence[Block]:
+    x = b.inputs[0]
+    flat = np.arange(math.prod(x.shape)).reshape(x.shape)[b.attr]
+    return [u.graph.apply("scatter", u, attr=(x.shape, tuple(int(k) for k in np.ravel(flat))))]
+
+
+def _stack_back(b: Block, u: Block) -> Sequence[Block]:
+    return [u[index] for index in np.ndindex(*b.attr)]
+
+
+# ---------------------------------------------------------------- sums and products
+
+
+def _reduced(shapes: Sequence[Shape], axis: int | None) -> Shape:
+    s = shapes[0]
+    return () if axis is None else s[:axis] + s[axis + 1 :]
+
+
+def _reduce_parts(b: Block, i: Index) -> Parts:
+    x, axis = b.inputs[0], b.attr
+    if axis is None:
+        return b.op, [(x, j) for j in np.ndindex(*x.shape)]
+    return b.op, [(x, i[:axis] + (k,) + i[axis:]) for k in range(x.shape[axis])]
+
+
+def _sum_back(b: Block, u: Block) -> Sequence[Block]:
+    x, axis = b.inputs[0], b.attr
+    if axis is not None and u.shape:
+        u = u.expand(axis)
+    return [u.broadcast(x.shape)]
+
+
+def _mean_back(b: Block, u: Block) -> Sequence[Block]:
+    x = b.inputs[0]
+    n = math.prod(x.shape) if b.attr is None else x.shape[b.attr]
+    return _sum_back(b, u / n)
+
+
+def _matmul_shape(shapes: Sequence[Shape], _: Any) -> Shape:
+    a, b = shapes
+    if not (1 <= len(a) <= 2 and 1 <= len(b) <= 2) or a[-1] != b[0]:
+        raise mismatch("@", shapes)
+    return a[:-1] + b[1:]
+
+
+def _matmul_parts(p: Block, i: Index) -> Parts:
+    a, b = p.inputs
+    n = len(a.shape) - 1
+    inner = range(a.shape[-1])
+    return "dot", [(a, i[:n] + (k,)) for k in inner] + [(b, (k, *i[n:])) for k in inner]
+
+
+def _matmul_back(p: Block, u: Block) -> Sequence[Block]:
+    a, b = p.inputs
+    match len(a.shape), len(b.shape):
+        case 2, 1:
+            return u.outer(b), a.T @ u
+        case 1, 2:
+            return b @ u, a.outer(u)
+        case 2, 2:
+            return u @ b.T, a.T @ u
+        case _:
+            return u * b, u * a
+
+
+def _outer_shape(shapes: Sequence[Shape], _: Any) -> Shape:
+    if any(len(s) != 1 for s in shapes):
+        raise mismatch("outer", shapes)
+    return shapes[0] + shapes[1]
+
+
+def _softmax_back(p: Block, u: Block) -> Sequence[Block]:
+    axis = len(p.shape) - 1
+    inner = (u * p).sum(axis)
+    return [p * (u - (inner.expand(axis) if axis else inner))]
+
+
+# ---------------------------------------------------------------- scatter: the way back of picking entries
+
+
+def _scatter_parts(b: Block, i: Index) -> Parts:
+    shape, flat = b.attr
+    wanted = int(np.ravel_multi_index(i, shape)) if shape else 0
+    x = b.inputs[0]
+    places = list(np.ndindex(*x.shape))
+    return "sum", [(x, places[k]) for k, place in enumerate(flat) if place == wanted]
+
+
+def _scatter_back(b: Block, u: Block) -> Sequence[Block]:
+    return [u.graph.apply("gather", u, attr=(b.inputs[0].shape, b.attr[1]))]
+
+
+def _view(op: str, adjoint: Callable[[Block, Block], Sequence[Block | None]]) -> tuple[str, Structural]:
+    return op, Structural(op, view_shape(op), _view_parts, adjoint, VIEWS[op])
+
+
+STRUCTURAL: dict[str, Structural] = dict(
+    [
+        _view("identity", lambda b, u: [u]),
+        _view("transpose", lambda b, u: [u.T]),
+        _view("pick", _pick_back),
+        _view("expand", lambda b, u: [u.sum(b.attr)]),
+        _view("broadcast", lambda b, u: [u]),  # the sweep sums what was spread out
+        _view("gather", lambda b, u: [u.graph.apply("scatter", u, attr=(b.inputs[0].shape, b.attr[1]))]),
+        _view("stack", _stack_back),
+        ("scatter", Structural("scatter", lambda s, attr: attr[0], _scatter_parts, _scatter_back)),
+        ("sum", Structural("sum", _reduced, _reduce_parts, _sum_back)),
+        ("mean", Structural("mean", _reduced, _reduce_parts, _mean_back)),
+        ("matmul", Structural("matmul", _matmul_shape, _matmul_parts, _matmul_back)),
+        ("outer", Structural("outer", _outer_shape,
+                             lambda b, i: ("mul", [(b.inputs[0], i[:1]), (b.inputs[1], i[1:])]),
+                             lambda b, u: (u @ b.inputs[1], u.T @ b.inputs[0]))),
+        ("softmax", Structural("softmax", lambda s, _: s[0],
+                               lambda b, i: ("softmax", [(b.inputs[0], (*i[:-1], k)) for k in range(b.shape[-1])]),
+                               _softmax_back)),
+    ]
+)

@@ -1,0 +1,332 @@
+"""Blocks and quantities: building a computation graph.
+
+Two ideas carry the whole core.
+
+*Row and node.*  A **row** is one value (an instance gives every row one number); a **block** is a node: an
+operation, its inputs, a shape, and an array of row numbers, one an entry.  Blocks of equal structure share
+rows, so a value known for one is known for all; views (transpose, pick, broadcast, ...) own no rows at all.
+
+*A name is a barrier.*  ``a = x*y`` is a node of its own, never merged with another ``x*y``.  In
+``a = x*y; L = a + x*y`` the two share their row (they have the same value) but not their node, so
+dL/da = 1 and dL/dx = 2y both come out right.
+
+Legend used everywhere: x input, W weights, b bias, z pre-activation, a activation, L loss, u upstream gradient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple, Union
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bptutor.calculus import simplify
+from bptutor.calculus.arrays import STRUCTURAL, VIEWS, Index, Parts, Shape, mismatch
+from bptutor.calculus.ops import ELEMENTWISE
+from bptutor.errors import GraphError
+
+Rows = NDArray[np.int64]
+Number = Union[int, float, Fraction]
+Operand = Union["Block", Number]
+
+
+class DerivativeName(NamedTuple):
+    """The name of the adjoint of a named node: d(of)/d(by), by block ids; `entry` picks a scalar of `of`."""
+
+    of: int
+    by: int
+
+
+class Quantity(NamedTuple):
+    """One scalar of the graph: an entry of a block."""
+
+    block: Block
+    index: Index = ()
+
+    @property
+    def row(self) -> int:
+        return int(self.block.rows[self.index])
+
+    def __str__(self) -> str:
+        return entry_name(*self)
+
+
+class Block:
+    """A node: `op` applied to `inputs` (with `attr`), of `shape`, holding one row number an entry."""
+
+    __slots__ = ("attr", "entries", "graph", "id", "inputs", "name", "op", "rows", "shape")
+
+    def __init__(self, graph: Graph, op: str, inputs: tuple[Block, ...], attr: Any, shape: Shape) -> None:
+        self.graph, self.op, self.inputs, self.attr, self.shape = graph, op, inputs, attr, shape
+        self.id = len(graph.blocks)
+        self.name: str | DerivativeName | None = None
+        self.entries: tuple[str, ...] | None = None
+        self.rows: Rows = np.empty(0, np.int64)
+
+    def __repr__(self) -> str:
+        return f"<Block {self.id} {self.name or self.op} {self.shape}>"
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether it is a written number (or an array of them)."""
+        return self.op == "const" or (self.op in VIEWS and all(x.is_constant for x in self.inputs))
+
+    def __add__(self, other: Operand) -> Block:
+        return simplify.add(self, self.graph.lift(other))
+
+    def __radd__(self, other: Operand) -> Block:
+        return simplify.add(self.graph.lift(other), self)
+
+    def __sub__(self, other: Operand) -> Block:
+        return simplify.sub(self, self.graph.lift(other))
+
+    def __rsub__(self, other: Operand) -> Block:
+        return simplify.sub(self.graph.lift(other), self)
+
+    def __mul__(self, other: Operand) -> Block:
+        return simplify.mul(self, self.graph.lift(other))
+
+    def __rmul__(self, other: Operand) -> Block:
+        return simplify.mul(self.graph.lift(other), self)
+
+    def __truediv__(self, other: Operand) -> Block:
+        return simplify.div(self, self.graph.lift(other))
+
+    def __rtruediv__(self, other: Operand) -> Block:
+        return simplify.div(self.graph.lift(other), self)
+
+    def __pow__(self, n: Operand) -> Block:
+        return simplify.power(self, self.graph.lift(n))
+
+    def __neg__(self) -> Block:
+        return simplify.neg(self)
+
+    def __matmul__(self, other: Block) -> Block:
+        return self.graph.apply("matmul", self, other)
+
+    def __getitem__(self, index: int | Index) -> Block:
+        index = index if isinstance(index, tuple) else (index,)
+        return self.graph.apply("pick", self, attr=index) if index else self
+
+    def __iter__(self) -> Iterator[Block]:
+        raise TypeError("a block is not iterable; use [i] for its entries")
+
+    @property
+    def T(self) -> Block:
+        return simplify.transpose(self)
+
+    def call(self, op: str, *others: Operand) -> Block:
+        """`op` of this block (and others): ``z.call("sigmoid")``."""
+        return self.graph.apply(op, self, *[self.graph.lift(x) for x in others])
+
+    def sum(self, axis: int | None = None) -> Block:
+        return self.graph.apply("sum", self, attr=axis) if self.shape else self
+
+    def mean(self, axis: int | None = None) -> Block:
+        return self.graph.apply("mean", self, attr=axis) if self.shape else self
+
+    def expand(self, axis: int) -> Block:
+        return self.graph.apply("expand", self, attr=axis)
+
+    def broadcast(self, shape: Shape) -> Block:
+        return simplify.broadcast(self, shape)
+
+    def outer(self, other: Block) -> Block:
+        return self.graph.apply("outer", self, other)
+
+    def quantities(self) -> Iterator[Quantity]:
+        """Its entries, in row-major order."""
+        return (Quantity(self, index) for index in np.ndindex(*self.shape))
+
+
+class Graph:
+    """A computation graph under construction; blocks are only ever added."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.names: dict[str, Block] = {}
+        self.domains: dict[int, str] = {}
+        self.owner: list[Quantity] = []
+        """Row number -> the entry that defines it; rows are numbered after the rows they are made of."""
+        self.adjoints: dict[int, dict[int, Block]] = {}
+        """Memo of chain_rule: scalar block id -> {ancestor id: adjoint block}."""
+        self._nodes: dict[Any, Block] = {}
+        self._rows: dict[Any, Rows] = {}
+
+    # ---- leaves and constants
+
+    def leaf(
+        self, name: str, shape: Shape = (), domain: str = "real", entries: Sequence[str] | None = None
+    ) -> Block:
+        """A free quantity; `domain` says how it may be drawn, `entries` names its scalars one by one."""
+        self._claim(name)
+        block = self._new("leaf", (), None, shape, name)
+        block.entries = tuple(entries) if entries is not None else None
+        self.names[name], self.domains[block.id] = block, domain
+        return block
+
+    def const(self, value: Any) -> Block:
+        """A written number, or nested lists of them; kept as exact fractions."""
+        array = np.asarray(value, dtype=object)
+        try:
+            exact = tuple(Fraction(x) for x in array.ravel())
+        except (ValueError, OverflowError, TypeError) as e:
+            raise GraphError(f"a constant must be a finite number, not {value!r}") from e
+        return self.constant(array.shape, exact)
+
+    def constant(self, shape: Shape, values: tuple[Fraction, ...]) -> Block:
+        """A constant block from exact values in row-major order."""
+        return self._new("const", (), (shape, values), shape)
+
+    def lift(self, x: Operand) -> Block:
+        """A block for `x`: itself, or a constant."""
+        return x if isinstance(x, Block) else self.const(x)
+
+    # ---- nodes
+
+    def apply(self, op: str, *inputs: Block, attr: Any = None) -> Block:
+        """The node `op(*inputs)`; an equal unnamed node is reused.  Raises ShapeMismatch."""
+        shapes = [x.shape for x in inputs]
+        structural = STRUCTURAL.get(op)
+        if structural is not None:
+            shape = structural.shape(shapes, attr)
+        else:
+            try:
+                shape = tuple(int(n) for n in np.broadcast_shapes(*shapes))
+            except ValueError as e:
+                raise mismatch(op, shapes) from e
+        return self._new(op, inputs, attr, shape)
+
+    def function(self, name: str, *args: Block, orders: tuple[int, ...] | None = None) -> Block:
+        """A general function of its arguments, or (with `orders`) its partial derivative of those orders."""
+        return self.apply("func", *args, attr=(name, orders or (0,) * len(args)))
+
+    def name(self, name: str, block: Block, entries: Sequence[str] | None = None) -> Block:
+        """`name = block` as a node of its own: a barrier, even where the expression is already somewhere."""
+        self._claim(name)
+        named = self._barrier(name, block)
+        named.entries = tuple(entries) if entries is not None else None
+        self.names[name] = named
+        return named
+
+    def name_adjoint(self, of: Block, by: Block, adjoint: Block) -> Block:
+        """The adjoint of a named node as a named node, so that it can be given and read off."""
+        return self._barrier(DerivativeName(of.id, by.id), adjoint)
+
+    def _barrier(self, name: str | DerivativeName, block: Block) -> Block:
+        if block.name is not None or block.op in ("leaf", "const"):
+            return self._new("identity", (block,), None, block.shape, name)
+        return self._new(block.op, block.inputs, block.attr, block.shape, name)
+
+    def _claim(self, name: str) -> None:
+        if name in self.names:
+            raise GraphError(f"{name} is defined twice")
+
+    def _new(
+        self, op: str, inputs: tuple[Block, ...], attr: Any, shape: Shape, name: str | DerivativeName | None = None
+    ) -> Block:
+        commutes = op in ELEMENTWISE and ELEMENTWISE[op].commutes
+        ids = [x.id for x in inputs]
+        key = (op, tuple(sorted(ids) if commutes else ids), attr, name)
+        if key in self._nodes:
+            return self._nodes[key]
+        block = Block(self, op, inputs, attr, shape)
+        block.name = name
+        if op in VIEWS:
+            block.rows = VIEWS[op]([x.rows for x in inputs], len(inputs[0].shape), attr)
+        else:
+            block.rows = self._number(block, commutes)
+        self.blocks.append(block)
+        self._nodes[key] = block
+        return block
+
+    def _number(self, block: Block, commutes: bool) -> Rows:
+        """Value numbering: equal structure gets equal rows, whatever the names."""
+        made_of = [x.rows.tobytes() for x in block.inputs]
+        shapes = tuple(x.shape for x in block.inputs)
+        key = (block.op, tuple(sorted(made_of) if commutes else made_of), block.attr, block.shape,
+               tuple(sorted(shapes) if commutes else shapes), block.name if block.op == "leaf" else None)
+        if key not in self._rows:
+            first, n = len(self.owner), int(np.prod(block.shape, dtype=int))
+            self._rows[key] = np.arange(first, first + n, dtype=np.int64).reshape(block.shape)
+            self.owner += [Quantity(block, index) for index in np.ndindex(*block.shape)]
+        return self._rows[key]
+
+    # ---- looking
+
+    def ancestors(self, *wanted: Block) -> list[Block]:
+        """`wanted` and all they are made of, inputs before outputs."""
+        seen: set[int] = set()
+        todo = [b.id for b in wanted]
+        while todo:
+            i = todo.pop()
+            if i not in seen:
+                seen.add(i)
+                todo.extend(x.id for x in self.blocks[i].inputs)
+        return [self.blocks[i] for i in sorted(seen)]
+
+
+def parts(q: Quantity) -> Parts:
+    """What one scalar is made of: a scalar operation and its operands.
+
+    Structural operations come down to `identity`, `sum`, `mean`, `mul`, `softmax`, or `dot` (first half times
+    second half, summed); elementwise ones keep their name, `func` is a general function.
+    """
+    block, index = q
+    if block.op in STRUCTURAL:
+        return STRUCTURAL[block.op].parts(block, index)
+    return block.op, [(x, _aligned(x.shape, index)) for x in block.inputs]
+
+
+def _aligned(shape: Shape, index: Index) -> Index:
+    """The entry of an input that numpy's broadcasting pairs with `index` of the output."""
+    tail = index[len(index) - len(shape) :]
+    return tuple(0 if n == 1 else k for n, k in zip(shape, tail))
+
+
+# ---------------------------------------------------------------- names of entries
+
+
+def entry_name(block: Block, index: Index = ()) -> str:
+    """``W_12^(3)``, ``x_1``, ``w_{x1,h1}``, ``dL/dW_12^(3)``; a description for what has no name."""
+    name = block.name
+    if isinstance(name, DerivativeName):
+        of, by = block.graph.blocks[name.of], block.graph.blocks[name.by]
+        return f"d{_bracketed(entry_name(of))}/d{_bracketed(entry_name(by, index))}"
+    if name is None:
+        return _unnamed(block, index)
+    return entry_of_name(name, block.shape, index, block.entries)
+
+
+def _bracketed(name: str) -> str:
+    return f"({name})" if " " in name or "/" in name else name
+
+
+def _unnamed(block: Block, index: Index) -> str:
+    if block.op in VIEWS:
+        source, place = parts(Quantity(block, index))[1][0]
+        return entry_name(source, place)
+    if block.op == "const":
+        return str(block.attr[1][int(np.ravel_multi_index(index, block.shape)) if index else 0])
+    op, operands = parts(Quantity(block, index))
+    label = block.attr[0] + "'" * sum(block.attr[1]) if op == "func" else op
+    return f"{label}({', '.join(entry_name(x, i) if x.name else '...' for x, i in operands[:3])})"
+
+
+def entry_of_name(name: str, shape: Shape, index: Index, entries: tuple[str, ...] | None = None) -> str:
+    """The name of entry `index` (from 0) of a block called `name`; indices are shown from 1.
+
+    A comma separates them as soon as one of the block's dimensions has two digits: W_111 could be
+    (1, 11) or (11, 1).
+    """
+    if not index or not shape:
+        return name
+    if entries is not None:
+        return entries[int(np.ravel_multi_index(index, shape))]
+    cut = min((k for k in (name.find("^("), name.find("@")) if k > 0), default=len(name))
+    stem, tail = name[:cut], name[cut:]
+    glue = "," if max(shape) >= 10 else ""
+    subscript = glue.join(str(k + 1) for k in index)
+    return f"{stem}_{subscript}{tail}"
