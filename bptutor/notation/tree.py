@@ -1,0 +1,224 @@
+"""A formula as a tree: what the parser makes, the printers show, and `build` turns into graph blocks.
+
+Nodes are compared by meaning: `span` (where the node stood in the text) and the digits as typed do not count.
+
+    Number Constant Name Stepped          leaves
+    Call Unary Binary Transpose           arithmetic
+    Absolute Norm Array                   brackets that mean something
+    Derivative Reduce                     calculus and index sums
+    Compare Logic Indicator               claims, and claims used as 0 or 1
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+Span: TypeAlias = tuple[int, int]
+BinaryOp = Literal["+", "-", "*", "/", "^", "@", "hadamard"]
+CompareOp = Literal["=", "!=", "<", "<=", ">", ">="]
+LogicOp = Literal["and", "or", "not"]
+ReduceKind = Literal["sum", "mean", "prod", "max", "min", "all", "any"]
+
+NOWHERE: Span = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A decimal number, exact; `text` keeps the digits as typed. The parser makes none below zero."""
+
+    value: Fraction
+    text: str = field(default="", compare=False)
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """`e` or `pi`, where the author has not taken that name."""
+
+    name: Literal["e", "pi"]
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A quantity by its canonical name.
+
+    `W_12^(2)` is one entry and `W^(2)` a whole block, both without `indices`. With an index variable among
+    the subscripts, `name` is the block and `indices` holds one node a dimension: `x_i`, `h_{t-1}`, `W_{i,2}`.
+    An index variable by itself is `Name("i")`. The slope of a function without its argument is `Name("f1'")`.
+    """
+
+    name: str
+    indices: tuple[Node, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """The value of a quantity after `step` updates (`w@1`), or the one being defined (`w@next`)."""
+
+    quantity: Name
+    step: int | Literal["next"]
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of its arguments; `primes` counts derivatives (`g''(z)` has 2); `options` such as axis=0."""
+
+    function: str
+    primes: int
+    args: tuple[Node, ...]
+    options: tuple[tuple[str, Node], ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unary:
+    """A minus sign. It binds looser than a product: `-a*b` is -(a*b), `-x^2` is -(x^2)."""
+
+    arg: Node
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def op(self) -> Literal["-"]:
+        """The only unary sign there is; a plus sign leaves no node."""
+        return "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """Two operands; `hadamard` is the entrywise product ⊙. Juxtaposition is `*`."""
+
+    op: BinaryOp
+    left: Node
+    right: Node
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Transpose:
+    """`W.T`, `W^T`, `Wᵀ`."""
+
+    arg: Node
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Absolute:
+    """`|x|`, `abs(x)`."""
+
+    arg: Node
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """The Euclidean norm: `||x||`, `‖x‖`, `norm(x)`."""
+
+    arg: Node
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """A vector or, with arrays as items, a matrix; `bracket` is `[` or `(` as typed and does not count."""
+
+    items: tuple[Node, ...]
+    bracket: Literal["[", "("] = field(default="[", compare=False)
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Derivative:
+    """The derivative of one expression by another quantity: `dL/dW_11^(3)`, `d(a*b)/da`."""
+
+    of: Node
+    by: Node
+    order: int = 1
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reduce:
+    """`sum_k(…)` and its kin, over all values of the variable `index`."""
+
+    kind: ReduceKind
+    index: str
+    body: Node
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """One comparison. A chain `a < b < c` is a Logic "and" of two."""
+
+    op: CompareOp
+    left: Node
+    right: Node
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """`and`, `or` (two or more args), `not` (one)."""
+
+    op: LogicOp
+    args: tuple[Node, ...]
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """1 where the condition holds, else 0: `1[z > 0]`, `[z > 0]`."""
+
+    condition: Node
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+Node: TypeAlias = (
+    Number | Constant | Name | Stepped | Call | Unary | Binary | Transpose | Absolute | Norm | Array
+    | Derivative | Reduce | Compare | Logic | Indicator
+)
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes right below `node`, in reading order."""
+    found: list[Node] = []
+    for each in fields(node):
+        value = getattr(node, each.name)
+        if isinstance(value, _NODES):
+            found.append(value)
+        elif isinstance(value, tuple) and each.name in ("indices", "args", "items"):
+            found.extend(value)
+        elif each.name == "options":
+            found.extend(argument for _, argument in value)
+    return tuple(found)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """`node` and all nodes below it, parents first."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(children(node)))
+
+
+def depth(node: Node) -> int:
+    """The number of nodes on the longest way down; found without recursion."""
+    deepest = 0
+    waiting = [(node, 1)]
+    while waiting:
+        node, level = waiting.pop()
+        deepest = max(deepest, level)
+        waiting.extend((child, level + 1) for child in children(node))
+    return deepest
+
+
+_NODES = get_args(Node)
