@@ -90,9 +90,7 @@ class FaultyExercises(BptutorError):
         self.diagnostics = tuple(diagnostics)
         count = len(self.diagnostics)
         problems = "1 problem" if count == 1 else f"{count} problems"
-        super().__init__(
-            f"the exercises have {problems}", "Correct them; `bptutor lint` lists them all."
-        )
+        super().__init__(f"the exercises have {problems}", "Correct them; `bptutor lint` lists them all.")
 
 
 class Unreadable(BptutorError):

@@ -1,0 +1,57 @@
+"""What the attempts say about each item, and where one left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bptutor.progress.attempt import Attempt
+
+Standing = Literal["first-try", "with-help", "not-yet"]
+
+
+@dataclass(frozen=True)
+class ItemState:
+    """How one item stands.
+
+    `first-try`: the very first answer was right, without a hint. `with-help`: right later, or with hints, or
+    after the solution had been shown. `not-yet`: never right. `tries` counts graded answers.
+    """
+
+    item: str
+    standing: Standing
+    tries: int
+    skills: tuple[str, ...]
+
+    @property
+    def solved(self) -> bool:
+        """Whether it was ever answered right."""
+        return self.standing != "not-yet"
+
+
+def states(attempts: Iterable[Attempt]) -> dict[str, ItemState]:
+    """The state of every item that occurs in `attempts` (oldest first)."""
+    of_item: dict[str, list[Attempt]] = {}
+    for attempt in attempts:
+        of_item.setdefault(attempt.item, []).append(attempt)
+    return {item: _state(item, history) for item, history in of_item.items()}
+
+
+def _state(item: str, history: Sequence[Attempt]) -> ItemState:
+    tries = sum(attempt.status not in ("skipped", "shown") for attempt in history)
+    return ItemState(item, _standing(history), tries, history[-1].skills)
+
+
+def _standing(history: Sequence[Attempt]) -> Standing:
+    first = history[0]
+    if first.status == "right" and first.hints == 0 and not first.shown:
+        return "first-try"
+    return "with-help" if any(attempt.status == "right" for attempt in history) else "not-yet"
+
+
+def last_item(attempts: Sequence[Attempt]) -> str | None:
+    """The item one was at when one left, or None before the first attempt."""
+    return attempts[-1].item if attempts else None

@@ -1,0 +1,124 @@
+"""Progress counted by pack and by skill, as data, as text lines and as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bptutor.progress.state import ItemState, last_item, states
+from bptutor.screen import columns, pad
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bptutor.bank.exercise import Item
+    from bptutor.progress.replay import Progress
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many items of one pack, or of one skill, stand how."""
+
+    name: str
+    first_try: int = 0
+    with_help: int = 0
+    not_yet: int = 0
+    untried: int = 0
+
+    @property
+    def total(self) -> int:
+        """The number of items counted."""
+        return self.first_try + self.with_help + self.not_yet + self.untried
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Progress as a whole: tallies in the order of the packs, every item tried, and where one left."""
+
+    packs: tuple[Tally, ...]
+    skills: tuple[Tally, ...]
+    items: tuple[ItemState, ...]
+    last: str | None
+    problems: tuple[str, ...]
+
+
+def summarise(progress: Progress, items: Iterable[Item]) -> Summary:
+    """Count `progress` over `items` (all there are now); items tried and since removed count too."""
+    found = states(progress.attempts)
+    skills_of = {item.full_id: tuple(item.skills) for item in items}
+    for item, state in found.items():
+        skills_of.setdefault(item, state.skills)
+    return Summary(
+        packs=_tallies([(item.split("/")[0], item) for item in skills_of], found),
+        skills=_tallies([(skill, item) for item, skills in skills_of.items() for skill in skills], found),
+        items=tuple(found.values()),
+        last=last_item(progress.attempts),
+        problems=tuple(str(problem) for problem in progress.problems),
+    )
+
+
+def _tallies(grouped: Iterable[tuple[str, str]], found: Mapping[str, ItemState]) -> tuple[Tally, ...]:
+    """One tally a group; `grouped` pairs a group's name with an item id."""
+    counts: dict[str, dict[str, int]] = {}
+    for name, item in grouped:
+        standing = found[item].standing if item in found else "untried"
+        of_group = counts.setdefault(name, {})
+        of_group[standing] = of_group.get(standing, 0) + 1
+    return tuple(
+        Tally(name, n.get("first-try", 0), n.get("with-help", 0), n.get("not-yet", 0), n.get("untried", 0))
+        for name, n in counts.items()
+    )
+
+
+# ----- as text ------------------------------------------------------------------------------------------
+
+_HEADINGS = ("first try", "with help", "not yet", "untried")
+
+
+def text_lines(summary: Summary) -> list[str]:
+    """The tables and notes of `bptutor progress`, not escaped."""
+    if not summary.items:
+        lines = ["Nothing answered yet. Begin with `bptutor practice`."]
+    else:
+        lines = [*_table("pack", summary.packs), "", *_table("skill", _begun(summary.skills))]
+        lines += ["", f"You left at {summary.last}. Go on with `bptutor practice`."]
+    return lines + [f"note: {problem}" for problem in summary.problems]
+
+
+def _begun(tallies: Sequence[Tally]) -> list[Tally]:
+    """The tallies with something tried, the weakest first: what to practise next stands on top."""
+    begun = [tally for tally in tallies if tally.untried < tally.total]
+    return sorted(begun, key=lambda tally: (tally.first_try / (tally.total - tally.untried), tally.name))
+
+
+def _table(heading: str, tallies: Sequence[Tally]) -> list[str]:
+    width = max([columns(heading), *(columns(tally.name) for tally in tallies)])
+    rows = [(t.name, (t.first_try, t.with_help, t.not_yet, t.untried)) for t in tallies]
+    head = pad(heading, width) + "".join(f"  {name:>9}" for name in _HEADINGS)
+    return [head] + [pad(name, width) + "".join(f"  {n:>9}" for n in numbers) for name, numbers in rows]
+
+
+# ----- as JSON ------------------------------------------------------------------------------------------
+
+
+def json_object(summary: Summary) -> dict[str, Any]:
+    """What `bptutor progress --format json` prints; `version` changes when the shape does."""
+    return {
+        "version": 1,
+        "packs": [_tally_object(tally) for tally in summary.packs],
+        "skills": [_tally_object(tally) for tally in summary.skills],
+        "items": [{"id": s.item, "standing": s.standing, "tries": s.tries} for s in summary.items],
+        "last": summary.last,
+        "problems": list(summary.problems),
+    }
+
+
+def _tally_object(tally: Tally) -> dict[str, Any]:
+    return {
+        "name": tally.name,
+        "items": tally.total,
+        "first_try": tally.first_try,
+        "with_help": tally.with_help,
+        "not_yet": tally.not_yet,
+        "untried": tally.untried,
+    }
