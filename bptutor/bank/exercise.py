@@ -62,7 +62,7 @@ class Text:
 
 
 # A number, vector or matrix as written: every number is still text.
-Value = Union[Text, "tuple[Value, ...]"]
+Value = Union[Text, "tuple[Value, ...]"]  # noqa: UP007 (a string cannot be joined with `|`)
 
 
 class Given(NamedTuple):
@@ -157,7 +157,7 @@ class LayersModel:
     where: Where
 
 
-Model = Union[NetworkModel, GraphModel, LayersModel]
+Model = NetworkModel | GraphModel | LayersModel
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -291,7 +291,9 @@ class SufficiencySpec:
     key: SufficiencyKey
 
 
-Spec = Union[ClaimSpec, DeclaredSpec, StatementsSpec, ChoiceSpec, NumericSpec, CountSpec, ShapeSpec, SufficiencySpec]
+Spec = (
+    ClaimSpec | DeclaredSpec | StatementsSpec | ChoiceSpec | NumericSpec | CountSpec | ShapeSpec | SufficiencySpec
+)
 
 Grading = Literal["each-row", "all-or-nothing", "each-option", "net-correct", "coverage"]
 

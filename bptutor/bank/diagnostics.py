@@ -1,0 +1,123 @@
+"""What is wrong with an exercise file, said so that an author can mend it: place, code, message, remedy.
+
+`CODES` is the one table of codes; the authors' guide prints it and a test holds the two together.  A code never changes
+its meaning and is never used again.  E: the item or file cannot be used; W: it can, but look.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bptutor.errors import FileProblem
+
+
+class Code(NamedTuple):
+    """What a code means, and what to do when a diagnostic has no remedy of its own."""
+
+    summary: str
+    remedy: str
+
+
+CODES: dict[str, Code] = {
+    # reading
+    "E101": Code("the file cannot be read", "Save it as plain text, encoded in UTF-8."),
+    "E103": Code("too large, too deep or too many values", "Split the file."),
+    "E104": Code("not valid YAML", "Quote the value in single quotes, and check indentation and brackets."),
+    "E105": Code("an anchor, alias, tag, merge key or directive",
+                 "Exercise files use none of these. Put the value in single quotes if it is text."),
+    "E106": Code("a second document in the file", "Remove the line `---`, or make it a file of its own."),
+    "E107": Code("a key written twice", "Keep one of the two."),
+    "E108": Code("a key that is not plain text", "Write the key as a word, and quote it if it is a formula."),
+    "E109": Code("a line indented with a tab", "Indent with spaces."),
+    "E110": Code("a number with too many digits", "Write at most 400 digits."),
+    "E111": Code("a formula that flow style `[…]` or `{…}` takes apart", "Put the formula in single quotes."),
+    "E112": Code("no space after a colon", "Write `key: value`, with a space after the colon."),
+    "E113": Code("a backslash in double quotes", "Use single quotes: '$\\nabla L$'."),
+    "E114": Code("a value cut short by `#`", "Put the value in single quotes."),
+    "E115": Code("a list inside a list, from `- -`", "Put the formula in single quotes: - '-(y-o)*x'."),
+    "W114": Code("a value that `#` may have cut short", "Quote the value, or put a space after `#`."),
+    "W116": Code("a number with leading zeros is text", "Leave out the leading zeros, or quote it."),
+    # keys, types and ids
+    "E201": Code("an unknown key", "See the list of keys in the authors' guide."),
+    "E202": Code("a key is missing", "Add it."),
+    "E203": Code("the wrong type of value", "Write what is asked for."),
+    "E204": Code("a word that is not one of those allowed", "Use one of them."),
+    "E205": Code("keys that do not go together", "Keep one of them."),
+    "E206": Code("not a valid id", "Use small letters, digits and hyphens: my-exercise-2."),
+    "E207": Code("an id used twice", "Rename one of the two."),
+    "E208": Code("`order` names an exercise that is not there", "Correct the name or remove it."),
+    "E209": Code("a newer file format", "Update bptutor, or write format: 1."),
+    "E210": Code("a key of a later release", "This release does not know it yet; leave the item out for now."),
+    "E211": Code("nothing there", "Write at least one."),
+    "E212": Code("a text that is too long", "Shorten it."),
+    "E213": Code("a number out of range", "Use a number in the range given."),
+    # the sense of models and items
+    "E301": Code("a choice without the right number of right options", "Mark what is right."),
+    "E302": Code("two options that read the same", "Change one of them."),
+    "E303": Code("no `because` although the answer is declared",
+                 "Add because: with one or two sentences that teach."),
+    "E304": Code("statements and answers do not match", "Give one answer for each statement without a claim."),
+    "E305": Code("layers that make no network", "Write two or more layers: whole numbers above 0, or letters."),
+    "E306": Code("the weight convention is not said", "Add weights: from-to, to-from or by-nodes."),
+    "E307": Code("an unknown activation", "Use a known one, or add it to functions: [...]."),
+    "E308": Code("a loss that is not fully said", "Say kind, and over: sum or mean where there are several outputs."),
+    "E309": Code("data points of different lengths", "Give every list of points the same length."),
+    "E310": Code("an item that needs a model", "Add network:, graph: or layers: to the exercise."),
+    "E311": Code("the kind does not fit the question", "Leave `kind` out: it follows from the other keys."),
+    "E312": Code("a misconception for an answer that is not there", "Use an option as written, or a number."),
+    "E313": Code("a step that is not fully said", "A step has minimise: (or maximise:), by: and rate:."),
+    # W4 and E4 are found by the numeric core.
+}
+
+
+class Diagnostic(NamedTuple):
+    """One problem; sorts by place.  Line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+    code: str
+    message: str
+    remedy: str
+
+    @property
+    def severity(self) -> Literal["error", "warning"]:
+        """`error` for codes with E, `warning` for codes with W."""
+        return "error" if self.code.startswith("E") else "warning"
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.code} {self.message}"
+
+
+def diagnostic(file: str, line: int, column: int, code: str, message: str, remedy: str | None = None) -> Diagnostic:
+    """A diagnostic whose remedy is, unless given, the one of its code."""
+    return Diagnostic(file, line, column, code, message, remedy or CODES[code].remedy)
+
+
+def from_problem(problem: FileProblem) -> Diagnostic:
+    """A file that cannot be read at all, as a diagnostic among others."""
+    return diagnostic(problem.path, problem.line or 1, problem.column or 1, "E101", problem.message, problem.remedy)
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """True when one of them is an error, not merely a warning."""
+    return any(found.code.startswith("E") for found in diagnostics)
+
+
+def format_text(diagnostics: Iterable[Diagnostic]) -> list[str]:
+    """Two lines each: `file:line:col: CODE message`, and the remedy indented."""
+    lines = []
+    for found in sorted(diagnostics):
+        lines += [str(found), f"    {found.remedy}"]
+    return lines
+
+
+def format_json(diagnostics: Iterable[Diagnostic]) -> str:
+    """One JSON object: version, and the diagnostics with all their fields."""
+    import json
+
+    rows = [{**found._asdict(), "severity": found.severity} for found in sorted(diagnostics)]
+    return json.dumps({"version": 1, "diagnostics": rows}, indent=2)
