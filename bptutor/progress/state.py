@@ -52,6 +52,11 @@ def _standing(history: Sequence[Attempt]) -> Standing:
     return "with-help" if any(attempt.status == "right" for attempt in history) else "not-yet"
 
 
+def solved_items(attempts: Iterable[Attempt]) -> frozenset[str]:
+    """The ids of the items ever answered right."""
+    return frozenset(attempt.item for attempt in attempts if attempt.status == "right")
+
+
 def last_item(attempts: Sequence[Attempt]) -> str | None:
     """The item one was at when one left, or None before the first attempt."""
     return attempts[-1].item if attempts else None

@@ -1,0 +1,149 @@
+"""What `list`, `show` and `lint` print. Lines come back safe to print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bptutor.screen import columns, escape, pad, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from bptutor.bank.diagnostics import Diagnostic
+    from bptutor.bank.exercise import Exercise, Item, Pack, Text
+    from bptutor.screen import Screen
+
+
+# ----- list ---------------------------------------------------------------------------------------------
+
+
+def list_lines(packs: Iterable[Pack], solved: Collection[str], screen: Screen) -> list[str]:
+    """Every pack with its exercises: id, items, how many are solved, title."""
+    packs = list(packs)
+    ids = [exercise.id for pack in packs for exercise in pack.exercises]
+    width = max(map(columns, ids), default=0)
+    lines: list[str] = []
+    for pack in packs:
+        lines += [_pack_line(pack, solved, screen)]
+        lines += [_exercise_line(exercise, solved, screen, width) for exercise in pack.exercises]
+        lines += [""]
+    return [*lines, *_closing(packs)]
+
+
+def _pack_line(pack: Pack, solved: Collection[str], screen: Screen) -> str:
+    title = f"  {_text(pack.title, screen)}" if pack.title else ""
+    count = _count(list(pack.items), solved)
+    return f"{screen.style(pack.id, 'name')}{title}  ({count})"
+
+
+def _exercise_line(exercise: Exercise, solved: Collection[str], screen: Screen, width: int) -> str:
+    count = _count(exercise.items, solved)
+    title = _text(exercise.title, screen) if exercise.title else ""
+    return f"  {pad(escape(exercise.id), width)}  {pad(count, 19)}  {title}".rstrip()
+
+
+def _count(items: Sequence[Item], solved: Collection[str]) -> str:
+    done = sum(item.full_id in solved for item in items)
+    total = "1 item" if len(items) == 1 else f"{len(items)} items"
+    return f"{total}, {done} solved" if done else total
+
+
+def _closing(packs: Sequence[Pack]) -> list[str]:
+    if not packs:
+        return ["No packs found. Add some with --exercises DIR."]
+    return [f"Practise one with `bptutor practice {escape(packs[0].id)}`."]
+
+
+def list_json(packs: Iterable[Pack], solved: Collection[str]) -> dict[str, Any]:
+    """What `list --format json` prints; `version` changes when the shape does."""
+    return {"version": 1, "packs": [_pack_object(pack, solved) for pack in packs]}
+
+
+def _pack_object(pack: Pack, solved: Collection[str]) -> dict[str, Any]:
+    return {
+        "id": pack.id,
+        "title": str(pack.title) if pack.title else None,
+        "exercises": [
+            {
+                "id": exercise.full_id,
+                "title": str(exercise.title) if exercise.title else None,
+                "items": [_item_object(item, solved) for item in exercise.items],
+            }
+            for exercise in pack.exercises
+        ],
+    }
+
+
+def _item_object(item: Item, solved: Collection[str]) -> dict[str, Any]:
+    return {
+        "id": item.full_id,
+        "kind": str(item.kind),
+        "points": item.points,
+        "tags": list(item.tags),
+        "skills": list(item.skills),
+        "solved": item.full_id in solved,
+    }
+
+
+def _text(text: Text, screen: Screen) -> str:
+    """A title as it is shown: one line, its formulas rendered, escaped."""
+    from bptutor.notation.markdown import to_terminal
+
+    return escape(" ".join(to_terminal(text.value, screen.notation).split()))
+
+
+# ----- show ---------------------------------------------------------------------------------------------
+
+
+def show_lines(items: Sequence[Item], screen: Screen) -> list[str]:
+    """The items with the setup of their exercise before the first, and without any answer."""
+    lines: list[str] = []
+    exercise = None
+    for item in items:
+        if item.exercise is not exercise:
+            exercise = item.exercise
+            lines += _setup(item, screen)
+        lines += ["", *_question(item, screen)]
+    return lines
+
+
+def _setup(item: Item, screen: Screen) -> list[str]:
+    from bptutor.grading import grade
+
+    exercise = item.exercise
+    title = f"  {_text(exercise.title, screen)}" if exercise.title else ""
+    heading = f"{screen.style(exercise.full_id, 'name')}{title}"
+    return [heading, *_safe(grade.setup_lines(item, screen.notation), screen)]
+
+
+def _question(item: Item, screen: Screen) -> list[str]:
+    from bptutor.grading import grade
+
+    options = grade.option_lines(item, screen.notation)
+    lettered = [f"  {chr(ord('a') + place)}) {option}" for place, option in enumerate(options)]
+    asked = [*grade.question_lines(item, screen.notation), *lettered]
+    kind = screen.style(f"({item.kind})", "quiet")
+    return [f"{screen.style(item.full_id, 'name')}  {kind}", *_safe(asked, screen)]
+
+
+def _safe(lines: Iterable[str], screen: Screen) -> list[str]:
+    return [wrap(escape(line), screen.width) for line in lines]
+
+
+# ----- lint ---------------------------------------------------------------------------------------------
+
+
+def lint_total(found: Sequence[Diagnostic]) -> str:
+    """The closing line: how many errors and warnings there are, in how many files."""
+    if not found:
+        return "No problems found."
+    errors = sum(problem.severity == "error" for problem in found)
+    files = len({problem.file for problem in found})
+    parts = [_plural(errors, "error"), _plural(len(found) - errors, "warning")]
+    return f"{' and '.join(part for part in parts if part)} in {_plural(files, 'file')}."
+
+
+def _plural(count: int, word: str) -> str:
+    if count == 0:
+        return ""
+    return f"1 {word}" if count == 1 else f"{count} {word}s"
