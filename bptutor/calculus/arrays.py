@@ -11,20 +11,21 @@ Shapes are tuples; an array of shape (n,) is a column of n numbers; batches are 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from bptutor.errors import ShapeMismatch
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from bptutor.calculus.graph import Block
 
-Index = tuple[int, ...]
-Shape = tuple[int, ...]
-Parts = tuple[str, list[tuple["Block", Index]]]
+Index: TypeAlias = tuple[int, ...]
+Shape: TypeAlias = tuple[int, ...]
+Parts: TypeAlias = "tuple[str, list[tuple[Block, Index]]]"
 
 
 def mismatch(op: str, shapes: Sequence[Shape]) -> ShapeMismatch:
@@ -63,7 +64,7 @@ def _gather(a: Sequence[Any], d: int, attr: tuple[Shape, tuple[int, ...]]) -> An
     return a[0].reshape((-1, *batch))[list(flat)].reshape(shape + batch)
 
 
-def _stack(a: Sequence[Any], d: int, outer: Shape) -> Any:
+def _stack(a: Sequence[Any], _: int, outer: Shape) -> Any:
     return np.stack(list(a)).reshape(outer + a[0].shape)
 
 
@@ -99,7 +100,8 @@ def _view_parts(b: Block, index: Index) -> Parts:
     for x in b.inputs:
         n = math.prod(x.shape)
         if flat < n:
-            return "identity", [(x, tuple(int(k) for k in np.unravel_index(flat, x.shape)) if x.shape else ())]
+            place = np.unravel_index(flat, x.shape) if x.shape else ()
+            return "identity", [(x, tuple(int(k) for k in place))]
         flat -= n
     raise AssertionError("an entry of a view lies in one of its inputs")
 
@@ -175,6 +177,10 @@ def _outer_shape(shapes: Sequence[Shape], _: Any) -> Shape:
     return shapes[0] + shapes[1]
 
 
+def _softmax_parts(b: Block, i: Index) -> Parts:
+    return "softmax", [(b.inputs[0], (*i[:-1], k)) for k in range(b.shape[-1])]
+
+
 def _softmax_back(p: Block, u: Block) -> Sequence[Block]:
     axis = len(p.shape) - 1
     inner = (u * p).sum(axis)
@@ -217,7 +223,6 @@ STRUCTURAL: dict[str, Structural] = dict(
                              lambda b, i: ("mul", [(b.inputs[0], i[:1]), (b.inputs[1], i[1:])]),
                              lambda b, u: (u @ b.inputs[1], u.T @ b.inputs[0]))),
         ("softmax", Structural("softmax", lambda s, _: s[0],
-                               lambda b, i: ("softmax", [(b.inputs[0], (*i[:-1], k)) for k in range(b.shape[-1])]),
-                               _softmax_back)),
+                               _softmax_parts, _softmax_back)),
     ]
 )

@@ -1,24 +1,27 @@
 """The chain rule: derivatives as blocks of the same graph.
 
-One reverse sweep per scalar, restricted to its ancestors and memoised, gives the adjoint (upstream gradient) of
-every node at once.  Adjoints are ordinary blocks: they can be given, asked for, traced and differentiated
+One reverse sweep per scalar, restricted to its ancestors and memoised, gives the adjoint (upstream gradient)
+of every node at once.  Adjoints are ordinary blocks: they can be given, asked for, traced and differentiated
 again.  The adjoint of a named node is itself a named node, dL/dz.
 
-Layout: the derivative of a number by an array has the array's shape; the derivative of an array by an array is
-the Jacobian in numerator layout, shape ``of.shape + by.shape``.
+Layout: the derivative of a number by an array has the array's shape; the derivative of an array by an array
+is the Jacobian in numerator layout, shape ``of.shape + by.shape``.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bptutor.calculus import simplify
-from bptutor.calculus.arrays import STRUCTURAL, VIEWS
-from bptutor.calculus.graph import Block, Graph
+from bptutor.calculus.arrays import STRUCTURAL
 from bptutor.calculus.ops import ELEMENTWISE
 from bptutor.errors import GraphError
+
+if TYPE_CHECKING:
+    from bptutor.calculus.graph import Block, Graph
 
 
 def derivative(of: Block, by: Block) -> Block:
@@ -30,10 +33,9 @@ def derivative(of: Block, by: Block) -> Block:
     if of.shape:
         entries = [derivative(of[index], by) for index in np.ndindex(*of.shape)]
         return of.graph.apply("stack", *entries, attr=of.shape)
-    if by.op == "pick" and by.name is None:
-        return derivative(of, by.inputs[0])[by.attr]
-    if by.op in VIEWS and by.name is None and by.op == "transpose":
-        return derivative(of, by.inputs[0]).T
+    if by.name is None and by.op in ("pick", "transpose", "expand"):
+        whole = derivative(of, by.inputs[0])
+        return whole.T if by.op == "transpose" else of.graph.apply(by.op, whole, attr=by.attr)
     adjoints = _adjoints(of)
     node = by if by.id in adjoints else _same_value(of, by)
     if node is None or node.id not in adjoints:
@@ -42,7 +44,7 @@ def derivative(of: Block, by: Block) -> Block:
 
 
 def _same_value(of: Block, by: Block) -> Block | None:
-    """The node inside `of` that holds the value of the expression `by`, which is not a node of `of` itself."""
+    """The node inside `of` that holds the value of the expression `by`, when `by` itself is not in `of`."""
     if by.name is not None or by.op in ("leaf", "const"):
         return None
     same = [b for b in of.graph.ancestors(of) if b.shape == by.shape and np.array_equal(b.rows, by.rows)]
@@ -75,7 +77,7 @@ def _sweep(of: Block) -> dict[int, Block]:
         if node.name is not None and node is not of and simplify.constant_of(upstream) is None:
             upstream = graph.name_adjoint(of, node, upstream)
         adjoint[node.id] = upstream
-        for x, share in zip(node.inputs, pull_back(node, upstream)):
+        for x, share in zip(node.inputs, pull_back(node, upstream), strict=True):
             if share is None or x.op == "const" or simplify.is_zero(share):
                 continue
             share = summed_to(share, x.shape)

@@ -3,43 +3,50 @@
 Two ideas carry the whole core.
 
 *Row and node.*  A **row** is one value (an instance gives every row one number); a **block** is a node: an
-operation, its inputs, a shape, and an array of row numbers, one an entry.  Blocks of equal structure share
-rows, so a value known for one is known for all; views (transpose, pick, broadcast, ...) own no rows at all.
+operation, its inputs, a shape, and an array of row numbers, one an entry.  Blocks of equal structure
+share rows, so a value known for one is known for all; views (transpose, pick, ...) own no rows at all.
 
 *A name is a barrier.*  ``a = x*y`` is a node of its own, never merged with another ``x*y``.  In
 ``a = x*y; L = a + x*y`` the two share their row (they have the same value) but not their node, so
 dL/da = 1 and dL/dx = 2y both come out right.
 
-Legend used everywhere: x input, W weights, b bias, z pre-activation, a activation, L loss, u upstream gradient.
+Legend: x input, W weights, b bias, z pre-activation, a activation, L loss, u upstream gradient.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, NamedTuple, Union
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bptutor.calculus import simplify
-from bptutor.calculus.arrays import STRUCTURAL, VIEWS, Index, Parts, Shape, mismatch
+from bptutor.calculus.arrays import STRUCTURAL, VIEWS, mismatch
 from bptutor.calculus.ops import ELEMENTWISE
 from bptutor.errors import GraphError
 
-Rows = NDArray[np.int64]
-Number = Union[int, float, Fraction]
-Operand = Union["Block", Number]
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from bptutor.calculus.arrays import Index, Parts, Shape
+
+Rows: TypeAlias = "NDArray[np.int64]"
+Number: TypeAlias = int | float | Fraction
+Operand: TypeAlias = "Block | Number"
 
 
 class DerivativeName(NamedTuple):
-    """The name of the adjoint of a named node: d(of)/d(by), by block ids; `entry` picks a scalar of `of`."""
+    """The name of the adjoint of a named node: d(of)/d(by), as block ids; `of` is a scalar block."""
 
     of: int
     by: int
 
 
-class Quantity(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Quantity:
     """One scalar of the graph: an entry of a block."""
 
     block: Block
@@ -47,31 +54,40 @@ class Quantity(NamedTuple):
 
     @property
     def row(self) -> int:
+        """The number of the value it holds."""
         return int(self.block.rows[self.index])
 
     def __str__(self) -> str:
-        return entry_name(*self)
+        return entry_name(self.block, self.index)
 
 
 class Block:
     """A node: `op` applied to `inputs` (with `attr`), of `shape`, holding one row number an entry."""
 
-    __slots__ = ("attr", "entries", "graph", "id", "inputs", "name", "op", "rows", "shape")
+    __slots__ = ("attr", "entries", "graph", "id", "inputs", "is_constant", "name", "op", "rows", "shape")
 
-    def __init__(self, graph: Graph, op: str, inputs: tuple[Block, ...], attr: Any, shape: Shape) -> None:
+    graph: Graph
+    op: str
+    inputs: tuple[Block, ...]
+    attr: Any
+    shape: Shape
+
+    def __init__(
+        self, graph: Graph, op: str, inputs: tuple[Block, ...], attr: Any, shape: Shape,
+        name: str | DerivativeName | None = None,
+    ) -> None:
         self.graph, self.op, self.inputs, self.attr, self.shape = graph, op, inputs, attr, shape
         self.id = len(graph.blocks)
-        self.name: str | DerivativeName | None = None
+        self.name = name
         self.entries: tuple[str, ...] | None = None
         self.rows: Rows = np.empty(0, np.int64)
+        self.is_constant: bool = name is None and (
+            op == "const" or (op in VIEWS and all(x.is_constant for x in inputs))
+        )
+        """Whether it is a written number, or an array of them. (A named number is a quantity like others.)"""
 
     def __repr__(self) -> str:
         return f"<Block {self.id} {self.name or self.op} {self.shape}>"
-
-    @property
-    def is_constant(self) -> bool:
-        """Whether it is a written number (or an array of them)."""
-        return self.op == "const" or (self.op in VIEWS and all(x.is_constant for x in self.inputs))
 
     def __add__(self, other: Operand) -> Block:
         return simplify.add(self, self.graph.lift(other))
@@ -115,6 +131,7 @@ class Block:
 
     @property
     def T(self) -> Block:
+        """Its transpose; of a column or a number, itself."""
         return simplify.transpose(self)
 
     def call(self, op: str, *others: Operand) -> Block:
@@ -122,18 +139,23 @@ class Block:
         return self.graph.apply(op, self, *[self.graph.lift(x) for x in others])
 
     def sum(self, axis: int | None = None) -> Block:
+        """The sum of its entries, or along one axis."""
         return self.graph.apply("sum", self, attr=axis) if self.shape else self
 
     def mean(self, axis: int | None = None) -> Block:
+        """The mean of its entries, or along one axis."""
         return self.graph.apply("mean", self, attr=axis) if self.shape else self
 
     def expand(self, axis: int) -> Block:
+        """The same entries with a new axis of length 1."""
         return self.graph.apply("expand", self, attr=axis)
 
     def broadcast(self, shape: Shape) -> Block:
+        """Its entries repeated to `shape`, as numpy broadcasts."""
         return simplify.broadcast(self, shape)
 
     def outer(self, other: Block) -> Block:
+        """The matrix of all products of entries of two columns."""
         return self.graph.apply("outer", self, other)
 
     def quantities(self) -> Iterator[Quantity]:
@@ -154,6 +176,7 @@ class Graph:
         """Memo of chain_rule: scalar block id -> {ancestor id: adjoint block}."""
         self._nodes: dict[Any, Block] = {}
         self._rows: dict[Any, Rows] = {}
+        self._recipes: dict[int, tuple[str, tuple[int, ...]]] = {}
 
     # ---- leaves and constants
 
@@ -225,15 +248,15 @@ class Graph:
             raise GraphError(f"{name} is defined twice")
 
     def _new(
-        self, op: str, inputs: tuple[Block, ...], attr: Any, shape: Shape, name: str | DerivativeName | None = None
+        self, op: str, inputs: tuple[Block, ...], attr: Any, shape: Shape,
+        name: str | DerivativeName | None = None,
     ) -> Block:
         commutes = op in ELEMENTWISE and ELEMENTWISE[op].commutes
         ids = [x.id for x in inputs]
         key = (op, tuple(sorted(ids) if commutes else ids), attr, name)
         if key in self._nodes:
             return self._nodes[key]
-        block = Block(self, op, inputs, attr, shape)
-        block.name = name
+        block = Block(self, op, inputs, attr, shape, name)
         if op in VIEWS:
             block.rows = VIEWS[op]([x.rows for x in inputs], len(inputs[0].shape), attr)
         else:
@@ -267,6 +290,13 @@ class Graph:
                 todo.extend(x.id for x in self.blocks[i].inputs)
         return [self.blocks[i] for i in sorted(seen)]
 
+    def recipe(self, row: int) -> tuple[str, tuple[int, ...]]:
+        """The scalar operation a row comes from and the rows it works on (`parts`, as numbers)."""
+        if row not in self._recipes:
+            op, operands = parts(self.owner[row])
+            self._recipes[row] = op, tuple(int(x.rows[i]) for x, i in operands)
+        return self._recipes[row]
+
 
 def parts(q: Quantity) -> Parts:
     """What one scalar is made of: a scalar operation and its operands.
@@ -274,7 +304,7 @@ def parts(q: Quantity) -> Parts:
     Structural operations come down to `identity`, `sum`, `mean`, `mul`, `softmax`, or `dot` (first half times
     second half, summed); elementwise ones keep their name, `func` is a general function.
     """
-    block, index = q
+    block, index = q.block, q.index
     if block.op in STRUCTURAL:
         return STRUCTURAL[block.op].parts(block, index)
     return block.op, [(x, _aligned(x.shape, index)) for x in block.inputs]
@@ -283,7 +313,7 @@ def parts(q: Quantity) -> Parts:
 def _aligned(shape: Shape, index: Index) -> Index:
     """The entry of an input that numpy's broadcasting pairs with `index` of the output."""
     tail = index[len(index) - len(shape) :]
-    return tuple(0 if n == 1 else k for n, k in zip(shape, tail))
+    return tuple(0 if n == 1 else k for n, k in zip(shape, tail, strict=True))
 
 
 # ---------------------------------------------------------------- names of entries

@@ -2,13 +2,13 @@
 
 Every row says what the operation is worth at one instance (Python floats), how numpy computes it for many
 instances at once, and what its local derivatives are, as expressions in its inputs and its own output.
-Wherever a slope can be read from the output (``sigmoid``, ``tanh``, ``exp``, ``relu``, ``sqrt``) it is, so that
-knowing ``a = sigmoid(z)`` is enough and ``z`` itself is not needed.
+Wherever a slope can be read from the output (``sigmoid``, ``tanh``, ``exp``, ``relu``, ``sqrt``) it is, so
+that knowing ``a = sigmoid(z)`` is enough and ``z`` itself is not needed.
 
 Letters in the lambdas:  o is the output, a and b are the inputs, n is an exponent.
 
-Conventions (stated on screen wherever they matter): relu'(0) = 0, step(0) = 0, the slope of ``abs`` at 0 is 0,
-and a tie in ``max`` or ``min`` sends the whole gradient to the first argument.
+Conventions (stated on screen wherever they matter): relu'(0) = 0, step(0) = 0, the slope of ``abs`` at 0 is
+0, and a tie in ``max`` or ``min`` sends the whole gradient to the first argument.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
-Scalar = Callable[..., float]
-Emit = Callable[..., Any]
-Partials = Callable[..., tuple[Any, ...]]
+Scalar: TypeAlias = Callable[..., float]
+Emit: TypeAlias = Callable[..., Any]
+Partials: TypeAlias = Callable[..., tuple[Any, ...]]
 
 LEAK = 0.01
 """Slope of ``leaky_relu`` for negative pre-activations, the usual default."""
@@ -101,6 +101,13 @@ def _compare(ufunc: Emit) -> Emit:
     return compare
 
 
+_np_greater = _compare(np.greater)
+
+
+def _np_step(z: Any, o: Any) -> None:
+    _np_greater(z, 0.0, o)
+
+
 def _holds(test: Callable[[float, float], bool]) -> Scalar:
     def compare(a: float, b: float) -> float:
         return math.nan if math.isnan(a) or math.isnan(b) else float(test(a, b))
@@ -153,11 +160,12 @@ ELEMENTWISE: dict[str, Elementwise] = dict(
         _row("tanh", math.tanh, np.tanh, lambda o, z: (1 - o**2,)),
         _row("relu", lambda z: z if z > 0 or z != z else 0.0, lambda z, o: np.maximum(z, 0.0, o),
              lambda o, z: (o.call("gate"),)),
-        _row("leaky_relu", lambda z: z if z > 0 else LEAK * z, _np_leaky, lambda o, z: (o.call("leaky_gate"),)),
+        _row("leaky_relu", lambda z: z if z > 0 else LEAK * z, _np_leaky,
+             lambda o, z: (o.call("leaky_gate"),)),
         _row("softplus", _softplus, _np_softplus, lambda o, z: (z.call("sigmoid"),)),
-        _row("step", lambda z: math.nan if z != z else float(z > 0), lambda z, o: _np_gt(z, 0.0, o), _flat),
+        _row("step", lambda z: math.nan if z != z else float(z > 0), _np_step, _flat),
         # gate and leaky_gate read the OUTPUT of relu and leaky_relu: open (1) where it is positive
-        _row("gate", lambda a: math.nan if a != a else float(a > 0), lambda a, o: np.sign(a, o), _flat),
+        _row("gate", lambda a: math.nan if a != a else float(a > 0), np.sign, _flat),
         _row("leaky_gate", lambda a: math.nan if a != a else 1.0 if a > 0 else LEAK, _np_leaky_gate, _flat),
         # ---- other functions of one argument
         _row("abs", abs, np.absolute, lambda o, a: (a.call("sign"),)),
@@ -170,7 +178,7 @@ ELEMENTWISE: dict[str, Elementwise] = dict(
         _row("max", lambda a, b: a if a >= b or a != a else b, np.maximum, _max_partials),
         _row("min", lambda a, b: a if a <= b or a != a else b, np.minimum, _min_partials),
         # ---- comparisons, as 0 or 1
-        _row("gt", _holds(lambda a, b: a > b), _compare(np.greater), _flat),
+        _row("gt", _holds(lambda a, b: a > b), _np_greater, _flat),
         _row("ge", _holds(lambda a, b: a >= b), _compare(np.greater_equal), _flat),
         _row("lt", _holds(lambda a, b: a < b), _compare(np.less), _flat),
         _row("le", _holds(lambda a, b: a <= b), _compare(np.less_equal), _flat),
@@ -178,7 +186,6 @@ ELEMENTWISE: dict[str, Elementwise] = dict(
         _row("ne", _holds(lambda a, b: a != b), _compare(np.not_equal), _flat),
     ]
 )
-_np_gt = ELEMENTWISE["gt"].array
 
 ACTIVATIONS = ("relu", "leaky_relu", "sigmoid", "tanh", "softplus", "softmax", "step", "linear")
 """Names a network layer may use; any other name is a general activation of its own."""

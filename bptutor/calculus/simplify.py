@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from bptutor.calculus.graph import Block, Shape
+    from bptutor.calculus.arrays import Shape
+    from bptutor.calculus.graph import Block
 
 
 def _shape(a: Block, b: Block) -> Shape:
