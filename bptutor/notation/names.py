@@ -1,0 +1,379 @@
+"""Which quantities there are, and which of them a spelling means.
+
+A `Vocabulary` holds blocks (`W^(2)`, 2x2), not their entries: `W_12^(2)` is found by taking the name apart,
+so a wide network costs no more than a narrow one. Author's names beat functions and constants; a name that
+is not known is answered by close ones that exist, with the shape in mind.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from math import prod
+from typing import TYPE_CHECKING, TypeAlias
+
+from bptutor.notation.closeness import closest
+from bptutor.notation.spelling import Spelling, needs_braces, whole_spelling
+from bptutor.notation.tree import Binary, Name, Node, Number
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from bptutor.notation.spelling import Key
+
+Shape: TypeAlias = tuple[int, ...]
+
+FUNCTIONS = (
+    "exp", "ln", "log2", "log10", "sqrt", "abs", "sigmoid", "tanh", "relu", "leaky_relu", "softplus", "softmax",
+    "step", "sin", "cos", "tan", "sinh", "cosh", "clip", "norm", "conv", "maxpool", "outer", "dot", "sum", "mean",
+    "prod", "max", "min",
+)  # fmt: skip
+"""What formulas may call unless the author has taken the name."""
+
+ALIASES = {"log": "ln", "sigma": "sigmoid", "logistic": "sigmoid", "lrelu": "leaky_relu", "Sigma": "sum"}
+"""Other names of these functions, `sigma` being what σ is read as."""
+
+PREFIX_FUNCTIONS = frozenset(
+    ("exp", "ln", "log2", "log10", "sqrt", "tanh", "sin", "cos", "tan", "sinh", "cosh")
+)
+"""Functions that textbooks write without brackets: `ln h`, `tanh x`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A quantity: `shape` () for a number, None when not known yet; `entries` names each scalar, row-major.
+
+    With `entries` the scalars are called that and nothing else: `o_{h1}`, `h_0`.
+    """
+
+    name: str
+    shape: Shape | None = ()
+    entries: Sequence[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a canonical name lives: its block, and the index from 0 (None for the whole block)."""
+
+    block: str
+    index: tuple[int, ...] | None
+
+
+class SeveralEntries(Exception):
+    """A subscript that can be split in several ways, `W_111` of a 64x64 matrix; `readings` say each."""
+
+    def __init__(self, readings: Sequence[str]) -> None:
+        super().__init__(" or ".join(readings))
+        self.readings = tuple(readings)
+
+
+class Vocabulary:
+    """The names of one exercise.
+
+    `functions` are the author's general functions, `indices` the index variables that are in scope
+    everywhere, `loss` the one quantity that `dX` is short for the derivative of, `aliases` other spellings.
+    With `new_names`, plain spellings that are not known are taken as new quantities (for `graph:` texts).
+    """
+
+    def __init__(
+        self,
+        quantities: Iterable[Declared] = (),
+        functions: Iterable[str] = (),
+        indices: Iterable[str] = (),
+        *,
+        loss: str | None = None,
+        aliases: Mapping[str, str] | None = None,
+        new_names: bool = False,
+    ) -> None:
+        self.functions = tuple(functions)
+        self.indices = frozenset(indices)
+        self.loss = loss
+        self.new_names = new_names
+        self._quantities: dict[Key, Declared] = {}
+        self._entries: dict[Key, tuple[Declared, int]] = {}
+        self._places: dict[str, Place] = {}
+        self._functions = _function_table(self.functions)
+        self.declare(*quantities)
+        for spelling, name in (aliases or {}).items():
+            self._quantities.setdefault(_key(spelling), self._quantities[_key(name)])
+
+    # ----- what there is ------------------------------------------------------------------------------
+
+    def declare(self, *quantities: Declared) -> None:
+        """Add quantities; one of the same name is replaced (a shape that has become known)."""
+        for quantity in quantities:
+            self._quantities[_key(quantity.name)] = quantity
+            for number, entry in enumerate(quantity.entries or ()):
+                self._entries[_key(entry)] = (quantity, number)
+
+    @property
+    def quantities(self) -> tuple[Declared, ...]:
+        """All declared quantities, in order."""
+        return tuple({id(quantity): quantity for quantity in self._quantities.values()}.values())
+
+    def has(self, name: str) -> bool:
+        """Whether `name`, in any spelling, is a declared quantity or an entry of one."""
+        return self.canonical(name) is not None and not self._is_new(name)
+
+    def canonical(self, spelling: str) -> Name | None:
+        """The quantity that the whole of `spelling` means, or None. Derivatives are for the parser."""
+        read = whole_spelling(spelling)
+        return self.resolve(read) if read else None
+
+    def place(self, name: str | Name) -> Place | None:
+        """The block and index of a canonical name without index variables, or None."""
+        text = name.name if isinstance(name, Name) else name
+        if text not in self._places:
+            read = whole_spelling(text)
+            found = self._find(read, frozenset()) if read else None
+            if found is None:
+                return None
+            self._places[text] = _place(*found)
+        return self._places[text]
+
+    def function(self, spelling: Spelling) -> str | None:
+        """The function spelled so, by its canonical name, or None; a quantity of that name hides a built-in."""
+        if spelling.layer or spelling.star:
+            return None
+        name = self._functions.get(spelling.key)
+        if name is None:
+            lower = Spelling(spelling.base.lower(), spelling.subs, "", star=False, end=0)
+            name = self._functions.get(lower.key)
+        if name is not None and name not in self.functions and spelling.key in self._quantities:
+            return None
+        return name
+
+    def resolve(self, spelling: Spelling, scope: Collection[str] = frozenset()) -> Name | None:
+        """The quantity a spelling means, `scope` being index variables bound around it.
+
+        Raises SeveralEntries when the subscript can be split in more than one way.
+        """
+        indices = self.indices.union(scope) if scope else self.indices
+        found = self._find(spelling, indices)
+        if found is not None:
+            return _as_name(*found)
+        if spelling.text in indices:
+            return Name(spelling.text)
+        return self._new(spelling, indices) if self.new_names else None
+
+    # ----- finding ------------------------------------------------------------------------------------
+
+    def _find(self, spelling: Spelling, indices: Collection[str]) -> tuple[Declared, tuple[Node, ...]] | None:
+        key = spelling.key
+        quantity = self._quantities.get(key)
+        if quantity is not None:
+            return quantity, ()
+        base, subs, layer, star = key
+        for candidate in (key, (base, ("".join(subs),), layer, star)):
+            if candidate in self._entries:
+                quantity, number = self._entries[candidate]
+                return quantity, _unravel(number, quantity.shape or ())
+        if not subs:
+            return None
+        block = self._quantities.get((base, subs[:-1], layer, star))
+        if block is None or block.shape == ():
+            return None
+        readings = list(_readings(subs[-1], block, indices))
+        if len(readings) > 1:
+            raise SeveralEntries([_entry_text(block.name, reading) for reading in readings])
+        return (block, readings[0]) if readings else None
+
+    def _new(self, spelling: Spelling, indices: Collection[str]) -> Name | None:
+        _, subs, layer, star = spelling.key
+        block = Spelling(spelling.base, spelling.subs[:-1], layer, star, 0).text
+        if spelling.subs:
+            readings = list(_readings(subs[-1], Declared(block, None), indices))
+            if readings and not all(isinstance(index, Number) for index in readings[0]):
+                return Name(block, readings[0])
+            if "," in subs[-1] or not subs[-1].isalnum():
+                return None
+        if self.function(spelling) or spelling.base in ("e", "pi"):
+            return None
+        return Name(spelling.text)
+
+    def _is_new(self, name: str) -> bool:
+        read = whole_spelling(name)
+        return read is None or self._find(read, self.indices) is None
+
+    # ----- offering -----------------------------------------------------------------------------------
+
+    def suggest(self, name: str) -> list[str]:
+        """Up to three names that exist and are spelled nearly like `name`, best first."""
+        known = [quantity.name for quantity in self._quantities.values()]
+        return closest(name, [*known, *self._entry_names(200), *self.functions, *FUNCTIONS])
+
+    def unknown(self, spelling: Spelling) -> tuple[str, list[str]]:
+        """What to say of a spelling that means nothing here, and the names to offer instead."""
+        base, subs, layer, star = spelling.key
+        block = self._quantities.get((base, subs[:-1], layer, star)) if subs else None
+        if block is not None:
+            return _no_such_entry(block, subs[-1])
+        if not layer:
+            layered = self._layers_of(base, subs)
+            if layered:
+                return f"{spelling.text} needs its layer", layered
+        return f"there is no quantity called {spelling.text}", self.suggest(spelling.text)
+
+    def completions(self, prefix: str, limit: int = 200) -> list[str]:
+        """Canonical names and functions that start with `prefix`, and derivatives of the loss by them."""
+        names = [*(q.name for q in self.quantities), *self._entry_names(4 * limit)]
+        offered = [*names, *self.functions, *FUNCTIONS]
+        if self.loss and prefix.startswith("d"):
+            offered += [f"d{self.loss}/d{name}" for name in names if name != self.loss]
+        return list(dict.fromkeys(name for name in offered if name.startswith(prefix)))[:limit]
+
+    def _entry_names(self, limit: int) -> list[str]:
+        names: list[str] = []
+        for quantity in self.quantities:
+            if len(names) >= limit:
+                break
+            size = prod(quantity.shape or (1,))
+            names += [entry_name(quantity, k) for k in range(min(size, limit))] if quantity.shape else []
+        return names[:limit]
+
+    def _layers_of(self, base: str, subs: tuple[str, ...]) -> list[str]:
+        found = []
+        for (other, others, layer, _), quantity in self._quantities.items():
+            if other == base and layer and others == subs:
+                found.append(quantity.name)
+            elif other == base and layer and others == subs[:-1] and quantity.shape:
+                found += [_entry_text(quantity.name, r) for r in _readings(subs[-1], quantity, self.indices)]
+        return found
+
+
+def entry_name(quantity: Declared, number: int) -> str:
+    """The canonical name of the `number`th entry (from 0, row-major) of a quantity."""
+    if quantity.entries is not None:
+        return quantity.entries[number]
+    return _entry_text(quantity.name, _unravel(number, quantity.shape or ()), quantity.shape)
+
+
+def index_text(index: Node) -> str:
+    """One subscript as text: `2`, `i`, `t-1`."""
+    if isinstance(index, Number):
+        return str(index.value)
+    if isinstance(index, Binary):
+        return f"{index_text(index.left)}{index.op}{index_text(index.right)}"
+    return index.name if isinstance(index, Name) else "?"
+
+
+# ----- taking subscripts apart ------------------------------------------------------------------------
+
+_SHIFTED = re.compile(r"([A-Za-z]\w*)([+-])(\d{1,4})")
+
+
+def _readings(sub: str, block: Declared, indices: Collection[str]) -> Iterator[tuple[Node, ...]]:
+    """All ways to read a subscript as one index for each dimension of `block`."""
+    numbers_allowed = block.entries is None
+    for pieces in _splits(sub, block.shape):
+        sizes = block.shape if block.shape is not None else (None,) * len(pieces)
+        nodes = [_index(piece, size, indices) for piece, size in zip(pieces, sizes, strict=True)]
+        found = tuple(node for node in nodes if node is not None)
+        symbolic = not all(isinstance(node, Number) for node in found)
+        if len(found) == len(nodes) and (numbers_allowed or symbolic):
+            yield found
+
+
+def _splits(sub: str, shape: Shape | None) -> Iterator[tuple[str, ...]]:
+    pieces = tuple(sub.split(","))
+    if len(pieces) > 1 or any(sign in sub for sign in "+-"):
+        if shape is None or len(pieces) == len(shape):
+            yield pieces
+    elif shape is None:
+        yield (sub,)
+        if len(sub) > 1:
+            yield tuple(sub)
+    elif len(shape) <= len(sub) <= 12:
+        for cuts in combinations(range(1, len(sub)), len(shape) - 1):
+            yield tuple(sub[a:b] for a, b in zip((0, *cuts), (*cuts, len(sub)), strict=True))
+
+
+def _index(piece: str, size: int | None, indices: Collection[str]) -> Node | None:
+    if piece.isdecimal():
+        fits = not piece.startswith("0") and len(piece) <= 6 and (size is None or int(piece) <= size)
+        return Number(Fraction(int(piece)), piece) if fits else None
+    if piece in indices:
+        return Name(piece)
+    shifted = _SHIFTED.fullmatch(piece)
+    if shifted is None or shifted[1] not in indices:
+        return None
+    amount = Number(Fraction(int(shifted[3])), shifted[3])
+    return Binary("+" if shifted[2] == "+" else "-", Name(shifted[1]), amount)
+
+
+def _as_name(quantity: Declared, index: tuple[Node, ...]) -> Name:
+    if not all(isinstance(node, Number) for node in index):
+        return Name(quantity.name, index)
+    if not index:
+        return Name(quantity.name)
+    if quantity.entries is not None:
+        return Name(quantity.entries[_ravel(_from_zero(index), quantity.shape or ())])
+    return Name(_entry_text(quantity.name, index, quantity.shape))
+
+
+def _place(quantity: Declared, index: tuple[Node, ...]) -> Place:
+    if not index:
+        return Place(quantity.name, () if quantity.shape == () else None)
+    return Place(quantity.name, _from_zero(index))
+
+
+def _from_zero(index: tuple[Node, ...]) -> tuple[int, ...]:
+    return tuple(int(node.value) - 1 for node in index if isinstance(node, Number))
+
+
+def _unravel(number: int, shape: Shape) -> tuple[Node, ...]:
+    index = []
+    for size in reversed(shape):
+        number, place = divmod(number, size)
+        index.append(Number(Fraction(place + 1), str(place + 1)))
+    return tuple(reversed(index))
+
+
+def _ravel(index: tuple[int, ...], shape: Shape) -> int:
+    number = 0
+    for place, size in zip(index, shape, strict=True):
+        number = number * size + place
+    return number
+
+
+def _entry_text(block: str, index: tuple[Node, ...], shape: Shape | None = None) -> str:
+    """`W^(2)` with (1, 12) is `W_1,12^(2)`: a comma as soon as two digits could be misread."""
+    pieces = [index_text(node) for node in index]
+    wide = max(shape or (1,)) >= 10 or any(len(piece) > 1 for piece in pieces)
+    return with_subscript(block, ("," if wide else "").join(pieces))
+
+
+def with_subscript(block: str, sub: str) -> str:
+    """The name of a block with a subscript put where it belongs, before the layer."""
+    cut = block.find("^(") if "^(" in block else len(block)
+    return f"{block[:cut]}_{f'{{{sub}}}' if needs_braces(sub) else sub}{block[cut:]}"
+
+
+def _no_such_entry(block: Declared, sub: str) -> tuple[str, list[str]]:
+    name = with_subscript(block.name, sub)
+    if block.shape == ():
+        return f"{block.name} is a single number, so there is no {name}", [block.name]
+    if block.shape is None:
+        return f"there is no quantity called {name}", [block.name]
+    size = "x".join(str(n) for n in block.shape)
+    what = f"a vector of {size}" if len(block.shape) == 1 else size
+    first, last = entry_name(block, 0), entry_name(block, prod(block.shape) - 1)
+    return f"{block.name} is {what}, so there is no {name}", list(dict.fromkeys([first, last]))
+
+
+# ----- tables -----------------------------------------------------------------------------------------
+
+
+def _key(name: str) -> Key:
+    spelling = whole_spelling(name)
+    if spelling is None:
+        raise ValueError(f"{name!r} cannot be the name of a quantity")
+    return spelling.key
+
+
+def _function_table(own: tuple[str, ...]) -> dict[Key, str]:
+    table = {_key(name): name for name in FUNCTIONS}
+    table |= {_key(alias): name for alias, name in ALIASES.items()}
+    return table | {_key(name): name for name in own}
