@@ -1,0 +1,61 @@
+"""How large the terms were: the yardstick for "equal up to rounding".
+
+Two ways of writing one quantity differ by rounding, and rounding is relative to the *terms* that were added,
+not to what was left after they cancelled: ``(1000 + x) - 1000`` is right to 1e-13, not to 1e-16. The
+magnitude of a block is its value computed with |.| everywhere: sums add magnitudes, products multiply them.
+Functions other than arithmetic start afresh at the size of their value.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bptutor.calculus.arrays import STRUCTURAL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bptutor.calculus.graph import Block
+    from bptutor.calculus.kernels import Array
+    from bptutor.calculus.plan import Plan
+
+_ARITHMETIC: dict[str, Callable[..., Array]] = {
+    "add": np.add, "sub": np.add, "mul": np.multiply, "neg": np.positive,
+}
+
+
+def magnitude(plan: Plan, block: Block) -> Array:
+    """Magnitude of every entry at every instance of a plan that has run; shape ``block.shape + (batch,)``."""
+    found: dict[int, Array] = {}
+    for b in plan.graph.ancestors(block):
+        found[b.id] = _of(plan, b, [found[x.id] for x in b.inputs])
+    return found[block.id]
+
+
+def _of(plan: Plan, b: Block, inputs: list[Array]) -> Array:
+    value = np.abs(plan[b])
+    if b.op in _ARITHMETIC:
+        return np.asarray(np.maximum(_ARITHMETIC[b.op](*inputs), value))
+    if b.op == "div":
+        with np.errstate(all="ignore"):
+            return np.asarray(np.maximum(inputs[0] / np.abs(plan[b.inputs[1]]), value))
+    if b.op in ("sum", "mean", "matmul", "outer"):
+        return np.asarray(np.maximum(_linear(b, inputs), value))
+    if b.op in STRUCTURAL and (arrange := STRUCTURAL[b.op].arrange) is not None:
+        batch = max(x.shape[-1] for x in inputs)
+        spread = [np.broadcast_to(x, (*x.shape[:-1], batch)) for x in inputs]
+        return np.asarray(arrange(spread, len(b.inputs[0].shape), b.attr))
+    return value
+
+
+def _linear(b: Block, inputs: list[Array]) -> Array:
+    if b.op == "matmul":
+        left = "nm"[2 - len(b.inputs[0].shape) :]
+        right = "mk"[: len(b.inputs[1].shape)]
+        script = f"{left}...,{right}...->{left[:-1]}{right[1:]}..."
+        return np.asarray(np.einsum(script, *inputs))
+    if b.op == "outer":
+        return inputs[0][:, None] * inputs[1][None]
+    axis = tuple(range(len(b.inputs[0].shape))) if b.attr is None else b.attr
+    return np.asarray(inputs[0].sum(axis) if b.op == "sum" else inputs[0].mean(axis))

@@ -1,0 +1,157 @@
+"""Evaluation from the leaves for many instances side by side.
+
+A plan is made once for the blocks that are wanted: only their ancestors are laid out, in one flat buffer, one
+place an entry and instance, and the work becomes a list of pre-bound numpy calls with preallocated outputs.
+Running it again costs no allocation. A single instance of a small graph runs on plain Python floats instead,
+where a numpy call would cost more than the arithmetic.
+
+Layout: the batch axis is last (struct of arrays: every operation streams over instances), except for wide
+blocks with few instances, where the batch goes first in memory so that matrix products reach BLAS.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bptutor.calculus.arrays import STRUCTURAL
+from bptutor.calculus.kernels import Array, Call, Functions, emit
+from bptutor.calculus.scalar_plan import ScalarPlan, rows_below
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bptutor.calculus.graph import Block, Graph
+
+WIDE = 1024
+"""A block with this many entries counts as wide ..."""
+FEW = 256
+"""... and so many instances count as few: then the batch goes first in memory."""
+SMALL = 600
+"""Up to this many rows, one instance is evaluated on Python floats."""
+
+
+class Plan:
+    """`wanted` blocks of `graph` for `batch` instances.
+
+    `fixed` holds rows at a number, whatever their definition says; `functions` are the general functions.
+    Set every leaf with `set`, call `run`, read blocks (wanted ones and their ancestors) with ``plan[block]``,
+    an array of shape ``block.shape + (batch,)``.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        wanted: Sequence[Block],
+        batch: int,
+        *,
+        functions: Functions | None = None,
+        fixed: Mapping[int, float] | None = None,
+    ) -> None:
+        self.graph, self.batch = graph, batch
+        self.blocks = graph.ancestors(*wanted)
+        self.leaves = [b for b in self.blocks if b.op == "leaf"]
+        self._at: dict[int, Array] = {}
+        self._calls: list[Call] = []
+        owners = self._owners()
+        widest = max((b.rows.size for b in owners), default=0)
+        self._batch_first = 1 < batch <= FEW and widest >= WIDE
+        self._lay_out(owners)
+        for block in self.blocks:
+            self._place(block, functions or {}, fixed or {})
+
+    def _owners(self) -> list[Block]:
+        """One block for each set of rows that has to be stored, leaves first."""
+        seen: dict[bytes, Block] = {}
+        for b in self.blocks:
+            if b.op != "const" and not _is_view(b):
+                seen.setdefault(b.rows.tobytes(), b)
+        return sorted(seen.values(), key=lambda b: b.op != "leaf")
+
+    def _lay_out(self, owners: list[Block]) -> None:
+        self._buffer = np.full(sum(b.rows.size for b in owners) * self.batch, np.nan)
+        self._storage: dict[bytes, Array] = {}
+        start = 0
+        for b in owners:
+            flat = self._buffer[start : start + b.rows.size * self.batch]
+            start += flat.size
+            if self._batch_first:
+                view = np.moveaxis(flat.reshape((self.batch, *b.shape)), 0, -1)
+            else:
+                view = flat.reshape((*b.shape, self.batch))
+            self._storage[b.rows.tobytes()] = view
+        self._made: set[bytes] = set()
+
+    def _place(self, b: Block, functions: Functions, fixed: Mapping[int, float]) -> None:
+        if b.op == "const":
+            self._at[b.id] = constant_array(b)[..., None]
+            return
+        inputs = [self._at[x.id] for x in b.inputs]
+        if _is_view(b):
+            self._at[b.id] = self._view(b, inputs)
+            return
+        key = b.rows.tobytes()
+        self._at[b.id] = out = self._storage[key]
+        if key in self._made:
+            return
+        self._made.add(key)
+        if b.op != "leaf":
+            self._calls += emit(b, inputs, out, functions, self._batch_first)
+        if fixed:
+            self._calls += [(_fill, (out, q.index, fixed[q.row])) for q in b.quantities() if q.row in fixed]
+
+    def _view(self, b: Block, inputs: list[Array]) -> Array:
+        """A numpy view of its input; for `gather` and `stack`, a copy made at every run."""
+        arrange = STRUCTURAL[b.op].arrange
+        assert arrange is not None
+        dims = len(b.inputs[0].shape)
+        if b.op not in ("gather", "stack"):
+            view: Array = arrange(inputs, dims, b.attr)
+            return view
+        batch = max(x.shape[-1] for x in inputs)
+        out: Array = np.empty((*b.shape, batch))
+        spread = [np.broadcast_to(x, (*x.shape[:-1], batch)) for x in inputs]
+        self._calls.append((_rearrange, (arrange, spread, dims, b.attr, out)))
+        return out
+
+    def set(self, leaf: Block, values: Any) -> None:
+        """Give a leaf its values, of its own shape (the same for all) or of ``shape + (batch,)``."""
+        if leaf.id in self._at:
+            array = np.asarray(values, float)
+            self._at[leaf.id][...] = array[..., None] if array.ndim == len(leaf.shape) else array
+
+    def run(self) -> Plan:
+        """Compute everything from the leaves; undefined results are NaN or infinite, never a warning."""
+        with np.errstate(all="ignore"):
+            for function, args in self._calls:
+                function(*args)
+        return self
+
+    def __getitem__(self, block: Block) -> Array:
+        return self._at[block.id]
+
+
+def _is_view(b: Block) -> bool:
+    return b.op in STRUCTURAL and STRUCTURAL[b.op].arrange is not None
+
+
+def _fill(out: Array, index: tuple[int, ...], value: float) -> None:
+    out[index] = value
+
+
+def _rearrange(arrange: Any, inputs: list[Array], dims: int, attr: Any, out: Array) -> None:
+    np.copyto(out, arrange(inputs, dims, attr))
+
+
+def constant_array(b: Block) -> Array:
+    """The numbers of a constant block."""
+    numbers: Array = np.array([float(x) for x in b.attr[1]], float)
+    return numbers.reshape(b.attr[0])
+
+
+def plan(graph: Graph, wanted: Sequence[Block], batch: int = 1) -> Plan | ScalarPlan:
+    """The quicker of the two for this graph and batch, where no row is fixed and no function is general."""
+    if batch == 1 and len(rows_below(graph, wanted)) <= SMALL:
+        return ScalarPlan(graph, wanted)
+    return Plan(graph, wanted, batch)

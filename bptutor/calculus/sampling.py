@@ -1,0 +1,140 @@
+"""Consistent random instances: leaves drawn, everything else computed.
+
+Answers are compared on thousands of instances of the network itself, so ``a*(1-a)`` and
+``sigmoid(z)*(1-sigmoid(z))`` agree wherever `a` is sigmoid(z). Leaves have moderate size and both signs, away
+from zero (|u| in [0.4, 1.6]): ranges on one side of zero never switch a ReLU off and let a missing gate
+through, and wide ranges saturate.
+
+Every draw has a fixed seed: the same exercise is graded the same way every time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bptutor.calculus.magnitude import magnitude
+from bptutor.calculus.plan import Plan
+from bptutor.errors import Undecided
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from bptutor.calculus.graph import Block, Graph
+    from bptutor.calculus.kernels import Array
+
+INSTANCES = 2048
+TOLERANCE = 1e-9
+"""Relative to the size of the terms; right rewrites of one formula differ by less than 1e-12 of it."""
+ENOUGH = 32
+"""So many instances, at least, must be defined for a comparison to mean anything."""
+WAVES = 3
+
+
+class Instances:
+    """`batch` consistent instances of `wanted` and what they are made of.
+
+    `given` holds rows at a number (a leaf, or any other quantity: then its definition is dropped).
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        wanted: Sequence[Block],
+        given: Mapping[int, float] | None = None,
+        *,
+        batch: int = INSTANCES,
+        seed: int = 0,
+    ) -> None:
+        self.graph, self.batch = graph, batch
+        rng = np.random.default_rng([seed, batch])
+        self.plan = Plan(graph, wanted, batch, functions=_functions(graph, wanted, rng, batch), fixed=given)
+        for leaf in self.plan.leaves:
+            self.plan.set(leaf, draw(leaf.shape, graph.domains[leaf.id], rng, batch))
+        self.plan.run()
+
+    def __getitem__(self, block: Block) -> Array:
+        return self.plan[block]
+
+    def close(self, a: Block, b: Block) -> Array:
+        """Where the two agree up to rounding, one boolean an instance; shapes broadcast.
+
+        Where `a`, the reference, is undefined nothing is asked; `b` undefined where `a` is defined disagrees.
+        """
+        x, y = self.plan[a], self.plan[b]
+        with np.errstate(all="ignore"):
+            slack = TOLERANCE * np.maximum(magnitude(self.plan, a), magnitude(self.plan, b))
+            same = np.abs(x - y) <= slack
+        undefined = ~np.isfinite(x)
+        agree = same | np.broadcast_to(undefined, same.shape)
+        return np.asarray(np.broadcast_to(agree.reshape((-1, agree.shape[-1])).all(0), self.batch))
+
+    def defined(self, *blocks: Block) -> Array:
+        """Where all entries of `blocks` are finite, one boolean an instance."""
+        found = np.ones(self.batch, bool)
+        for b in blocks:
+            x = np.isfinite(self.plan[b])
+            found &= x.reshape((-1, x.shape[-1])).all(0)
+        return found
+
+    def equal(self, a: Block, b: Block) -> bool:
+        """Whether `b` is `a` on every instance. Raises Undecided where too few instances define `a`."""
+        if int(self.defined(a).sum()) < ENOUGH:
+            raise Undecided("the quantity is undefined on almost every random instance")
+        return bool(self.close(a, b).all())
+
+
+def draw(shape: tuple[int, ...], domain: str, rng: np.random.Generator, batch: int) -> Array:
+    """Random values of a leaf, shape ``shape + (batch,)``, as its domain allows."""
+    size = (*shape, batch)
+    if domain == "0 or 1":
+        return rng.integers(0, 2, size).astype(float)
+    if domain == "one-hot":
+        return _one_hot(shape, rng, batch)
+    if domain == "probability":
+        return np.asarray(rng.uniform(0.05, 0.95, size))
+    size_of = rng.uniform(0.4, 1.6, size)
+    return size_of if domain == "positive" else np.asarray(size_of * rng.choice((-1.0, 1.0), size))
+
+
+def _one_hot(shape: tuple[int, ...], rng: np.random.Generator, batch: int) -> Array:
+    """One 1 along the last axis."""
+    if not shape:
+        return rng.integers(0, 2, batch).astype(float)
+    hot = rng.integers(0, shape[-1], (*shape[:-1], 1, batch))
+    return np.asarray((np.arange(shape[-1])[:, None] == hot).astype(float))
+
+
+# ---------------------------------------------------------------- general functions
+
+
+def _functions(
+    graph: Graph, wanted: Sequence[Block], rng: np.random.Generator, batch: int
+) -> dict[str, Callable[..., Array]]:
+    arity = {b.attr[0]: len(b.inputs) for b in graph.ancestors(*wanted) if b.op == "func"}
+    return {name: general_function(rng, arity[name], batch) for name in sorted(arity)}
+
+
+def general_function(rng: np.random.Generator, arity: int, batch: int) -> Callable[..., Array]:
+    """A smooth function of `arity` arguments for each instance: a level and waves of unlike length and phase.
+
+    Called as ``f(orders, *arguments)``; `orders` counts the derivatives taken by each argument, which a wave
+    has in closed form. With unlike functions side by side, g' is as good as independent of g.
+    """
+    height = rng.uniform(0.4, 1.2, (WAVES, batch)) * rng.choice((-1.0, 1.0), (WAVES, batch))
+    pace = rng.uniform(0.5, 1.5, (WAVES, arity, batch)) * rng.choice((-1.0, 1.0), (WAVES, arity, batch))
+    phase = rng.uniform(0, 2 * np.pi, (WAVES, batch))
+    level = rng.uniform(-1, 1, batch)
+
+    def f(orders: tuple[int, ...], *arguments: Array) -> Array:
+        total: Array = np.zeros(1) + (level if not any(orders) else 0.0)
+        for h, w, p in zip(height, pace, phase, strict=True):
+            angle = p + np.pi / 2 * sum(orders)
+            for k, x in enumerate(arguments):
+                angle = angle + w[k] * x
+            scale = np.prod([w[k] ** n for k, n in enumerate(orders)], axis=0)
+            total = total + h * scale * np.sin(angle)
+        return total
+
+    return f
