@@ -4,6 +4,7 @@ Two ways of writing one quantity differ by rounding, and rounding is relative to
 not to what was left after they cancelled: ``(1000 + x) - 1000`` is right to 1e-13, not to 1e-16. The
 magnitude of a block is its value computed with |.| everywhere: sums add magnitudes, products multiply them.
 Functions other than arithmetic start afresh at the size of their value.
+"""
 
 from __future__ import annotations
 
