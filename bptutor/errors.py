@@ -102,7 +102,12 @@ class Unreadable(BptutorError):
 
 
 class FormulaError(BptutorError):
-    """A formula that cannot be read: `text[start:end]` is the place."""
+    """A formula that cannot be read: `text[start:end]` is the place.
+
+    `offset` is where `text` starts in a longer one: a line of a `graph:`, say.
+    """
+
+    offset = 0
 
     def __init__(self, text: str, start: int, end: int, message: str, remedy: str | None = None) -> None:
         self.text = text
