@@ -1,7 +1,7 @@
 """The commands: parse, call, print, exit code.
 
 Exit codes: 0 all right; 1 something wrong or unanswered; 2 bad usage, unreadable file or faulty exercise;
-130 interrupted. Errors are printed here and nowhere else. What a command needs is imported inside it, so that
+130 interrupted. Every error of a command ends in `main`. What a command needs is imported inside it, so that
 `--help` costs no more than typer.
 """
 
@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bptutor import __version__
-from bptutor.errors import BptutorError, FaultyExercises, FormulaError
-from bptutor.screen import Screen, of_terminal, tolerate_narrow_encodings
+from bptutor.errors import BptutorError
+from bptutor.failures import abandon_output, admit_bug, print_error
+from bptutor.screen import of_terminal, tolerate_narrow_encodings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from bptutor.bank.exercise import Pack
     from bptutor.homework.graded import FileReport
+    from bptutor.screen import Screen
 
 INTERRUPTED = 130
 
@@ -62,18 +64,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(arguments)
     except BptutorError as error:
-        _print_error(error)
+        print_error(error)
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        _abandon_output()
+        abandon_output()
         return 1
     except OSError as error:
-        _print_error(BptutorError(f"the system refused: {error}"))
+        print_error(BptutorError(f"the system refused: {error}"))
         return 2
     except Exception as error:  # noqa: BLE001  # a student should see a sentence, not our stack
-        return _admit_bug(error)
+        return admit_bug(error)
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -85,37 +87,6 @@ def _run(arguments: Sequence[str] | None) -> int:
         code = 0
     sys.stdout.flush()
     return code
-
-
-def _print_error(error: BptutorError) -> None:
-    """Say on standard error what happened, where, and what to do next."""
-    screen = of_terminal(sys.stderr)
-    if isinstance(error, FaultyExercises):
-        from bptutor.bank.diagnostics import format_text
-
-        for line in format_text(error.diagnostics):
-            screen.say(line)
-    screen.say(f"error: {error}", "error")
-    if isinstance(error, FormulaError):
-        for line in error.caret().split("\n"):
-            screen.write("  " + line)
-    if error.remedy:
-        screen.say(error.remedy)
-
-
-def _admit_bug(error: Exception) -> int:
-    """Say that this is our fault and how to report it; with BPTUTOR_DEBUG set, show where it happened."""
-    if os.environ.get("BPTUTOR_DEBUG"):
-        raise error
-    kind = type(error).__name__
-    remedy = "Your saved answers are safe. Please report it; BPTUTOR_DEBUG=1 shows where it happened."
-    _print_error(BptutorError(f"this is a bug in bptutor ({kind}: {error})", remedy))
-    return 2
-
-
-def _abandon_output() -> None:
-    """Whoever read our output has gone: drop what is left instead of failing again at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 # ----- options ------------------------------------------------------------------------------------------
