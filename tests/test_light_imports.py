@@ -16,7 +16,8 @@ from bptutor.cli import main
 
 with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
     code = main(json.loads(sys.argv[1]))
-print(json.dumps([code, out.getvalue() + err.getvalue(), sorted({name.split('.')[0] for name in sys.modules})]))
+modules = sorted({name.split(".")[0] for name in sys.modules})
+print(json.dumps([code, out.getvalue() + err.getvalue(), modules]))
 """
 
 THEORY = """\
