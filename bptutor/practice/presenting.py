@@ -1,0 +1,120 @@
+"""Blocks for what a session shows: an item, the list of items, status, help."""
+
+from __future__ import annotations
+
+from string import ascii_lowercase
+from typing import TYPE_CHECKING
+
+from bptutor.practice.agenda import Standing
+from bptutor.practice.commands import WORDS
+from bptutor.practice.reply import Block, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bptutor.bank.exercise import Exercise, Item, Pack
+    from bptutor.practice.agenda import Agenda
+    from bptutor.practice.seams import Grader, Style
+
+WAYS = "Or: hint (no marks lost, but it counts as solved with help), skip, help."
+
+
+def short_id(item: Item) -> str:
+    """`exercise.item`, which is enough within a pack."""
+    return f"{item.exercise.id}.{item.id}"
+
+
+def count(number: int, thing: str) -> str:
+    """`1 item`, `3 items`."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+# ----- an item ----------------------------------------------------------------------------------------
+
+
+def heading(item: Item, note: str = "") -> Block:
+    """The line an item opens with: its id, its title, and a note such as `3 of 33`."""
+    title = item.title or item.exercise.title
+    named = f"{item.full_id}: {title}" if title else item.full_id
+    return Block(Role.TITLE, f"{named}  ({note})" if note else named)
+
+
+def setup(item: Item, grader: Grader, style: Style) -> list[Block]:
+    """The exercise an item belongs to; no block when it has nothing to say."""
+    return _block(Role.SETUP, grader.setup_lines(item, style))
+
+
+def question(item: Item, grader: Grader, style: Style) -> list[Block]:
+    """What is asked, the options lettered, and what an answer looks like."""
+    lettered = zip(ascii_lowercase, grader.option_lines(item, style), strict=False)
+    options = [f"{letter}) {text}" for letter, text in lettered]
+    return [
+        *_block(Role.QUESTION, grader.question_lines(item, style)),
+        *_block(Role.OPTION, options),
+        Block(Role.FORM, f"Answer with {grader.answer_form(item)}."),
+    ]
+
+
+def item_blocks(item: Item, grader: Grader, style: Style, note: str = "") -> list[Block]:
+    """Everything a student sees of an item: heading, setup, question. Also what `bptutor show` prints."""
+    return [heading(item, note), *setup(item, grader, style), *question(item, grader, style)]
+
+
+def _block(role: Role, lines: Sequence[str]) -> list[Block]:
+    return [Block(role, "\n".join(lines))] if lines else []
+
+
+_SOLVED = (Standing.FIRST, Standing.HELPED)
+
+
+# ----- where one is -----------------------------------------------------------------------------------
+
+
+def status(agenda: Agenda) -> Block:
+    """How far the session and the packs it draws on are."""
+    tally = agenda.tally(agenda.items)
+    solved = sum(tally[standing] for standing in _SOLVED)
+    how = ", ".join(f"{tally[standing]} {standing}" for standing in _SOLVED if tally[standing])
+    lines = [
+        f"Solved: {solved} of {count(len(agenda.items), 'item')}{f' ({how})' if how else ''}.",
+        f"To come: {count(agenda.still_to_come, 'item')}." if agenda.current else "Nothing is left to ask.",
+    ]
+    for pack in _packs(agenda):
+        items = list(pack.items)
+        if len(items) != len(agenda.items):
+            done = sum(agenda.standing(item).solved for item in items)
+            lines.append(f"Pack {pack.id}: {done} of {count(len(items), 'item')} solved.")
+    return Block(Role.NOTE, "\n".join(lines))
+
+
+def _packs(agenda: Agenda) -> list[Pack]:
+    return list({item.exercise.pack.id: item.exercise.pack for item in agenda.items}.values())
+
+
+def listing(agenda: Agenda) -> list[Block]:
+    """Every item of the session, a line each, with its standing; the current one is marked."""
+    width = max(len(item.full_id) for item in agenda.items)
+    lines: list[str] = []
+    exercise: Exercise | None = None
+    for item in agenda.items:
+        if item.exercise is not exercise and (exercise := item.exercise).title:
+            lines.append(str(exercise.title))
+        mark = ">" if item is agenda.current else " "
+        lines.append(f"{mark} {item.full_id:<{width}}  {agenda.standing(item)}")
+    return [Block(Role.NOTE, "\n".join(lines)), Block(Role.FORM, "Open one with `goto` and its name.")]
+
+
+def help_blocks(form: str | None) -> list[Block]:
+    """The commands, and what an answer to the present item looks like."""
+    width = max(len(f"{word.name} {word.takes}") for word in WORDS)
+    lines = [f"{f'{word.name} {word.takes}'.strip():<{width}}  {word.help}" for word in WORDS]
+    blocks = [Block(Role.FORM, f"Answer with {form}.")] if form else []
+    return [
+        *blocks,
+        Block(Role.NOTE, "\n".join(lines)),
+        Block(
+            Role.FORM,
+            "Enter alone goes on once an item is closed. Where a command's word could itself be the answer, "
+            "put a colon in front: `:hint`. An answer that cannot be read, or was given before, costs nothing.",
+        ),
+    ]

@@ -1,0 +1,93 @@
+"""From selectors and remembered attempts to the machine a front end talks to."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from bptutor.bank.packs import find_items
+from bptutor.errors import UsageError
+from bptutor.grading import grade
+from bptutor.practice.agenda import Standing
+from bptutor.practice.choosing import choose, quoted, unfinished_pack
+from bptutor.practice.menu import Menu
+from bptutor.practice.session import Session
+from bptutor.progress.home import attempts_folder
+from bptutor.progress.log import AttemptLog
+from bptutor.progress.recall import recall
+from bptutor.progress.state import last_item, states
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from bptutor.bank.exercise import Item, Pack
+    from bptutor.practice.front import Machine
+    from bptutor.practice.seams import Style
+    from bptutor.progress.replay import Progress
+    from bptutor.progress.state import ItemState
+
+_STANDINGS = {
+    "first-try": Standing.FIRST,
+    "with-help": Standing.HELPED,
+    "not-yet": Standing.TRIED,
+}
+
+
+def machine(packs: Sequence[Pack], selectors: Sequence[str], home: Path, style: Style) -> Machine:
+    """A session on what `selectors` name; without any, on the unfinished pack one left, or a menu of packs.
+
+    Raises UnknownId for a selector that names nothing, UsageError when there is nothing to practise.
+    """
+    packs = [pack for pack in packs if any(True for _ in pack.items)]
+    if not packs:
+        raise UsageError("there are no exercises to practise", "Add a folder of them with --exercises DIR.")
+    start = _Start(recall(home, packs), home, style)
+    if selectors:
+        return start.session(_selected(packs, selectors), quoted(selectors))
+    if len(packs) == 1:
+        return start.session(list(packs[0].items), "")
+    pack = unfinished_pack(packs, start.standings, start.last)
+    return start.on_pack(pack) if pack else Menu(packs, start.standings, start.on_pack, start.note)
+
+
+def _selected(packs: Sequence[Pack], selectors: Sequence[str]) -> list[Item]:
+    """The items of all selectors, each once, in the order named."""
+    return list(dict.fromkeys(item for selector in selectors for item in find_items(packs, selector)))
+
+
+class _Start:
+    """What every session of this run starts with."""
+
+    def __init__(self, progress: Progress, home: Path, style: Style) -> None:
+        self.standings = standings(states(progress.attempts))
+        self.last = last_item(progress.attempts)
+        self.note = _unread(progress)
+        self._log = AttemptLog(attempts_folder(home), after=progress.newest)
+        self._style: Style = style
+
+    def on_pack(self, pack: Pack) -> Session:
+        """A session on one whole pack."""
+        return self.session(list(pack.items), pack.id)
+
+    def session(self, items: Sequence[Item], resume: str) -> Session:
+        """A session on `items`; `resume` are the arguments that select them."""
+        choice = choose(items, self.standings, self.last, resume)
+        welcome = "\n".join(filter(None, [self.note, choice.welcome]))
+        return Session(
+            choice.items, grade, self._log, upcoming=choice.upcoming, earlier=self.standings,
+            style=self._style, resume=choice.resume, welcome=welcome, clock=time.monotonic,
+        )  # fmt: skip
+
+
+def standings(remembered: Mapping[str, ItemState]) -> dict[str, Standing]:
+    """How each item stood when the program started."""
+    return {name: _STANDINGS[state.standing] for name, state in remembered.items()}
+
+
+def _unread(progress: Progress) -> str:
+    """A line about attempts that could not be read, or nothing."""
+    if not progress.problems:
+        return ""
+    places = "one place" if len(progress.problems) == 1 else f"{len(progress.problems)} places"
+    return f"Earlier attempts could not be read in {places}; `bptutor progress` says where."
