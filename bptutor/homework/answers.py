@@ -1,0 +1,231 @@
+"""Answer files: who answers, which homework, and every answer as it was typed.
+
+    exercises: relu-chains        # a pack, an exercise, or a list of them; or left out, with full ids below
+    student: s1234567             # optional
+    answers:
+      one-layer.a: -14
+      one-layer.b: [10, -10]
+      one-layer.c: {z1: 4, a1: 0.5}
+
+A file that is wrong in one place is still read in all others: what cannot be read is laid to one answer
+where it can be, to the file where it must.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from bptutor.bank.decoding import ANSWER_FILE
+from bptutor.bank.suggest import suggestions
+from bptutor.errors import FileProblem
+from bptutor.homework.flatten import scalar_text
+from bptutor.homework.ids import tidy_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bptutor.bank.diagnostics import Diagnostic
+    from bptutor.bank.reader import Document, Entry, Located
+
+KEYS = ("exercises", "student", "answers")
+EXAMPLE = "Write `answers:` and, indented below it, a line for each item: `one-layer.a: -14`."
+
+# The reader looks at files with an author's eyes. These of its findings (tabs, many digits, leading zeros,
+# a `#`) leave an answer as it was typed, and the grader judges it.
+HARMLESS = frozenset({"E109", "E110", "W114", "W116"})
+WORTH_A_NOTE = frozenset({"E109", "W114"})
+REPEATED = "E107"
+
+
+class Answer(NamedTuple):
+    """One answer: id and value as written, the place of the id, and what makes it unreadable, if anything."""
+
+    id: str
+    value: Located
+    line: int
+    column: int
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFile:
+    """What an answer file says.
+
+    `selectors` name the homework and are empty when the file does not. An item answered twice is in
+    `answers` twice. `strays` are top-level keys that an answer file does not have. `errors` say what could
+    not be read; when reading ended too early, `unread` says so of every answer that may be missing.
+    """
+
+    path: str
+    student: str | None
+    selectors: tuple[Answer, ...]
+    answers: tuple[Answer, ...]
+    strays: tuple[Answer, ...]
+    notes: tuple[str, ...]
+    errors: tuple[str, ...]
+    unread: str | None
+
+
+def read_answers(path: str) -> AnswerFile:
+    """The answer file at `path`. Raises `FileProblem` only where nothing at all can be read."""
+    from bptutor.bank.reader import read_file
+
+    return _Reading(path, read_file(Path(path), ANSWER_FILE, path)).answer_file()
+
+
+def nested(answer: Answer) -> Iterator[Answer]:
+    """The answers inside `one-layer: {a: -14, b: 3}`, with the ids that this spelling stands for."""
+    for entry in answer.value.value.values():
+        yield _answer(entry)._replace(id=f"{answer.id}.{entry.key.raw}", problem=answer.problem)
+
+
+def place(path: str, where: Located | Answer | Diagnostic) -> str:
+    """`file:line:col: `, the front of a message."""
+    return f"{path}:{where.line}:{where.column}: "
+
+
+class _Reading:
+    """A document on its way to an `AnswerFile`."""
+
+    def __init__(self, path: str, document: Document) -> None:
+        self.path = path
+        self.document = document
+        self.stop = None if document.complete else document.problems[-1]
+        self.entries = self._top_level()
+        self.answers = [_answer(entry) for entry in self._answer_entries()]
+
+    def answer_file(self) -> AnswerFile:
+        told, errors = self._assigned()
+        for number, problem in told.items():
+            self.answers[number] = self.answers[number]._replace(problem=problem)
+        return AnswerFile(
+            path=self.path,
+            student=self._student(),
+            selectors=self._selectors(),
+            answers=tuple(self.answers),
+            strays=tuple(_answer(entry) for key, entry in self.entries.items() if key not in KEYS),
+            notes=tuple(_told(found) for found in self.document.problems if found.code in WORTH_A_NOTE),
+            errors=tuple(errors),
+            unread=f"not read: the file could not be read past line {self.stop.line}" if self.stop else None,
+        )
+
+    # ----- what the keys say --------------------------------------------------------------------------------
+
+    def _top_level(self) -> dict[str, Entry]:
+        root = self.document.root
+        if root is None or root.sort != "map":
+            if self.stop:
+                return {}
+            raise self._not_an_answer_file(root)
+        entries: dict[str, Entry] = {}
+        for key, entry in root.value.items():
+            tidied = tidy_id(key)
+            entries[tidied if tidied in KEYS and tidied not in entries else key] = entry
+        return entries
+
+    def _not_an_answer_file(self, root: Located | None) -> FileProblem:
+        if root is None or root.sort == "null":
+            return FileProblem(self.path, "the file is empty", EXAMPLE)
+        what = f"this is {root.describe()}, not an answer file"
+        return FileProblem(self.path, what, EXAMPLE, root.line, root.column)
+
+    def _value(self, key: str) -> Located | None:
+        entry = self.entries.get(key)
+        return None if entry is None or entry.value.sort == "null" else entry.value
+
+    def _student(self) -> str | None:
+        value = self._value("student")
+        return None if value is None else " ".join(map(scalar_text, _parts(value))) or None
+
+    def _selectors(self) -> tuple[Answer, ...]:
+        value = self._value("exercises")
+        if value is None:
+            return ()
+        named = [(word.strip(), part) for part in _parts(value) for word in scalar_text(part).split(",")]
+        return tuple(Answer(word, part, part.line, part.column) for word, part in named if word)
+
+    def _answer_entries(self) -> Iterator[Entry]:
+        """The answers in the order written; of an id written twice, both."""
+        value = self._value("answers")
+        if value is None or value.sort != "map":
+            return
+        yield from value.value.values()
+        for mapping, entry in self.document.repeated:
+            if mapping is value:
+                yield entry
+
+    # ----- what could not be read ---------------------------------------------------------------------------
+
+    def _assigned(self) -> tuple[dict[int, str], list[str]]:
+        """What is wrong with single answers, by their number, and what is wrong with the file."""
+        told: dict[int, str] = {}
+        errors = []
+        for found in self.document.problems:
+            if found.code in HARMLESS or (found.code == REPEATED and _at(found) in self._second_answers):
+                continue
+            owner = self._cut_short if found is self.stop else self._owner(found)
+            if owner is not None:
+                told.setdefault(owner, _told(found))
+            if owner is None or found is self.stop:
+                errors.append(_told(found))
+        if not self.stop:
+            errors += self._missing()
+        return told, errors
+
+    def _missing(self) -> Iterator[str]:
+        """Why a file that was read to its end has no answers, if that is a mistake."""
+        value = self._value("answers")
+        if value is not None and value.sort != "map":
+            remedy = "Write a line for each item, indented, with a space after the colon: `one-layer.a: -14`."
+            yield f"{place(self.path, value)}`answers` is {value.describe()}. {remedy}"
+        elif "answers" not in self.entries:
+            close = [key for key in list(self.entries)[:10] if suggestions(tidy_id(key), ["answers"])]
+            remedy = f"Did you mean it by `{close[0]}`?" if close else EXAMPLE
+            yield f"{self.path}: there is no `answers:` in this file. {remedy}"
+
+    @cached_property
+    def _second_answers(self) -> set[tuple[int, int]]:
+        answers = self._value("answers")
+        return {_at(entry.key) for mapping, entry in self.document.repeated if mapping is answers}
+
+    def _owner(self, found: Diagnostic) -> int | None:
+        """The number of the answer `found` stands in: the last to start before it, if no other key does."""
+        number = bisect_right(self._starts, _at(found), key=lambda start: start[:2]) - 1
+        return self._starts[number][2] if number >= 0 else None
+
+    @cached_property
+    def _starts(self) -> list[tuple[int, int, int | None]]:
+        """The places of all answers (with their numbers) and top-level keys (without), in order."""
+        keys = [(*_at(entry.key), None) for entry in self.entries.values()]
+        answers = [(*_at(answer), number) for number, answer in enumerate(self.answers)]
+        return sorted([*keys, *answers], key=lambda start: start[:2])
+
+    @cached_property
+    def _cut_short(self) -> int | None:
+        """The number of the answer that reading may have stopped inside of: the last, if it has parts."""
+        last = self._starts[-1][2] if self._starts else None
+        return last if last is not None and self.answers[last].value.sort in ("list", "map") else None
+
+
+def _answer(entry: Entry) -> Answer:
+    return Answer(entry.key.raw, entry.value, entry.key.line, entry.key.column)
+
+
+def _parts(value: Located) -> Iterable[Located]:
+    """The values of a list or mapping, or the one value there is."""
+    if value.sort == "map":
+        return (entry.value for entry in value.value.values())
+    return value.value if value.sort == "list" else (value,)
+
+
+def _at(found: Diagnostic | Located | Answer) -> tuple[int, int]:
+    return found.line, found.column
+
+
+def _told(found: Diagnostic) -> str:
+    """A diagnostic for a student: where, what and what to do, without its code."""
+    return f"{place(found.file, found)}{found.message}. {found.remedy}"

@@ -1,0 +1,137 @@
+"""Verdicts on items, each worked out once however many files ask for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from bptutor.errors import BptutorError
+from bptutor.grading.verdict import PARTLY_RIGHT, UNREADABLE, WRONG, Verdict
+from bptutor.homework.graded import UNANSWERED, Graded, explained
+
+if TYPE_CHECKING:
+    from bptutor.bank.exercise import Item
+    from bptutor.grading.reading import Style
+
+# A class of students gives the same short answers over and over; a long one is unlikely to come twice.
+REMEMBERED_LENGTH = 200
+
+
+class Grader(Protocol):
+    """What checking needs of `bptutor.grading.grade`; that module is one."""
+
+    def grade(self, item: Item, answer: str) -> Verdict:
+        """The verdict on `answer`; raises on no text."""
+
+    def hints(self, item: Item) -> tuple[str, ...]:
+        """Hints, the gentlest first."""
+
+    def correct_answer(self, item: Item) -> str:
+        """The right answer, printable."""
+
+    def trace_lines(self, item: Item, style: Style) -> list[str]:
+        """The chain-rule trace or the explanation, ready to print."""
+
+
+class Gradebook:
+    """The records of all items and answers so far.
+
+    `faults` holds, by item, what is wrong with an exercise that cannot be graded; no student is to blame.
+    """
+
+    def __init__(self, grader: Grader, *, trace: bool, style: Style) -> None:
+        self._grader = grader
+        self._with_trace = trace
+        self._style = style
+        self._records: dict[tuple[Item, str], Graded] = {}
+        self._traces: dict[Item, tuple[str, ...]] = {}
+        self.faults: dict[Item, str] = {}
+
+    def graded(self, item: Item, text: str) -> Graded:
+        """The record of the answer `text`; an empty text is no answer."""
+        known = self._records.get((item, text))
+        if known is not None:
+            return known
+        record = self._grade(item, text) if text else self._record(item, UNANSWERED, None)
+        if len(text) <= REMEMBERED_LENGTH:
+            self._records[item, text] = record
+        return record
+
+    def unreadable(self, item: Item, text: str | None, message: str) -> Graded:
+        """The record of an answer that cannot even be given to the grader."""
+        return self._record(item, UNREADABLE, text, message=message)
+
+    def _grade(self, item: Item, text: str) -> Graded:
+        try:
+            verdict = self._grader.grade(item, text)
+            hint = self._hint(item, verdict)
+        except BptutorError as error:
+            return self._faulty(item, text, explained(error))
+        except Exception as error:  # noqa: BLE001  a bug on one item must not cost a class its reports
+            return self._faulty(item, text, _failure(error))
+        return self._record(
+            item,
+            verdict.status,
+            text,
+            credit=verdict.credit * item.points,
+            read_as=verdict.read_as or None,
+            message=verdict.message,
+            misconception=verdict.misconception,
+            hint=hint,
+        )
+
+    def _hint(self, item: Item, verdict: Verdict) -> str | None:
+        if verdict.status not in (WRONG, PARTLY_RIGHT):
+            return None
+        return next(iter(self._grader.hints(item)), None)
+
+    def _faulty(self, item: Item, text: str, what: str) -> Graded:
+        self.faults[item] = f"{item.full_id} cannot be graded: {what}"
+        message = "This is a fault of the exercise, not of the answer. Tell whoever set it."
+        return self._record(item, UNREADABLE, text, message=message)
+
+    def _record(
+        self,
+        item: Item,
+        status: str,
+        answer: str | None,
+        *,
+        credit: float = 0.0,
+        read_as: str | None = None,
+        message: str = "",
+        misconception: str | None = None,
+        hint: str | None = None,
+    ) -> Graded:
+        return Graded(
+            id=item.full_id,
+            kind=item.kind.value,
+            status=status,
+            credit=credit,
+            max_credit=float(item.points),
+            answer=answer,
+            read_as=read_as,
+            message=message,
+            misconception=misconception,
+            hint=hint,
+            trace=self._trace(item),
+        )
+
+    def _trace(self, item: Item) -> tuple[str, ...]:
+        if not self._with_trace:
+            return ()
+        if item not in self._traces:
+            self._traces[item] = self._derive(item)
+        return self._traces[item]
+
+    def _derive(self, item: Item) -> tuple[str, ...]:
+        try:
+            answer = f"The answer is {self._grader.correct_answer(item)}"
+            return (answer, *self._grader.trace_lines(item, self._style))
+        except BptutorError as error:
+            self.faults[item] = f"{item.full_id} has no trace: {explained(error)}"
+        except Exception as error:  # noqa: BLE001  as in _grade
+            self.faults[item] = f"{item.full_id} has no trace: {_failure(error)}"
+        return ()
+
+
+def _failure(error: Exception) -> str:
+    return f"bptutor failed ({type(error).__name__}: {error}). Please report this with the answer file."
