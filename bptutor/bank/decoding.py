@@ -61,7 +61,9 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
         raise FileProblem(str(path), "this is a folder, not a file", "Name a file in it.") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the name is not valid"
-        raise FileProblem(str(path), f"cannot be read: {reason}", "Check the name and the permissions.") from None
+        raise FileProblem(
+            str(path), f"cannot be read: {reason}", "Check the name and the permissions."
+        ) from None
     check_size(data, str(path), limits)
     return data
 
@@ -106,7 +108,9 @@ def _refuse_other_formats(data: bytes, encoding: str, path: str) -> None:
         return
     what = _other_format(data)
     if what:
-        raise FileProblem(path, f"this is {what}, not a YAML text file", "Save it as plain text, encoded in UTF-8.")
+        raise FileProblem(
+            path, f"this is {what}, not a YAML text file", "Save it as plain text, encoded in UTF-8."
+        )
     if b"\x00" in data:
         half = len(data) // 2
         if data[:2000].count(0) >= min(half, 1000) * 0.8:

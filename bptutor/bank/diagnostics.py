@@ -26,8 +26,10 @@ CODES: dict[str, Code] = {
     "E101": Code("the file cannot be read", "Save it as plain text, encoded in UTF-8."),
     "E103": Code("too large, too deep or too many values", "Split the file."),
     "E104": Code("not valid YAML", "Quote the value in single quotes, and check indentation and brackets."),
-    "E105": Code("an anchor, alias, tag, merge key or directive",
-                 "Exercise files use none of these. Put the value in single quotes if it is text."),
+    "E105": Code(
+        "an anchor, alias, tag, merge key or directive",
+        "Exercise files use none of these. Put the value in single quotes if it is text.",
+    ),
     "E106": Code("a second document in the file", "Remove the line `---`, or make it a file of its own."),
     "E107": Code("a key written twice", "Keep one of the two."),
     "E108": Code("a key that is not plain text", "Write the key as a word, and quote it if it is a formula."),
@@ -50,20 +52,29 @@ CODES: dict[str, Code] = {
     "E207": Code("an id used twice", "Rename one of the two."),
     "E208": Code("`order` names an exercise that is not there", "Correct the name or remove it."),
     "E209": Code("a newer file format", "Update bptutor, or write format: 1."),
-    "E210": Code("a key of a later release", "This release does not know it yet; leave the item out for now."),
+    "E210": Code(
+        "a key of a later release", "This release does not know it yet; leave the item out for now."
+    ),
     "E211": Code("nothing there", "Write at least one."),
     "E212": Code("a text that is too long", "Shorten it."),
     "E213": Code("a number out of range", "Use a number in the range given."),
     # the sense of models and items
     "E301": Code("a choice without the right number of right options", "Mark what is right."),
     "E302": Code("two options that read the same", "Change one of them."),
-    "E303": Code("no `because` although the answer is declared",
-                 "Add because: with one or two sentences that teach."),
-    "E304": Code("statements and answers do not match", "Give one answer for each statement without a claim."),
-    "E305": Code("layers that make no network", "Write two or more layers: whole numbers above 0, or letters."),
+    "E303": Code(
+        "no `because` although the answer is declared", "Add because: with one or two sentences that teach."
+    ),
+    "E304": Code(
+        "statements and answers do not match", "Give one answer for each statement without a claim."
+    ),
+    "E305": Code(
+        "layers that make no network", "Write two or more layers: whole numbers above 0, or letters."
+    ),
     "E306": Code("the weight convention is not said", "Add weights: from-to, to-from or by-nodes."),
     "E307": Code("an unknown activation", "Use a known one, or add it to functions: [...]."),
-    "E308": Code("a loss that is not fully said", "Say kind, and over: sum or mean where there are several outputs."),
+    "E308": Code(
+        "a loss that is not fully said", "Say kind, and over: sum or mean where there are several outputs."
+    ),
     "E309": Code("data points of different lengths", "Give every list of points the same length."),
     "E310": Code("an item that needs a model", "Add network:, graph: or layers: to the exercise."),
     "E311": Code("the kind does not fit the question", "Leave `kind` out: it follows from the other keys."),
@@ -92,14 +103,18 @@ class Diagnostic(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}: {self.code} {self.message}"
 
 
-def diagnostic(file: str, line: int, column: int, code: str, message: str, remedy: str | None = None) -> Diagnostic:
+def diagnostic(
+    file: str, line: int, column: int, code: str, message: str, remedy: str | None = None
+) -> Diagnostic:
     """A diagnostic whose remedy is, unless given, the one of its code."""
     return Diagnostic(file, line, column, code, message, remedy or CODES[code].remedy)
 
 
 def from_problem(problem: FileProblem) -> Diagnostic:
     """A file that cannot be read at all, as a diagnostic among others."""
-    return diagnostic(problem.path, problem.line or 1, problem.column or 1, "E101", problem.message, problem.remedy)
+    return diagnostic(
+        problem.path, problem.line or 1, problem.column or 1, "E101", problem.message, problem.remedy
+    )
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -13,15 +13,16 @@ Containers are tuples throughout.  Records compare by identity: an item is itsel
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, Union
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from bptutor.bank.diagnostics import Diagnostic
     from bptutor.bank.problem import Problem
 
 
@@ -62,7 +63,7 @@ class Text:
 
 
 # A number, vector or matrix as written: every number is still text.
-Value = Union[Text, "tuple[Value, ...]"]  # noqa: UP007 (a string cannot be joined with `|`)
+Value = Union[Text, "tuple[Value, ...]"]
 
 
 class Given(NamedTuple):
@@ -292,7 +293,14 @@ class SufficiencySpec:
 
 
 Spec = (
-    ClaimSpec | DeclaredSpec | StatementsSpec | ChoiceSpec | NumericSpec | CountSpec | ShapeSpec | SufficiencySpec
+    ClaimSpec
+    | DeclaredSpec
+    | StatementsSpec
+    | ChoiceSpec
+    | NumericSpec
+    | CountSpec
+    | ShapeSpec
+    | SufficiencySpec
 )
 
 Grading = Literal["each-row", "all-or-nothing", "each-option", "net-correct", "coverage"]
@@ -333,6 +341,11 @@ class Item:
     def full_id(self) -> str:
         """`pack/exercise.item`."""
         return f"{self.exercise.full_id}.{self.id}"
+
+    @property
+    def short_id(self) -> str:
+        """`exercise.item`, as typed where the pack is plain."""
+        return f"{self.exercise.id}.{self.id}"
 
     @cached_property
     def problem(self) -> Problem:
@@ -382,13 +395,19 @@ class Exercise:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Pack:
-    """Exercises on one theme, in the order they are practised."""
+    """Exercises on one theme, in the order they are practised.
+
+    `exercises` holds the good ones; `faulty` maps the ids of the others to what is wrong with them, and `problems`
+    has everything found in the files, warnings too.
+    """
 
     id: str
     path: Path
     exercises: tuple[Exercise, ...]
     title: Text | None = None
     description: Text | None = None
+    problems: tuple[Diagnostic, ...] = ()
+    faulty: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for exercise in self.exercises:

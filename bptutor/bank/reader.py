@@ -18,7 +18,6 @@ from bptutor.bank.decoding import EXERCISE_FILE, Limits, check_size, decode, rea
 from bptutor.bank.diagnostics import Diagnostic, diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -72,11 +71,15 @@ class Entry(NamedTuple):
 
 
 class Document(NamedTuple):
-    """What was read.  When reading stopped at an error, `complete` is False and `root` holds what came before it."""
+    """What was read.  When reading stopped at an error, `complete` is False and `root` holds what came before it.
+
+    `repeated` are the entries left out because their key was there already, each with its mapping.
+    """
 
     root: Located | None
     problems: tuple[Diagnostic, ...]
     complete: bool
+    repeated: tuple[tuple[Located, Entry], ...] = ()
 
 
 def shorten(text: str, width: int = 40) -> str:
@@ -119,6 +122,7 @@ class _Builder:
         self.lines = text.split("\n")
         self.traps = traps.Traps(text, self.lines, self.report)
         self.problems: list[Diagnostic] = []
+        self.repeated: list[tuple[Located, Entry]] = []
         self.root: Located | None = None
         self.here: Located | None = None
         self.key: Located | None = None
@@ -144,7 +148,7 @@ class _Builder:
         except yaml.YAMLError as error:
             complete = False
             self.problems.append(traps.explain(error, self.lines, self.path))
-        return Document(self.root, tuple(sorted(self.problems)), complete)
+        return Document(self.root, tuple(sorted(self.problems)), complete, tuple(self.repeated))
 
     def consume(self) -> None:
         """One pass over the events."""
@@ -205,10 +209,14 @@ class _Builder:
             raise self.refused(event)
         mark = event.start_mark
         if len(self.stack) >= self.limits.depth:
-            raise self.stop("E103", mark, f"nested more than {self.limits.depth} deep", "Take some levels out.")
+            raise self.stop(
+                "E103", mark, f"nested more than {self.limits.depth} deep", "Take some levels out."
+            )
         is_list = event.__class__ is yaml.SequenceStartEvent
         style = "flow" if event.flow_style else "block"
-        node = Located("list" if is_list else "map", [] if is_list else {}, mark.line + 1, mark.column + 1, "", style)
+        node = Located(
+            "list" if is_list else "map", [] if is_list else {}, mark.line + 1, mark.column + 1, "", style
+        )
         self.place(node)
         self.stack.append((self.here, mark.index))
         self.here = node
@@ -233,7 +241,9 @@ class _Builder:
         elif self.key is None:
             self.take_key(node, here)
         else:
-            here.value.setdefault(self.key.raw, Entry(self.key, node))
+            entry = Entry(self.key, node)
+            if here.value.setdefault(self.key.raw, entry) is not entry:
+                self.repeated.append((here, entry))
             self.key = None
         if self.values > self.limits.values:
             self.report("E103", node.line, node.column, f"more than {self.limits.values} values")
@@ -245,7 +255,9 @@ class _Builder:
             self.report("E108", node.line, node.column, f"a key must be text, not {node.describe()}")
             raise _Stop
         if node.raw == "<<" and node.style == "plain":
-            self.report("E105", node.line, node.column, "merge keys (`<<`) are not allowed", "Write the keys out.")
+            self.report(
+                "E105", node.line, node.column, "merge keys (`<<`) are not allowed", "Write the keys out."
+            )
             raise _Stop
         earlier = here.value.get(node.raw)
         if earlier:
@@ -257,7 +269,9 @@ class _Builder:
     def alias(self, event: Any) -> None:
         """`*name`: never allowed, and often a product that lost its quotes."""
         message = f"`*{shorten(event.anchor)}` refers to an anchor, and aliases are not allowed"
-        raise self.stop("E105", event.start_mark, message, "Put it in single quotes if it is text or a formula.")
+        raise self.stop(
+            "E105", event.start_mark, message, "Put it in single quotes if it is text or a formula."
+        )
 
     def refused(self, event: Any) -> _Stop:
         """An anchor `&name` or a tag `!name`."""
@@ -270,7 +284,9 @@ class _Builder:
         if self.root is not None:
             raise self.stop("E106", event.start_mark, "a second document begins here")
         if event.version or event.tags:
-            raise self.stop("E105", event.start_mark, "YAML directives (`%…`) are not allowed", "Remove the line.")
+            raise self.stop(
+                "E105", event.start_mark, "YAML directives (`%…`) are not allowed", "Remove the line."
+            )
 
 
 _STYLES = {None: "plain", "": "plain", "'": "single", '"': "double", "|": "literal", ">": "folded"}

@@ -22,10 +22,7 @@ NO_DOUBLE = "Use single quotes, where a backslash is a backslash: '$\\nabla L$'.
 
 # LaTeX commands whose first letter makes, after a backslash in double quotes, another character.
 _LATEX = frozenset(
-    """alpha angle approx arg ast bar begin beta bf big bigl bigr binom boldsymbol bot bullet ell emptyset epsilon equiv
-    eta exists exp flat forall frac lVert lvert Lambda Leftarrow Leftrightarrow Left nabla ne neg neq newline ni not nu
-    notin operatorname Phi Pi Pr Psi P rangle rho right rightarrow rVert rvert tan tanh tau text textbf textit tfrac
-    theta tilde times to top triangle varepsilon varphi vartheta vdots vec vee""".split()
+    ["alpha", "angle", "approx", "arg", "ast", "bar", "begin", "beta", "bf", "big", "bigl", "bigr", "binom", "boldsymbol", "bot", "bullet", "ell", "emptyset", "epsilon", "equiv", "eta", "exists", "exp", "flat", "forall", "frac", "lVert", "lvert", "Lambda", "Leftarrow", "Leftrightarrow", "Left", "nabla", "ne", "neg", "neq", "newline", "ni", "not", "nu", "notin", "operatorname", "Phi", "Pi", "Pr", "Psi", "P", "rangle", "rho", "right", "rightarrow", "rVert", "rvert", "tan", "tanh", "tau", "text", "textbf", "textit", "tfrac", "theta", "tilde", "times", "to", "top", "triangle", "varepsilon", "varphi", "vartheta", "vdots", "vec", "vee"]
 )
 _ESCAPED_WORD = re.compile(r"\\([abtnvfreNLP][A-Za-z]*)")
 _GLUED = re.compile(r"\s*(?:- +)*[\w./^()*-]+(?P<colon>[:：])(?![\s/])(?=\S)")
@@ -77,7 +74,9 @@ class Traps:
         for found in _ESCAPED_WORD.finditer(source):
             if found[1] in _LATEX and not _is_escaped(source, found.start()):
                 line, column = _advance(mark, source[: found.start()])
-                message = f"in double quotes `\\{found[1]}` is the character `\\{found[1][0]}` and `{found[1][1:]}`"
+                message = (
+                    f"in double quotes `\\{found[1]}` is the character `\\{found[1][0]}` and `{found[1][1:]}`"
+                )
                 self.report("E113", line, column, message, NO_DOUBLE)
         if any("\ud800" <= character <= "\udfff" for character in event.value):
             message = "half of a surrogate pair (`\\ud800` to `\\udfff`) is not a character"
@@ -101,7 +100,13 @@ class Traps:
         value = event.value
         if "(" in value or ")" in value:
             if _unbalanced(value):
-                self.report("E111", line, column, f"inside [ ] or {{ }} a comma ends the value: found only `{value}`", QUOTE)
+                self.report(
+                    "E111",
+                    line,
+                    column,
+                    f"inside [ ] or {{ }} a comma ends the value: found only `{value}`",
+                    QUOTE,
+                )
         if "?" in value or self.text[: event.start_mark.index].rstrip().endswith("?"):
             self.report("E111", line, column, "`?` has a meaning of its own inside [ ] and { }", QUOTE)
 
@@ -133,7 +138,9 @@ def explain(error: Any, lines: list[str], path: str) -> Diagnostic:
     context = getattr(error, "context_mark", None)
     glued = glued_colon(lines, context.line if context else row - 1, row)
     if "escape" in problem or "hexdecimal" in problem or "hexadecimal" in problem:
-        return diagnostic(path, row + 1, column, "E113", "a backslash in double quotes that YAML does not know", NO_DOUBLE)
+        return diagnostic(
+            path, row + 1, column, "E113", "a backslash in double quotes that YAML does not know", NO_DOUBLE
+        )
     if _BRACES_AFTER_INDEX.search(line) and "flow" in str(getattr(error, "context", "")):
         message = "`_{` or `^{` inside [ ] or { } opens a mapping"
         return diagnostic(path, row + 1, column, "E111", message, QUOTE)
@@ -156,7 +163,15 @@ def explain(error: Any, lines: list[str], path: str) -> Diagnostic:
 def _plain_words(problem: str, line: str, column: int) -> tuple[str, str]:
     character = line[column - 1 : column]
     if "mapping values are not allowed" in problem:
-        return "a second colon on this line, or a line indented too far", f"{QUOTE} Or line it up with the key above."
+        return (
+            "a second colon on this line, or a line indented too far",
+            f"{QUOTE} Or line it up with the key above.",
+        )
+    if "cannot start any token" in problem and character in "|>":
+        return (
+            f"text after `{character}` cannot stand inside [ ] or {{ }}",
+            "Write the item in block style, a key a line.",
+        )
     if "cannot start any token" in problem:
         return f"a value cannot start with `{character}`", QUOTE
     if "could not find expected ':'" in problem or "expected ':'" in problem:
@@ -165,9 +180,20 @@ def _plain_words(problem: str, line: str, column: int) -> tuple[str, str]:
         )
     if "stream end" in problem or "end of stream" in problem or "document separator" in problem:
         return "the file ends inside brackets or quotes", "Close the bracket or quote that was opened above."
-    if "block end" in problem or "block mapping" in problem or "block collection" in problem or "'-'" in problem:
-        return "this line does not line up with the lines above", "Give keys of one mapping the same indentation."
-    return f"not valid YAML here ({problem})", "Quote the value in single quotes, and check indentation and brackets."
+    if (
+        "block end" in problem
+        or "block mapping" in problem
+        or "block collection" in problem
+        or "'-'" in problem
+    ):
+        return (
+            "this line does not line up with the lines above",
+            "Give keys of one mapping the same indentation.",
+        )
+    return (
+        f"not valid YAML here ({problem})",
+        "Quote the value in single quotes, and check indentation and brackets.",
+    )
 
 
 def _unbalanced(value: str) -> bool:

@@ -1,0 +1,169 @@
+"""Which packs there are, and which items somebody means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bptutor.bank.diagnostics import diagnostic
+from bptutor.bank.load_pack import PACK_FILE, exercise_files, load_pack
+from bptutor.errors import FaultyExercises, FileProblem, UnknownId
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from os import PathLike
+
+    from bptutor.bank.exercise import Exercise, Item, Pack
+
+
+def shipped_folder() -> Path:
+    """Where the packs of bptutor itself are: inside the installed package, or beside it in the sources."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "exercises"
+    return inside if inside.is_dir() else package.parent / "exercises"
+
+
+def find_packs(extra: Iterable[str | PathLike[str]] = ()) -> list[Pack]:
+    """The shipped packs and those in `extra`: folders of packs, pack folders or single files.
+
+    Faults in files are kept in `Pack.problems`.  Raises FileProblem for a path that is not there.
+    """
+    folder = shipped_folder()
+    return load_packs([*([folder] if folder.is_dir() else []), *map(Path, extra)])
+
+
+def load_packs(paths: Iterable[Path]) -> list[Pack]:
+    """The packs at these paths, each once.  A pack whose id is taken is left out, which the first one reports."""
+    packs: dict[str, Pack] = {}
+    seen: set[Path] = set()
+    for place in (place for path in paths for place in pack_places(path)):
+        if place.resolve() in seen:
+            continue
+        seen.add(place.resolve())
+        pack = load_pack(place)
+        earlier = packs.setdefault(pack.id, pack)
+        if earlier is not pack:
+            packs[pack.id] = _with_taken(earlier, pack)
+    return list(packs.values())
+
+
+def pack_places(path: Path) -> list[Path]:
+    """The packs at a path: a file or pack folder itself, or the packs in a folder of them."""
+    try:
+        if not path.is_dir():
+            if not path.exists():
+                remedy = "Check the name; --exercises and BPTUTOR_EXERCISES take folders or files."
+                raise FileProblem(str(path), "there is no such folder or file", remedy)
+            return [path]
+        if (path / PACK_FILE).exists():
+            return [path]
+        folders = [each for each in sorted(path.iterdir()) if each.is_dir() and _is_pack_folder(each)]
+        return [*folders, *exercise_files(path)] if folders else [path]
+    except OSError as error:
+        reason = error.strerror or "the name is not valid"
+        raise FileProblem(str(path), f"cannot be read: {reason}", "Check the permissions.") from None
+
+
+def _is_pack_folder(path: Path) -> bool:
+    return (path / PACK_FILE).exists() or bool(exercise_files(path))
+
+
+def _with_taken(earlier: Pack, other: Pack) -> Pack:
+    """The earlier pack, which now also reports that another one has its id."""
+    from dataclasses import replace
+
+    message = f"there is a pack `{other.id}` already (in {earlier.path}), so this one is left out"
+    remedy = "Rename the folder or file, or give it another id:."
+    problem = diagnostic(str(other.path), 1, 1, "E207", message, remedy)
+    return replace(earlier, problems=(*earlier.problems, problem))
+
+
+def find_items(packs: Sequence[Pack], selector: str) -> list[Item]:
+    """The items somebody means by a pack, an exercise, an item (with or without the pack in front) or a tag.
+
+    Ids that items had before count too.  Raises UnknownId with close names, or FaultyExercises when what is meant
+    is an exercise that cannot be used.
+    """
+    wanted = selector.strip()
+    for pick in (_by_pack, _by_exercise, _by_item, _by_tag, _by_old_id):
+        items = pick(packs, wanted)
+        if items:
+            return items
+    _refuse_faulty(packs, wanted)
+    raise _unknown(packs, wanted)
+
+
+def _by_pack(packs: Sequence[Pack], wanted: str) -> list[Item]:
+    return [item for pack in packs if pack.id == wanted for item in pack.items]
+
+
+def _by_exercise(packs: Sequence[Pack], wanted: str) -> list[Item]:
+    return [item for each in _exercises(packs) if wanted in (each.id, each.full_id) for item in each.items]
+
+
+def _by_item(packs: Sequence[Pack], wanted: str) -> list[Item]:
+    return [item for item in _items(packs) if wanted in (item.full_id, item.short_id)]
+
+
+def _by_tag(packs: Sequence[Pack], wanted: str) -> list[Item]:
+    return [item for item in _items(packs) if wanted.lower() in map(str.lower, item.tags)]
+
+
+def _by_old_id(packs: Sequence[Pack], wanted: str) -> list[Item]:
+    items = [item for item in _items(packs) if wanted in old_ids(item)]
+    if items:
+        return items
+    renamed = [each for each in _exercises(packs) if wanted in _old_exercise_ids(each)]
+    return [item for each in renamed for item in each.items]
+
+
+def old_ids(item: Item) -> list[str]:
+    """Every id the item had before: from its own `was` and from that of its exercise, full and without pack."""
+    exercise = item.exercise
+    found = []
+    for name in (item.id, *item.was):
+        if "." in name:
+            found += [name, name.partition("/")[2] or f"{exercise.pack.id}/{name}"]
+            continue
+        for outer in (exercise.id, *exercise.was):
+            bare = outer.rpartition("/")[2]
+            full = outer if "/" in outer else f"{exercise.pack.id}/{outer}"
+            found += [f"{bare}.{name}", f"{full}.{name}"]
+    return [name for name in dict.fromkeys(found) if name not in (item.full_id, item.short_id)]
+
+
+def _old_exercise_ids(exercise: Exercise) -> list[str]:
+    return [name for was in exercise.was for name in (was, f"{exercise.pack.id}/{was}")]
+
+
+def _exercises(packs: Sequence[Pack]) -> Iterator[Exercise]:
+    return (exercise for pack in packs for exercise in pack.exercises)
+
+
+def _items(packs: Sequence[Pack]) -> Iterator[Item]:
+    return (item for pack in packs for item in pack.items)
+
+
+def _refuse_faulty(packs: Sequence[Pack], wanted: str) -> None:
+    """Raises FaultyExercises when the selector names an exercise, or a pack, that cannot be used."""
+    exercise = wanted.partition(".")[0]
+    for pack in packs:
+        for name, problems in pack.faulty.items():
+            if exercise in (name, f"{pack.id}/{name}"):
+                raise FaultyExercises(problems)
+        if wanted == pack.id and pack.problems:
+            raise FaultyExercises(pack.problems)
+
+
+def _unknown(packs: Sequence[Pack], wanted: str) -> UnknownId:
+    from bptutor.bank.suggest import suggestions
+
+    if "." in wanted:
+        kind, known = "item", [name for item in _items(packs) for name in (item.full_id, item.short_id)]
+    elif "/" in wanted:
+        kind, known = "exercise", [exercise.full_id for exercise in _exercises(packs)]
+    else:
+        kind, known = "pack, exercise or tag", [pack.id for pack in packs]
+        known += [exercise.id for exercise in _exercises(packs)]
+        known += [tag for item in _items(packs) for tag in item.tags]
+    return UnknownId(kind, wanted, suggestions(wanted, known))
