@@ -14,6 +14,7 @@
         GraphError              a graph that makes no sense
         ShapeMismatch           an operation on shapes it does not take
         Undetermined            the givens do not settle a quantity
+        Undefined               a quantity has no value here: ln(-1), 1/0, an overflow
         Contradiction           two givens do not agree
         Undecided               no proof either way within the limits
 
@@ -189,6 +190,19 @@ class Undetermined(CalculusError):
         super().__init__(
             f"{quantity} is not determined by what is given{wanting}",
             "Give more, or ask for something else.",
+        )
+
+
+class Undefined(CalculusError):
+    """`quantity` has no (finite) value with these givens, because `because` has none."""
+
+    def __init__(self, quantity: str, because: str) -> None:
+        self.quantity = quantity
+        self.because = because
+        reason = "" if because == quantity else f", because {because} is not"
+        super().__init__(
+            f"{quantity} is not a finite number with these givens{reason}",
+            "Look for a division by 0, the logarithm of what is not positive, or an overflow.",
         )
 
 

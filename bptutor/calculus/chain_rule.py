@@ -16,11 +16,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bptutor.calculus import simplify
-from bptutor.calculus.arrays import STRUCTURAL
+from bptutor.calculus.arrays import STRUCTURAL, VIEWS
+from bptutor.calculus.graph import Quantity, aligned, parts
 from bptutor.calculus.ops import ELEMENTWISE
 from bptutor.errors import GraphError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bptutor.calculus.arrays import Index
     from bptutor.calculus.graph import Block, Graph
 
 
@@ -113,3 +117,44 @@ def summed_to(share: Block, shape: tuple[int, ...]) -> Block:
         if n == 1 != share.shape[axis]:
             share = share.sum(axis).expand(axis)
     return share.broadcast(shape)
+
+
+# ---------------------------------------------------------------- one scalar at a time
+
+
+def node_entry(q: Quantity) -> Quantity:
+    """The entry of a node (not of an unnamed view of it) that `q` stands for."""
+    while q.block.op in VIEWS and q.block.name is None:
+        q = Quantity(*parts(q)[1][0])
+    return q
+
+
+def entry(block: Block, index: Index) -> Block:
+    """One entry as a scalar block, read at the node that holds it."""
+    q = node_entry(Quantity(block, index))
+    if q.block.op == "const":
+        flat = int(np.ravel_multi_index(q.index, q.block.shape)) if q.index else 0
+        return block.graph.const(q.block.attr[1][flat])
+    return q.block[q.index] if q.index else q.block
+
+
+def edges(q: Quantity) -> list[tuple[Quantity, Block]]:
+    """What one scalar is made of, each with the local derivative as a scalar block; constants left out."""
+    op, operands = parts(q)
+    inputs = [Quantity(x, i) for x, i in operands]
+    found = zip(inputs, _scalar_partials(q, op, inputs), strict=True)
+    return [(x, p) for x, p in found if not x.block.is_constant and not simplify.is_zero(p)]
+
+
+def _scalar_partials(q: Quantity, op: str, inputs: Sequence[Quantity]) -> list[Block]:
+    graph, n = q.block.graph, len(inputs)
+    if op in ("identity", "sum"):
+        return [graph.const(1)] * n
+    if op == "mean":
+        return [graph.const(Fraction(1, n))] * n
+    if op == "dot" or q.block.op == "outer":  # each factor's slope is the factor it is multiplied by
+        return [entry(x.block, x.index) for x in (*inputs[n // 2 :], *inputs[: n // 2])]
+    if op == "softmax":
+        p = entry(q.block, q.index)
+        return [p * (1 - p) if x.index == q.index else -(p * entry(q.block, x.index)) for x in inputs]
+    return [entry(p, aligned(p.shape, q.index)) for p in local_partials(q.block)]

@@ -290,6 +290,12 @@ class Graph:
                 todo.extend(x.id for x in self.blocks[i].inputs)
         return [self.blocks[i] for i in sorted(seen)]
 
+    def number(self, row: int) -> Fraction:
+        """The written number a row of a constant holds."""
+        q = self.owner[row]
+        value: Fraction = q.block.attr[1][int(np.ravel_multi_index(q.index, q.block.shape)) if q.index else 0]
+        return value
+
     def recipe(self, row: int) -> tuple[str, tuple[int, ...]]:
         """The scalar operation a row comes from and the rows it works on (`parts`, as numbers)."""
         if row not in self._recipes:
@@ -307,10 +313,10 @@ def parts(q: Quantity) -> Parts:
     block, index = q.block, q.index
     if block.op in STRUCTURAL:
         return STRUCTURAL[block.op].parts(block, index)
-    return block.op, [(x, _aligned(x.shape, index)) for x in block.inputs]
+    return block.op, [(x, aligned(x.shape, index)) for x in block.inputs]
 
 
-def _aligned(shape: Shape, index: Index) -> Index:
+def aligned(shape: Shape, index: Index) -> Index:
     """The entry of an input that numpy's broadcasting pairs with `index` of the output."""
     tail = index[len(index) - len(shape) :]
     return tuple(0 if n == 1 else k for n, k in zip(shape, tail, strict=True))

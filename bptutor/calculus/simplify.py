@@ -36,9 +36,18 @@ def is_zero(b: Block) -> bool:
     return constant_of(b) == 0
 
 
+LONGEST = 512
+"""Constants of more bits than this are left unfolded: 1.001 ** 2000 as a fraction fills a page."""
+
+
+def _is_short(x: Fraction) -> bool:
+    return max(x.numerator.bit_length(), x.denominator.bit_length()) <= LONGEST
+
+
 def _folded(a: Block, b: Block) -> tuple[Fraction, Fraction] | None:
     if a.op == b.op == "const" and a.shape == b.shape == ():
-        return a.attr[1][0], b.attr[1][0]
+        x, y = a.attr[1][0], b.attr[1][0]
+        return (x, y) if _is_short(x) and _is_short(y) else None
     return None
 
 
@@ -102,7 +111,7 @@ def mul(a: Block, b: Block) -> Block:
             return neg(mul(x, v))
         if u.op == "broadcast" and u.name is None and _shape(u.inputs[0], v) == shape:
             return mul(u.inputs[0], v)  # numpy broadcasts by itself: read and compute the small factor
-        if u.op == "const" and u.shape == () and (w := _scaled(v)) is not None:
+        if u.op == "const" and u.shape == () and _is_short(u.attr[1][0]) and (w := _scaled(v)) is not None:
             return mul(u.graph.const(u.attr[1][0] * w[0]), w[1])
     return a.graph.apply("mul", a, b)
 
@@ -110,7 +119,8 @@ def mul(a: Block, b: Block) -> Block:
 def _scaled(b: Block) -> tuple[Fraction, Block] | None:
     """(c, x), where b is an unnamed product of a number c and x."""
     if b.op == "mul" and b.name is None and b.inputs[0].op == "const" and b.inputs[0].shape == ():
-        return b.inputs[0].attr[1][0], b.inputs[1]
+        c: Fraction = b.inputs[0].attr[1][0]
+        return (c, b.inputs[1]) if _is_short(c) else None
     return None
 
 
