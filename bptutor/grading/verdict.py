@@ -38,3 +38,10 @@ class Verdict:
     message: str
     misconception: str | None = None
     parts: tuple[PartVerdict, ...] = ()
+
+
+def plain_verdict(right: bool, read_as: str, message: str = "", misconception: str | None = None) -> Verdict:
+    """A verdict with all the credit or none."""
+    if right:
+        return Verdict(RIGHT, 1.0, read_as, message)
+    return Verdict(WRONG, 0.0, read_as, message, misconception)

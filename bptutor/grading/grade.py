@@ -1,0 +1,85 @@
+"""Grading: an item and a line of text in, a verdict out. Nothing that is typed raises."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from bptutor.errors import BptutorError, FormulaError, Unreadable
+from bptutor.grading.verdict import UNREADABLE, Verdict
+from bptutor.notation.limits import LONGEST_ANSWER
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from bptutor.bank.exercise import Item
+    from bptutor.grading.reading import Reading, Rules, Style
+
+KINDS = {
+    "ClaimSpec": "true_false",
+    "DeclaredSpec": "true_false",
+    "StatementsSpec": "pairs",
+    "ChoiceSpec": "choice",
+    "NumericSpec": "numeric",
+    "CountSpec": "count",
+    "ShapeSpec": "shape",
+    "SufficiencySpec": "sufficiency",
+}
+"""The module that grades each shape of question; imported when the first such item is graded."""
+
+
+def rules_of(item: Item) -> Rules:
+    """The module that knows how to grade an item."""
+    return cast("Rules", import_module(f"bptutor.grading.{KINDS[type(item.spec).__name__]}"))
+
+
+def grade(item: Item, answer: str) -> Verdict:
+    """The verdict on `answer`, whatever was typed; what cannot be read is `unreadable` with a remedy."""
+    rules = rules_of(item)
+    try:
+        reading = read(item, answer)
+    except (Unreadable, FormulaError) as e:
+        return Verdict(UNREADABLE, 0.0, "", unreadable_message(e))
+    return rules.judge(item, reading)
+
+
+def read(item: Item, answer: str) -> Reading:
+    """What `answer` means for `item`. Raises Unreadable or FormulaError."""
+    if not answer.strip():
+        raise Unreadable(answer, "the answer is empty", f"Answer with {answer_form(item)}.")
+    if len(answer) > LONGEST_ANSWER:
+        raise Unreadable(
+            answer[:40], f"the answer is {len(answer)} characters long", f"Use at most {LONGEST_ANSWER}."
+        )
+    return rules_of(item).read(item, answer)
+
+
+def unreadable_message(e: BptutorError) -> str:
+    """What cannot be read, where, and what to do about it."""
+    said = f"{e.message[:1].upper()}{e.message[1:]}."
+    remedy = f" {e.remedy}" if e.remedy else ""
+    caret = f"\n{e.caret()}" if isinstance(e, FormulaError) else ""
+    return f"{said}{remedy}{caret}"
+
+
+def normal_form(item: Item, answer: str) -> Hashable | None:
+    """Equal for equivalent answers; None for what cannot be read."""
+    try:
+        return read(item, answer).key
+    except (Unreadable, FormulaError):
+        return None
+
+
+def correct_answer(item: Item, style: Style = "unicode") -> str:
+    """The right answer, ready to print."""
+    return rules_of(item).correct(item, style)
+
+
+def answer_form(item: Item) -> str:
+    """What an answer looks like, to follow "Answer with"."""
+    return rules_of(item).form(item)
+
+
+def option_lines(item: Item, style: Style = "unicode") -> list[str]:
+    """The options in order, without letters; empty when there are none."""
+    return list(rules_of(item).options(item, style))

@@ -1,0 +1,92 @@
+"""The shape of an array, a Jacobian, or of every layer of a network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bptutor.bank.exercise import ShapeSpec
+from bptutor.bank.truth import truth
+from bptutor.errors import Unreadable
+from bptutor.grading.credit import status_of, table_credit
+from bptutor.grading.reading import Reading
+from bptutor.grading.verdict import RIGHT, WRONG, PartVerdict, Verdict, plain_verdict
+from bptutor.notation.numbers import read_shape, read_shapes
+
+if TYPE_CHECKING:
+    from bptutor.bank.exercise import Item
+    from bptutor.grading.reading import Style
+
+Shape = tuple[int, ...]
+
+
+def _each_layer(item: Item) -> bool:
+    return isinstance(item.spec, ShapeSpec) and item.spec.each_layer
+
+
+def read(item: Item, text: str) -> Reading:
+    """`3x3x8`, `(3, 3, 8)`; for each layer, shapes separated by semicolons or lines."""
+    if not _each_layer(item):
+        shape = read_shape(text)
+        return Reading(written(shape), shape, shape)
+    shapes = tuple(read_shapes(text))
+    wanted = len(truth(item).shape)
+    if len(shapes) != wanted:
+        raise Unreadable(
+            text, f"{len(shapes)} shapes are read, {wanted} are asked for",
+            "Type one shape for each layer, in order, separated by semicolons.",
+        )
+    return Reading("; ".join(written(s) for s in shapes), shapes, shapes)
+
+
+def judge(item: Item, reading: Reading) -> Verdict:
+    """Right when every dimension is, in order."""
+    right = truth(item).shape
+    if not _each_layer(item):
+        return plain_verdict(reading.value == right, reading.shown, _near(reading.value, right))
+    parts = tuple(_part(k, mine, wanted) for k, (mine, wanted) in enumerate(zip(reading.value, right, strict=True), 1))
+    credit = table_credit(item.grading, sum(p.status == RIGHT for p in parts), len(parts))
+    wrong = ", ".join(p.label for p in parts if p.status == WRONG)
+    return Verdict(status_of(credit), credit, reading.shown, f"Not right: {wrong}." if wrong else "", None, parts)
+
+
+def _part(k: int, mine: Shape, right: Shape) -> PartVerdict:
+    agrees = mine == right
+    return PartVerdict(f"layer {k}", RIGHT if agrees else WRONG, float(agrees), written(mine), _near(mine, right))
+
+
+def _near(mine: Shape, right: Shape) -> str:
+    """What kind of slip it is, when it is plain."""
+    if mine == right:
+        return ""
+    if len(mine) != len(right):
+        return f"That has {_axes(len(mine))}; the shape asked for has another number of axes."
+    if sorted(mine) == sorted(right):
+        return "The right sizes, in another order."
+    return ""
+
+
+def _axes(n: int) -> str:
+    return "1 axis" if n == 1 else f"{n} axes"
+
+
+def written(shape: Shape) -> str:
+    """`(3, 3, 8)`, `(4,)`, `()` for a number."""
+    return f"({shape[0]},)" if len(shape) == 1 else f"({', '.join(map(str, shape))})"
+
+
+def correct(item: Item, style: Style) -> str:  # noqa: ARG001
+    """The shape, or all of them in order."""
+    right = truth(item).shape
+    return "; ".join(written(s) for s in right) if _each_layer(item) else written(right)
+
+
+def form(item: Item) -> str:
+    """What to type."""
+    if _each_layer(item):
+        return "one shape for each layer, for example `8x8x3; 4x4x3; 48`"
+    return "a shape, for example `(2, 3)` or `2x3`"
+
+
+def options(item: Item, style: Style) -> list[str]:  # noqa: ARG001
+    """None."""
+    return []

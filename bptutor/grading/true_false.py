@@ -1,0 +1,47 @@
+"""True or false: decided by the core where a claim is stated, declared by the author for theory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bptutor.bank.truth import truth
+from bptutor.errors import Unreadable
+from bptutor.grading.reading import Reading
+from bptutor.grading.verdict import Verdict, plain_verdict
+from bptutor.grading.words import truth_word
+
+if TYPE_CHECKING:
+    from bptutor.bank.exercise import Item
+    from bptutor.grading.reading import Style
+
+
+def read(item: Item, text: str) -> Reading:  # noqa: ARG001 (one signature for every kind)
+    """`true`, `t`, `yes`, `false`, `f`, `no`."""
+    answer = truth_word(text)
+    if answer is None:
+        raise Unreadable(text, "the answer is true or false", "Type `true` or `false`.")
+    return Reading(_word(answer), answer, answer)
+
+
+def judge(item: Item, reading: Reading) -> Verdict:
+    """Right when it is the truth."""
+    return plain_verdict(reading.value == truth(item).value, reading.shown)
+
+
+def correct(item: Item, style: Style) -> str:  # noqa: ARG001
+    """`true` or `false`."""
+    return _word(truth(item).value)
+
+
+def form(item: Item) -> str:  # noqa: ARG001
+    """What to type."""
+    return "true or false"
+
+
+def options(item: Item, style: Style) -> list[str]:  # noqa: ARG001
+    """None: the two words are the answer."""
+    return []
+
+
+def _word(answer: bool) -> str:
+    return "true" if answer else "false"
