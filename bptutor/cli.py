@@ -16,7 +16,7 @@ import typer
 
 from bptutor import __version__
 from bptutor.errors import BptutorError
-from bptutor.failures import abandon_output, admit_bug, print_error
+from bptutor.failures import abandon_output, admit_bug, note_faults, print_error
 from bptutor.screen import of_terminal, tolerate_narrow_encodings
 
 if TYPE_CHECKING:
@@ -108,11 +108,13 @@ def _options(
 
 
 def _packs(exercises: Sequence[str] | None) -> Sequence[Pack]:
-    """The shipped packs, those of BPTUTOR_EXERCISES and those of --exercises."""
+    """The shipped packs, those of BPTUTOR_EXERCISES and those of --exercises; faults are said in a line."""
     from bptutor.bank.packs import find_packs
 
     stated = os.environ.get("BPTUTOR_EXERCISES", "").split(os.pathsep)
-    return find_packs([folder for folder in stated if folder] + list(exercises or ()))
+    packs = find_packs([folder for folder in stated if folder] + list(exercises or ()))
+    note_faults(packs)
+    return packs
 
 
 def _home() -> Path:

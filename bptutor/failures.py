@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from bptutor.errors import BptutorError, FaultyExercises, FormulaError
 from bptutor.screen import of_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bptutor.bank.exercise import Pack
 
 
 def print_error(error: BptutorError) -> None:
@@ -23,6 +29,16 @@ def print_error(error: BptutorError) -> None:
             screen.write("  " + line)
     if error.remedy:
         screen.say(error.remedy)
+
+
+def note_faults(packs: Iterable[Pack]) -> None:
+    """One line on standard error for each pack of which something had to be left out."""
+    screen = of_terminal(sys.stderr)
+    for pack in packs:
+        errors = sum(problem.severity == "error" for problem in pack.problems)
+        if errors:
+            count = "1 error" if errors == 1 else f"{errors} errors"
+            screen.say(f"note: the pack {pack.id} has {count}; `bptutor lint {pack.path}` lists them")
 
 
 def admit_bug(error: Exception) -> int:

@@ -168,9 +168,23 @@ def test_a_missing_folder_ends_with_2(command: list[str], capsys: pytest.Capture
 
 
 @pytest.mark.usefixtures("desk")
-def test_faulty_packs_end_with_2_and_all_their_problems(capsys: pytest.CaptureFixture[str]) -> None:
-    """A pack with errors is not used; its problems are listed with their places."""
+def test_a_faulty_exercise_is_left_out_and_noted(capsys: pytest.CaptureFixture[str]) -> None:
+    """The other exercises can be used; a line on standard error says how to find what is wrong."""
     code, out, err = run(capsys, "list", packs="faulty.yaml")
+
+    assert 0 == code
+    assert "items" in out
+    assert "note: the pack faulty has" in err
+    assert "bptutor lint faulty.yaml" in err
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("command", ["show", "practice"])
+def test_using_a_faulty_exercise_ends_with_2_and_its_problems(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who asks for the faulty exercise itself is told all that is wrong with it, with places."""
+    code, out, err = run(capsys, command, "faulty/one", packs="faulty.yaml")
 
     assert (2, "") == (code, out)
     assert "faulty.yaml:4:5: E201" in err

@@ -34,6 +34,10 @@ class _Item:
     def full_id(self) -> str:
         return f"{self.exercise.full_id}.{self.id}"
 
+    @property
+    def short_id(self) -> str:
+        return f"{self.exercise.id}.{self.id}"
+
 
 def renaming(*items: tuple[str, tuple[str, ...], str, tuple[str, ...]]) -> dict[str, str]:
     """The renamings of a pack `p`, from (exercise, its was, item, its was)."""
