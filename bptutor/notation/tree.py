@@ -187,6 +187,13 @@ Node: TypeAlias = (
 )
 
 
+def is_claim(node: Node) -> bool:
+    """Whether a node is true or false rather than a value."""
+    if isinstance(node, Reduce):
+        return node.kind in ("all", "any")
+    return isinstance(node, Compare | Logic)
+
+
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes right below `node`, in reading order."""
     found: list[Node] = []

@@ -1,0 +1,129 @@
+"""Text to tokens, one at a time: what a name is depends on the vocabulary, so the parser asks as it goes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bptutor.errors import FormulaError
+from bptutor.notation import glyphs
+
+MAX_LENGTH = 2000
+MAX_DIGITS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`kind` is "number", "word", "super" (a run of superscript characters), "end", or the symbol itself.
+
+    A word token is empty-handed: it only says that a name starts here. `value` is the number, or the plain
+    text of a superscript run.
+    """
+
+    kind: str
+    start: int
+    end: int
+    value: Fraction | str | None = None
+
+
+_SYMBOLS = {
+    **dict.fromkeys(glyphs.TIMES, "*"), **dict.fromkeys(glyphs.MINUS, "-"),
+    **dict.fromkeys("/÷∕⁄", "/"), **dict.fromkeys("⊙∘⊚", "hadamard"),
+    **dict.fromkeys("‖∥", "||"), **dict.fromkeys("|∣ǀ", "|"), **dict.fromkeys("≤⩽", "<="),
+    **dict.fromkeys("≥⩾", ">="), **dict.fromkeys("ᵀ⊤", "T"), **dict.fromkeys("+^@()[]{},;=<>", ""),
+    "≠": "!=", "∧": "and", "∨": "or", "¬": "not", "√": "sqrt", "∂": "word", "（": "(", "）": ")", "，": ",",
+}  # fmt: skip
+_PAIRS = {
+    "**": "^", "==": "=", "!=": "!=", "<=": "<=", ">=": ">=", "<>": "!=", "=<": "<=", "=>": ">=", "||": "||",
+    ".T": "T", ".*": "hadamard",
+}  # fmt: skip
+_NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+|\.(?![0-9A-Za-z.*]))?|\.[0-9]+)(?:[eE][-+−]?[0-9]+)?")
+_REFUSED = {
+    "\\": ("LaTeX commands are not read here", "Write the symbol or its name: sigma, sqrt(x), a/b."),
+    "%": ("percent signs are not read in formulas", "Write the number itself: 0.5 for 50%."),
+    "!": ("'!' is not read", "Write != for 'is not equal'."),
+    ":": ("':' is not read", "Write / for division, or = for 'is equal'."),
+    "?": ("'?' is not read", "Write a formula in its place."),
+    "&": ("'&' is not read", "Write and."),
+    "~": ("'~' is not read", "Write = or the number itself."),
+    "$": ("'$' is not read", "Write the formula without dollar signs."),
+    "#": ("'#' is not read", "Leave it out."),
+    "∇": ("the nabla sign is not read", "Write dL/dw for the derivative of L by w."),
+    "≈": ("'≈' is not read", "Write =."),
+    "∞": ("infinity is no number here", "Write a finite number."),
+    "∈": ("'∈' is not read", "Write a comparison: =, <, <=."),
+}
+
+
+def check(text: str) -> None:
+    """Refuse what no formula holds: too much text, or characters that nobody can see. Raises FormulaError."""
+    if len(text) > MAX_LENGTH:
+        message = f"a formula of {len(text)} characters is too long (the limit is {MAX_LENGTH})"
+        raise FormulaError(text[:MAX_LENGTH], 0, 1, message, "Break it into named steps.")
+    if text.isascii() and text.isprintable():
+        return
+    for place, character in enumerate(text):
+        if glyphs.is_invisible(character):
+            message = f"there is an invisible character, {glyphs.describe(character)}"
+            raise FormulaError(text, place, place + 1, message, "Delete it, or type the formula afresh.")
+
+
+def token_at(text: str, place: int) -> Token:
+    """The next token at or after a place. Raises FormulaError for what is no part of any formula."""
+    while place < len(text) and text[place] in glyphs.SPACES:
+        place += 1
+    if place == len(text):
+        return Token("end", place, place)
+    character = text[place]
+    if character in "0123456789" or (character == "." and text[place + 1 : place + 2].isdecimal()):
+        return _number(text, place)
+    symbol = _PAIRS.get(text[place : place + 2])
+    if symbol:
+        return Token(symbol, place, place + 2)
+    if character in _SYMBOLS:
+        return Token(_SYMBOLS[character] or character, place, place + 1)
+    if character in glyphs.SUPERSCRIPTS:
+        return _superscript(text, place)
+    if character in glyphs.PRIMES:
+        return Token("prime", place, place + 1)
+    if character in glyphs.FRACTIONS:
+        return Token("number", place, place + 1, Fraction(*glyphs.FRACTIONS[character]))
+    if glyphs.letter_name(character):
+        return Token("word", place, place + 1)
+    raise _stray(text, place)
+
+
+def _number(text: str, place: int) -> Token:
+    match = _NUMBER.match(text, place)
+    if match is None:  # a digit of another script right after the point
+        raise _stray(text, place)
+    digits = match[0].replace("−", "-")
+    mantissa, _, exponent = digits.lower().partition("e")
+    if len(mantissa) > MAX_DIGITS or len(exponent) > 5 or abs(int(exponent or 0)) > MAX_DIGITS:
+        message = f"this number has more than {MAX_DIGITS} digits"
+        raise FormulaError(text, place, match.end(), message, "Write a number that can be read.")
+    return Token("number", place, match.end(), Fraction(digits.removesuffix(".")))
+
+
+def _superscript(text: str, place: int) -> Token:
+    end = place
+    while end < len(text) and text[end] in glyphs.SUPERSCRIPTS:
+        end += 1
+    plain = "".join(glyphs.SUPERSCRIPTS[glyph] for glyph in text[place:end])
+    return Token("super", place, end, plain)
+
+
+def _stray(text: str, place: int) -> FormulaError:
+    character = text[place]
+    if character in _REFUSED:
+        return FormulaError(text, place, place + 1, *_REFUSED[character])
+    if character in glyphs.LOOKALIKES:
+        message = f"{glyphs.describe(character)} only looks like the letter {glyphs.LOOKALIKES[character]}"
+        return FormulaError(text, place, place + 1, message, f"Type {glyphs.LOOKALIKES[character]} itself.")
+    if character == "_":
+        return FormulaError(text, place, place + 1, "there is a subscript without a name", "Write x_1.")
+    if character in glyphs.SUBSCRIPTS:
+        return FormulaError(text, place, place + 1, "there is a subscript without a name", "Write x_1.")
+    message = f"{glyphs.describe(character)} is not read in formulas"
+    return FormulaError(text, place, place + 1, message, "Leave it out, or write it in words.")

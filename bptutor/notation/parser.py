@@ -1,0 +1,539 @@
+"""Formulas as people type them, read into a tree by precedence climbing.
+
+From loose to tight:
+
+    or   and   not   = != < <= > >= (chains)   + - and the minus sign   * / @ ⊙ and juxtaposition   ^ (to the right)
+
+so that `-a*b` is -(a*b), `-x^2` is -(x^2), `a/b/c` is (a/b)/c, `2^3^2` is 2^9. What has two plain readings
+(`1/2x`, `sigma a`) is refused with both; nothing is guessed. `words.py` reads names, functions and derivatives.
+No text is ever executed, and every text ends in a tree or a FormulaError: length, nesting and digits are limited.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from fractions import Fraction
+from typing import TYPE_CHECKING, cast
+
+from bptutor.errors import AmbiguousFormula, FormulaError, UnknownName
+from bptutor.notation import lexer, tree, words
+from bptutor.notation.spelling import spellings_at
+from bptutor.notation.tree import Binary, Name, Node, Number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bptutor.notation.lexer import Token
+    from bptutor.notation.names import Vocabulary
+
+MAX_NESTING = 100
+MAX_DEPTH = 200
+
+OR, AND, NOT, COMPARE, SUM, PRODUCT, POWER = 1, 2, 3, 4, 5, 6, 8
+
+_BINARY = {
+    "+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "@": PRODUCT, "hadamard": PRODUCT, "^": POWER,
+    "or": OR, "and": AND,
+}  # fmt: skip
+_COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
+_CLOSING = {"(": ")", "[": "]", "{": "}", "|": "|", "||": "||"}
+_TRANSPOSED = re.compile(r"\^(?:[T⊤](?![A-Za-z0-9_(])|\{[T⊤]\})")
+
+
+def parse(text: str, vocabulary: Vocabulary) -> Node:
+    """The formula `text`, a value: a number, vector, matrix, or an indicator such as `[z > 0]`.
+
+    Raises FormulaError (UnknownName, AmbiguousFormula) with the place in the text and a remedy.
+    """
+    node = Parser(text, vocabulary).whole()
+    if tree.is_claim(node):
+        message = "this is a comparison, and a formula is wanted"
+        raise FormulaError(text, *node.span, message, "Write only one side of it, or 1[a > b] for 0 or 1.")
+    return node
+
+
+def parse_claim(text: str, vocabulary: Vocabulary) -> Node:
+    """The claim `text`: comparisons, joined by and, or, not. Raises as `parse`."""
+    node = Parser(text, vocabulary).whole()
+    if not tree.is_claim(node):
+        message = "this is a formula, and a claim is wanted"
+        raise FormulaError(text, *node.span, message, "Compare it with something: a = b, a < b.")
+    return node
+
+
+def parse_assignment(text: str, vocabulary: Vocabulary) -> tuple[tree.Name | tree.Stepped, Node]:
+    """One line `name = formula` of a graph or an update; the name may be new. Raises as `parse`."""
+    return Parser(text, vocabulary).assignment()
+
+
+class Parser:
+    """A place in a text, and the brackets, bars and index variables around it."""
+
+    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+        lexer.check(text)
+        self.text = text
+        self.vocabulary = vocabulary
+        self.place = 0
+        self.scope: frozenset[str] = frozenset()
+        self.nesting = 0
+        self.bars: list[str] = []  # what encloses this place: |, || or a bracket
+        self._token: Token | None = None
+
+    # ----- the text ----------------------------------------------------------------------------------
+
+    def peek(self) -> Token:
+        """The next token, left where it is."""
+        if self._token is None:
+            self._token = lexer.token_at(self.text, self.place)
+        return self._token
+
+    def take(self) -> Token:
+        """The next token, passed over."""
+        token = self.peek()
+        self.move(token.end)
+        return token
+
+    def move(self, place: int) -> None:
+        """Go on reading at `place`."""
+        self.place = place
+        self._token = None
+
+    def accept(self, kind: str) -> bool:
+        """Pass over the next token if it is of this kind."""
+        if self.peek().kind != kind:
+            return False
+        self.take()
+        return True
+
+    def error(self, start: int, end: int, message: str, remedy: str) -> FormulaError:
+        """The error for `text[start:end]`."""
+        return FormulaError(self.text, start, end, message, remedy)
+
+    def word(self) -> str:
+        """The logical word at this place (and, or, not), or "". Quantities of that name come first."""
+        token = self.peek()
+        if token.kind in ("and", "or", "not"):
+            return token.kind
+        match = _LOGIC.match(self.text, token.start) if token.kind == "word" else None
+        return match[0] if match and not self.vocabulary.has(match[0]) else ""
+
+    # ----- whole texts -------------------------------------------------------------------------------
+
+    def whole(self) -> Node:
+        """All of the text as one tree."""
+        if self.peek().kind == "end":
+            raise self.error(0, 0, "there is nothing to read", "Write a formula.")
+        node = self.climb(OR)
+        self._finish(node)
+        return node
+
+    def assignment(self) -> tuple[tree.Name | tree.Stepped, Node]:
+        """All of the text as `name = formula`."""
+        target = self._target()
+        node = self.climb(SUM)
+        self._finish(node)
+        return target, node
+
+    def _target(self) -> tree.Name | tree.Stepped:
+        start = self.peek().start
+        for spelling in reversed(spellings_at(self.text, start)):
+            sign = _BECOMES.match(self.text, spelling.end)
+            if sign:
+                name = self.vocabulary.resolve(spelling, self.scope) or Name(spelling.text)
+                self.move(sign.end())
+                return words.stepped(name, sign[1], (start, sign.end())) if sign[1] else name
+        message = "this line does not say which quantity it defines"
+        raise self.error(start, start + 1, message, "Write each line as name = formula.")
+
+    def _finish(self, node: Node) -> None:
+        token = self.peek()
+        if token.kind != "end":
+            raise self._unexpected(token)
+        if tree.depth(node) > MAX_DEPTH:
+            message = f"this formula has more than {MAX_DEPTH} operations inside each other"
+            raise self.error(0, len(self.text), message, "Break it into named steps.")
+
+    def _unexpected(self, token: Token) -> FormulaError:
+        shown = self.text[token.start : token.end]
+        if token.kind in _CLOSING.values():
+            message, remedy = f"this '{shown}' closes nothing", "Delete it, or add the opening one."
+        elif token.kind == "," and self.text[token.start - 1].isdecimal() and _digit_after(self.text, token):
+            message, remedy = "is this a decimal comma?", "Write 0.5 for a number, or [1, 2] for a vector."
+        elif token.kind == ",":
+            message, remedy = "a list needs brackets around it", "Write [a, b]."
+        elif token.kind == "prime":
+            message, remedy = "' marks the slope of a function", "Write g'(z) for a slope, or W.T to transpose."
+        elif token.kind in _COMPARISONS:
+            message, remedy = "a comparison is not expected here", "Write it in brackets as 1[a > b]."
+        else:
+            message, remedy = f"'{shown}' is not expected here", "Check what stands before it."
+        return self.error(token.start, token.end, message, remedy)
+
+    # ----- operators ---------------------------------------------------------------------------------
+
+    @contextmanager
+    def nested(self, start: int, bar: str = "") -> Iterator[None]:
+        """One level further in; refuses more than MAX_NESTING."""
+        self.nesting += 1
+        if self.nesting > MAX_NESTING:
+            message = f"brackets and signs are nested more than {MAX_NESTING} deep"
+            raise self.error(start, start + 1, message, "Break the formula into named steps.")
+        self.bars.append(bar)
+        yield
+        self.bars.pop()
+        self.nesting -= 1
+
+    def climb(self, least: int) -> Node:
+        """An operand and all operators after it that bind at least as tightly as `least`."""
+        left = self._operand(least)
+        divided = False  # the last operand stands right after a division sign
+        while True:
+            token = self.peek()
+            kind = self.word() or token.kind
+            if kind in _COMPARISONS and least <= COMPARE:
+                left = self._comparisons(left)
+            elif kind in _BINARY and _BINARY[kind] >= least:
+                left = self._infix(left, kind)
+                divided = kind == "/"
+            elif least <= PRODUCT and self._starts_operand(token):
+                left = self._juxtaposed(left, divided)
+            else:
+                return left
+
+    def _infix(self, left: Node, op: str) -> Node:
+        token = self.take()
+        if op in ("and", "or"):
+            self.move(token.start + len(op) if token.kind == "word" else token.end)
+            right = self.climb(_BINARY[op] + 1)
+            return self._joined(op, left, right)
+        level = _BINARY[op]
+        if level == POWER:
+            with self.nested(token.start, self.bars[-1] if self.bars else ""):
+                right = self.climb(POWER)
+        else:
+            right = self.climb(level + 1)
+        return self.binary(op, left, right)
+
+    def binary(self, op: str, left: Node, right: Node) -> Node:
+        """`left op right`, both of which must be values."""
+        for side in (left, right):
+            if tree.is_claim(side):
+                message = "a comparison is no number"
+                raise self.error(*side.span, message, "Write 1[a > b] for 1 where it holds and 0 elsewhere.")
+        return Binary(cast(tree.BinaryOp, op), left, right, (left.span[0], right.span[1]))
+
+    def _joined(self, op: str, left: Node, right: Node) -> Node:
+        for side in (left, right):
+            if not tree.is_claim(side):
+                message = f"'{op}' joins comparisons, and this is a value"
+                raise self.error(*side.span, message, "Compare it with something: a = b.")
+        args: tuple[Node, ...] = (left, right)
+        if isinstance(left, tree.Logic) and left.op == op and not self._bracketed(left):
+            args = (*left.args, right)
+        return tree.Logic(cast(tree.LogicOp, op), args, (left.span[0], right.span[1]))
+
+    def _bracketed(self, node: Node) -> bool:
+        return self.text[: node.span[0]].rstrip().endswith(("(", "{"))
+
+    def _comparisons(self, left: Node) -> Node:
+        found: list[Node] = []
+        while self.peek().kind in _COMPARISONS:
+            sign = self.take()
+            right = self.climb(SUM)
+            for side in (left, right):
+                if tree.is_claim(side):
+                    message = "a comparison cannot be compared"
+                    raise self.error(*side.span, message, "Join comparisons by 'and', or write 1[a > b].")
+            op = cast(tree.CompareOp, sign.kind)
+            found.append(tree.Compare(op, left, right, (left.span[0], right.span[1])))
+            left = right
+        if len(found) == 1:
+            return found[0]
+        return tree.Logic("and", tuple(found), (found[0].span[0], left.span[1]))
+
+    # ----- juxtaposition -----------------------------------------------------------------------------
+
+    def _starts_operand(self, token: Token) -> bool:
+        if token.kind == "word":
+            return not self.word()
+        if token.kind in ("|", "||"):
+            return not self.bars or self.bars[-1] not in ("|", "||")
+        return token.kind in ("number", "(", "[", "{", "sqrt")
+
+    def _juxtaposed(self, left: Node, divided: bool) -> Node:
+        start = self.peek().start
+        if self.peek().kind == "number":
+            raise self._number_follows(left)
+        right = self.climb(PRODUCT + 1)
+        shown, before = self.text[right.span[0] : right.span[1]], self.text[left.span[0] : left.span[1]]
+        if divided and isinstance(left, Binary):
+            over = self._source(left.right)
+            readings = (f"({self._source(left)})*{shown}", f"{self._source(left.left)}/({over}*{shown})")
+            message = "does the division cover what follows?"
+            raise AmbiguousFormula(self.text, left.span[0], self.place, message, readings=readings)
+        if self._open_power(left, start):
+            power = cast(Binary, left)
+            readings = (f"({before})*{shown}", f"{self._source(power.left)}^({self._source(power.right)}*{shown})")
+            message = "does the power cover what follows?"
+            raise AmbiguousFormula(self.text, left.span[0], self.place, message, readings=readings)
+        return self.binary("*", left, right)
+
+    def _open_power(self, left: Node, start: int) -> bool:
+        """Whether `left` is `e^…` with a bare exponent, as in `e^2x`."""
+        if not isinstance(left, Binary) or left.op != "^" or isinstance(left.left, Name):
+            return False
+        written_as_glyph = "^" not in self.text[left.left.span[1] : left.right.span[0]]
+        return not written_as_glyph and self.text[:start].rstrip()[-1:] not in (")", "}", "]")
+
+    def _number_follows(self, left: Node) -> FormulaError:
+        token = self.peek()
+        digits = self.text[token.start : token.end]
+        if isinstance(left, Number):
+            message, remedy = "two numbers stand side by side", "Put an operator between them."
+        else:
+            before = self._source(left)
+            message = f"{digits} stands right after {before}" if len(before) < 30 else "a number stands here"
+            remedy = "Write 2*x for a product, x^2 for a power, x_2 for an index."
+        return self.error(token.start, token.end, message, remedy)
+
+    def _source(self, node: Node) -> str:
+        return self.text[node.span[0] : node.span[1]]
+
+    # ----- operands ----------------------------------------------------------------------------------
+
+    def _operand(self, least: int) -> Node:
+        token = self.peek()
+        if self.word() == "not" and least <= NOT:
+            return self._not()
+        if token.kind in ("-", "+"):
+            return self._signed(least)
+        return self._postfix(self.atom())
+
+    def _signed(self, least: int) -> Node:
+        sign = self.take()
+        with self.nested(sign.start, self.bars[-1] if self.bars else ""):
+            arg = self.climb(max(PRODUCT, least))
+        if tree.is_claim(arg):
+            raise self.error(*arg.span, "a comparison has no sign", "Write 1[a > b] for 0 or 1.")
+        if sign.kind == "+":
+            return arg
+        if isinstance(arg, Number) and arg.value == 0:  # -0 is 0
+            return arg
+        return tree.Unary(arg, (sign.start, arg.span[1]))
+
+    def _not(self) -> Node:
+        start = self.peek().start
+        self.move(start + (3 if self.peek().kind == "word" else 1))
+        with self.nested(start):
+            arg = self.climb(NOT)
+        if not tree.is_claim(arg):
+            raise self.error(*arg.span, "'not' stands before a comparison", "Write not (a = b).")
+        return tree.Logic("not", (arg,), (start, arg.span[1]))
+
+    def atom(self) -> Node:
+        """An operand without signs before it or marks after it."""
+        token = self.peek()
+        if token.kind == "number":
+            return self._number()
+        if token.kind == "word":
+            if self.word():
+                raise self._missing(token)
+            return words.read(self)
+        if token.kind in ("(", "[", "{"):
+            return self.group()
+        if token.kind in ("|", "||"):
+            return self._between_bars(token)
+        if token.kind == "sqrt":
+            return self._root()
+        raise self._missing(token)
+
+    def _missing(self, token: Token) -> FormulaError:
+        if token.kind == "end":
+            return self.error(token.start, token.end, "the formula stops too early", "Complete it.")
+        if token.kind == "prime":
+            return self._unexpected(token)
+        shown = self.text[token.start : token.end]
+        if token.kind == "word":
+            shown = self.word()
+        message = f"something is missing before '{shown}'"
+        return self.error(token.start, token.end, message, "Write what belongs there, or delete the sign.")
+
+    def _number(self) -> Node:
+        token = self.take()
+        value = cast(Fraction, token.value)
+        digits = self.text[token.start : token.end]
+        span = (token.start, token.end)
+        if len(digits) == 1 and not digits.isascii():  # ½
+            top, below = Number(Fraction(value.numerator)), Number(Fraction(value.denominator))
+            return Binary("/", top, below, span)
+        number = Number(value, digits, span)
+        if digits == "1" and self.text[token.end : token.end + 1] in ("[", "(", "{"):
+            return self._indicated(number)
+        self._refuse_power_of_ten(token)
+        return number
+
+    def _refuse_power_of_ten(self, token: Token) -> None:
+        """`2e3` is a number, unless the author has a quantity e3."""
+        digits = self.text[token.start : token.end].lower()
+        if "e" not in digits:
+            return
+        mantissa, _, exponent = digits.partition("e")
+        name = "e" + exponent if exponent.isdecimal() else "e"
+        if self.vocabulary.has(name):
+            rest = exponent if exponent.isdecimal() else f"e {exponent}"
+            readings = (f"{mantissa}*10^{exponent}", f"{mantissa}*{name}" if name != "e" else f"{mantissa}*{rest}")
+            raise AmbiguousFormula(
+                self.text, token.start, token.end, f"{name} is a quantity here", readings=readings
+            )
+
+    def _indicated(self, one: Number) -> Node:
+        group = self.group(claims=True)
+        if isinstance(group, tree.Indicator):
+            return tree.Indicator(group.condition, (one.span[0], group.span[1]))
+        if tree.is_claim(group):
+            return tree.Indicator(group, (one.span[0], self.place))
+        return self.binary("*", one, group)
+
+    def _between_bars(self, token: Token) -> Node:
+        self.take()
+        with self.nested(token.start, token.kind):
+            arg = self.climb(SUM)
+        close = self.peek()
+        if token.kind == "|" and close.kind == "||":  # |a||b|: the first bar closes
+            self.move(close.start + 1)
+        elif close.kind == token.kind:
+            self.take()
+        else:
+            raise self._unclosed(token)
+        span = (token.start, self.place)
+        return tree.Absolute(arg, span) if token.kind == "|" else tree.Norm(arg, span)
+
+    def _root(self) -> Node:
+        start = self.take().start
+        token = self.peek()
+        if token.kind not in ("number", "(", "word", "["):
+            raise self.error(start, start + 1, "√ needs something after it", "Write sqrt(x).")
+        with self.nested(start):
+            arg = self.atom()
+        after = self.peek()
+        if token.kind != "(" and (self._starts_operand(after) or after.kind in ("^", "super")):
+            shown = self._source(arg)
+            readings = (f"sqrt({shown})…", f"sqrt({shown}…)")
+            message = "how far does the root reach?"
+            raise AmbiguousFormula(self.text, start, after.end, message, readings=readings)
+        return tree.Call("sqrt", 0, (arg,), (), (start, self.place))
+
+    def value(self) -> Node:
+        """A value between brackets or commas."""
+        node = self.climb(OR)
+        if tree.is_claim(node):
+            raise self.error(*node.span, "a comparison is no value", "Write 1[a > b] for 0 or 1.")
+        return node
+
+    # ----- brackets ----------------------------------------------------------------------------------
+
+    def group(self, *, claims: bool = False) -> Node:
+        """A bracket: grouping, a list, or (square, around a comparison) an indicator."""
+        opening = self.take()
+        rows = self._rows(opening)
+        span = (opening.start, self.place)
+        if len(rows) > 1:
+            return tree.Array(tuple(tree.Array(tuple(row), "[", span) for row, _ in rows), "[", span)
+        items, is_list = rows[0]
+        if is_list:
+            return tree.Array(tuple(items), "(" if opening.kind == "(" else "[", span)
+        if opening.kind == "[" and tree.is_claim(items[0]) and not claims:
+            return tree.Indicator(items[0], span)
+        return items[0]
+
+    def _rows(self, opening: Token) -> list[tuple[list[Node], bool]]:
+        rows: list[tuple[list[Node], bool]] = []
+        with self.nested(opening.start, opening.kind):
+            while True:
+                rows.append(self._items(opening))
+                if opening.kind == "[" and self.accept(";"):
+                    continue
+                self.close(opening)
+                return rows
+
+    def close(self, opening: Token) -> None:
+        """Pass over the bracket that closes `opening`."""
+        if not self.accept(_CLOSING[opening.kind]):
+            raise self._unclosed(opening)
+
+    def _items(self, opening: Token) -> tuple[list[Node], bool]:
+        """The items up to the closing bracket, and whether a comma makes them a list."""
+        closing = _CLOSING[opening.kind]
+        if self.peek().kind == closing:
+            raise self.error(opening.start, self.peek().end, "these brackets hold nothing", "Fill them.")
+        items = [self.climb(OR)]
+        comma = False
+        while self.accept(","):
+            comma = True
+            if self.peek().kind == closing:  # [a,] is a vector of one
+                break
+            items.append(self.climb(OR))
+        if comma and any(tree.is_claim(item) for item in items):
+            raise self.error(opening.start, self.place, "a list holds values", "Join claims by 'and'.")
+        return items, comma
+
+    def _unclosed(self, opening: Token) -> FormulaError:
+        token = self.peek()
+        shown = self.text[opening.start : opening.end]
+        if token.kind == "end":
+            message = f"this '{shown}' is never closed"
+            return self.error(opening.start, opening.end, message, f"Add '{_CLOSING[opening.kind]}'.")
+        if token.kind in _CLOSING.values():
+            found = self.text[token.start : token.end]
+            message = f"'{shown}' is closed by '{found}'"
+            return self.error(token.start, token.end, message, f"Write '{_CLOSING[opening.kind]}' here.")
+        return self._unexpected(token)
+
+    # ----- after an operand --------------------------------------------------------------------------
+
+    def _postfix(self, node: Node) -> Node:
+        while True:
+            token = self.peek()
+            if token.kind == "T":
+                self.take()
+                node = tree.Transpose(node, (node.span[0], token.end))
+            elif token.kind == "super":
+                self.take()
+                node = self.binary("^", node, self._raised(token))
+            elif token.kind == "^" and self._transposes(token):
+                node = tree.Transpose(node, (node.span[0], self.place))
+            else:
+                return node
+
+    def _transposes(self, token: Token) -> bool:
+        match = _TRANSPOSED.match(self.text, token.start)
+        if match is None or self.vocabulary.has("T"):
+            return False
+        self.move(match.end())
+        return True
+
+    def _raised(self, token: Token) -> Node:
+        """The exponent that a run of superscript characters stands for."""
+        plain = cast(str, token.value).removeprefix("(").removesuffix(")")
+        span = (token.start, token.end)
+        digits = plain.lstrip("+-")
+        if digits.isdecimal() and len(plain) - len(digits) <= 1:
+            number = Number(Fraction(int(digits)), digits, span)
+            return tree.Unary(number, span) if plain.startswith("-") and number.value else number
+        name = self.vocabulary.canonical(plain) if digits.isalpha() else None
+        if name is None:
+            raise UnknownName(
+                self.text, *span, f"the exponent {plain} is not known", "Write powers with ^.", name=plain
+            )
+        return tree.Name(name.name, name.indices, span)
+
+
+_LOGIC = re.compile(r"(?:and|or|not)(?![A-Za-z0-9_^'])")
+_BECOMES = re.compile(r"(?:@(next|\d{1,4}))?\s*:?=(?![=<>])")
+
+
+def _digit_after(text: str, token: Token) -> bool:
+    return text[token.end : token.end + 1].isdecimal()
+
+

@@ -1,0 +1,339 @@
+"""What a letter at the start of an operand begins: a quantity, a call, an index sum, a derivative, a constant.
+
+The longest spelling that means something wins, and a quantity of the author wins over everything else. A word
+that means nothing as a whole is still read when it falls apart into quantities in exactly one way (`w1x1`).
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, cast
+
+from bptutor.errors import AmbiguousFormula, FormulaError, UnknownName
+from bptutor.notation import differentials, glyphs, tree
+from bptutor.notation.names import PREFIX_FUNCTIONS, SeveralEntries, with_subscript
+from bptutor.notation.spelling import Spelling, letters_at, spellings_at
+from bptutor.notation.tree import Name, Node
+
+if TYPE_CHECKING:
+    from bptutor.notation.parser import Parser
+
+REDUCTIONS = {
+    "sum": "sum", "Sigma": "sum", "mean": "mean", "avg": "mean", "prod": "prod", "Pi": "prod", "max": "max",
+    "min": "min", "all": "all", "any": "any",
+}  # fmt: skip
+OPTIONS = re.compile(r"\s*(axis|stride|pad|leak|order)\s*=(?!=)")
+LEVEL_PRODUCT = 6
+
+_CALLED = re.compile(r"\s*[(\[{]")
+_PRIMES = re.compile(f"[{''.join(glyphs.PRIMES)}]+")
+_POWER = re.compile(r"(?:\^\{?([-−]?[0-9]+)\}?|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))(?=\s*\()")
+_STEP = re.compile(r"@(next|[0-9]{1,4})(?![A-Za-z0-9_.(])")
+_PICKED = re.compile(r"\[([0-9]+)\]")
+_LOGIC = re.compile(r"(?:and|or)(?![A-Za-z0-9_^'])")
+
+
+def read(parser: Parser) -> Node:
+    """The operand whose first letter stands at the parser's place."""
+    start = parser.peek().start
+    parser.move(start)
+    derivative = differentials.read(parser, start)
+    if derivative is not None:
+        return derivative
+    spellings = spellings_at(parser.text, start)
+    for spelling in reversed(spellings):
+        node = _meaning(parser, spelling, start)
+        if node is not None:
+            return node
+    node = differentials.short(parser, start) or _first_of_product(parser, start)
+    if node is None:
+        raise _unknown(parser, spellings, start)
+    return node
+
+
+def _meaning(parser: Parser, spelling: Spelling, start: int) -> Node | None:
+    function = parser.vocabulary.function(spelling)
+    if function in parser.vocabulary.functions and _is_called(parser, spelling.end):
+        return _function(parser, str(function), spelling, start)
+    if spelling.star and not star_belongs(parser, spelling, start):
+        return None
+    name = resolved(parser, spelling, start)
+    if name is not None:
+        return _quantity(parser, name, spelling, start)
+    index = _reduction_index(spelling)
+    if index:
+        return _reduction(parser, spelling, index, start)
+    if function is not None:
+        return _function(parser, function, spelling, start)
+    if spelling.key[1:] == ((), "", False) and spelling.base in ("e", "pi"):
+        parser.move(spelling.end)
+        return tree.Constant("e" if spelling.base == "e" else "pi", (start, spelling.end))
+    return None
+
+
+# ----- quantities --------------------------------------------------------------------------------------
+
+
+def resolved(parser: Parser, spelling: Spelling, start: int) -> Name | None:
+    """The quantity a spelling means here, or None. Raises AmbiguousFormula for `W_111` of a 64x64 matrix."""
+    try:
+        name = parser.vocabulary.resolve(spelling, parser.scope)
+    except SeveralEntries as several:
+        message = "this subscript can be split in several ways"
+        raise AmbiguousFormula(
+            parser.text, start, spelling.end, message, readings=several.readings
+        ) from None
+    return Name(name.name, name.indices, (start, spelling.end)) if name else None
+
+
+def stepped(name: Name, step: str, span: tree.Span) -> tree.Stepped:
+    """`w@1` or `w@next`."""
+    return tree.Stepped(name, "next" if step == "next" else int(step), span)
+
+
+def with_step(parser: Parser, name: Name, start: int) -> Name | tree.Stepped:
+    """A quantity just read, with the `@1` or `@next` that may follow it."""
+    step = _STEP.match(parser.text, parser.place)
+    if step is None:
+        return name
+    parser.move(step.end())
+    return stepped(name, step[1], (start, step.end()))
+
+
+def known(parser: Parser, spelling: Spelling, start: int) -> Name | None:
+    """As `resolved`, but never a name that is only new here."""
+    name = resolved(parser, spelling, start)
+    new = name is not None and parser.vocabulary.new_names and not parser.vocabulary.has(name.name)
+    return None if new else name
+
+
+def _quantity(parser: Parser, name: Name, spelling: Spelling, start: int) -> Node:
+    parser.move(spelling.end)
+    picked = _PICKED.match(parser.text, spelling.end)
+    if picked:
+        readings = (with_subscript(name.name, picked[1]), f"{name.name}*{picked[1]}")
+        message = "square brackets after a name: an index or a factor?"
+        raise AmbiguousFormula(parser.text, start, picked.end(), message, readings=readings)
+    return with_step(parser, name, start)
+
+
+def star_belongs(parser: Parser, spelling: Spelling, start: int) -> bool:
+    """Whether the star after a name is part of it (`y*`) and not a product sign (`y*x`)."""
+    text, end = parser.text, spelling.end
+    if known(parser, spelling, start) is None:
+        return False
+    if text[end : end + 1] == "*":
+        shown = text[start:end]
+        readings = (f"({shown})*…", f"({shown})^…")
+        raise AmbiguousFormula(text, start, end + 1, "what do these stars say?", readings=readings)
+    if text[end - 2 : end - 1] == "^" or text[end - 1] == "}":
+        return True
+    plain = Spelling(spelling.base, spelling.subs, spelling.layer, star=False, end=end)
+    return known(parser, plain, start) is None or _star_between(parser, start, end)
+
+
+def _star_between(parser: Parser, start: int, end: int) -> bool:
+    """With both y and y* known: what follows the star decides, or nobody can."""
+    text = parser.text
+    follows = text[end:].lstrip(glyphs.SPACES)
+    spaced = text[end : end + 1] in glyphs.SPACES
+    starts_operand = follows[:1].isalnum() or follows[:1] in "([{|√∂‖."
+    if not follows or _LOGIC.match(follows) or (spaced and follows[0] in glyphs.MINUS):
+        return True
+    if not starts_operand and follows[0] not in glyphs.MINUS:
+        return True
+    if starts_operand and not spaced:
+        return False
+    plain, shown = text[start : end - 1], text[start:end]
+    sign = follows[0] if follows[0] in glyphs.MINUS else ""
+    readings = (f"{plain} * ({sign}…)", f"({shown}) {sign or '*'} …")
+    raise AmbiguousFormula(text, start, end, f"{plain} times, or {shown}?", readings=readings)
+
+
+# ----- functions ---------------------------------------------------------------------------------------
+
+
+def _is_called(parser: Parser, end: int) -> bool:
+    return bool(_CALLED.match(parser.text, end) or _PRIMES.match(parser.text, end) or _raised(parser, end))
+
+
+def _raised(parser: Parser, end: int) -> re.Match[str] | None:
+    return _POWER.match(parser.text, end)
+
+
+def _function(parser: Parser, name: str, spelling: Spelling, start: int) -> Node:
+    marks = _PRIMES.match(parser.text, spelling.end)
+    primes = sum(glyphs.PRIMES[mark] for mark in marks[0]) if marks else 0
+    parser.move(marks.end() if marks else spelling.end)
+    power = _raised(parser, parser.place)
+    if power:
+        return _powered(parser, name, primes, power, start)
+    if parser.peek().kind == "(":
+        return call(parser, name, primes, start)
+    if primes:
+        return Name(name + "'" * primes, (), (start, parser.place))
+    return _unbracketed(parser, name, start)
+
+
+def _powered(parser: Parser, name: str, primes: int, power: re.Match[str], start: int) -> Node:
+    """`sin^2(x)` is (sin(x))^2; a negative power could also mean the inverse function."""
+    exponent = power[1] or "".join(glyphs.SUPERSCRIPTS[glyph] for glyph in power[2])
+    if exponent[0] in glyphs.MINUS:
+        readings = (f"1/{name}(…)", f"the inverse function of {name}, by its own name")
+        message = "is this one over the function, or its inverse?"
+        raise AmbiguousFormula(parser.text, start, power.end(), message, readings=readings)
+    parser.move(power.end())
+    called = call(parser, name, primes, start)
+    number = tree.Number(Fraction(int(exponent)), exponent, power.span())
+    return tree.Binary("^", called, number, (start, parser.place))
+
+
+def call(parser: Parser, name: str, primes: int, start: int) -> Node:
+    """The function `name` of the bracket at the parser's place."""
+    opening = parser.take()
+    args: list[Node] = []
+    options: list[tuple[str, Node]] = []
+    with parser.nested(opening.start, opening.kind):
+        while True:
+            option = OPTIONS.match(parser.text, parser.place)
+            if option and not parser.vocabulary.has(option[1]):
+                parser.move(option.end())
+                options.append((option[1], parser.value()))
+            else:
+                args.append(parser.value())
+            if not parser.accept(","):
+                break
+        parser.close(opening)
+    span = (start, parser.place)
+    if len(args) == 1 and not options and not primes and name not in parser.vocabulary.functions:
+        if name == "abs":
+            return tree.Absolute(args[0], span)
+        if name == "norm":
+            return tree.Norm(args[0], span)
+    return tree.Call(name, primes, tuple(args), tuple(options), span)
+
+
+def _unbracketed(parser: Parser, name: str, start: int) -> Node:
+    """`ln h`: allowed for the functions textbooks write so, when one plain thing follows and then a sum."""
+    token = parser.peek()
+    shown = parser.text[start : parser.place]
+    if token.kind not in ("word", "number") or parser.word():
+        message = f"{shown} is a function and needs something in brackets"
+        raise parser.error(start, parser.place, message, f"Write {shown}(…).")
+    with parser.nested(start):
+        arg = parser.atom()
+    follows = parser.peek()
+    argument = parser.text[arg.span[0] : arg.span[1]]
+    closes = follows.kind in ("+", "-", ")", "]", "}", ",", ";", "end", "=", "!=", "<", "<=", ">", ">=", "|", "||")
+    if name in PREFIX_FUNCTIONS and (closes or parser.word()) and isinstance(arg, Name | tree.Number):
+        return tree.Call(name, 0, (arg,), (), (start, parser.place))
+    if name in PREFIX_FUNCTIONS:
+        readings = (f"{shown}({argument})…", f"{shown}({argument}…)")
+        message = f"how far does {shown} reach?"
+    else:
+        readings = (f"{shown}({argument})", f"{shown}*{argument}")
+        message = f"is {shown} a function of {argument}, or a factor?"
+    raise AmbiguousFormula(parser.text, start, arg.span[1], message, readings=readings)
+
+
+# ----- index sums --------------------------------------------------------------------------------------
+
+
+def _reduction_index(spelling: Spelling) -> str:
+    """The index letters in `sum_k`, `mean_{i,j}`; "" when this is no such thing."""
+    plain = len(spelling.subs) == 1 and not spelling.layer and not spelling.star
+    if not plain or spelling.base not in REDUCTIONS:
+        return ""
+    letters = spelling.subs[0].split(",")
+    return spelling.subs[0] if all(letter.isalpha() for letter in letters) else ""
+
+
+def _reduction(parser: Parser, spelling: Spelling, index: str, start: int) -> Node:
+    kind = cast(tree.ReduceKind, REDUCTIONS[spelling.base])
+    parser.move(spelling.end)
+    letters = index.split(",")
+    outer = parser.scope
+    parser.scope = outer.union(letters)
+    body = _body(parser, kind, start)
+    parser.scope = outer
+    claim = tree.is_claim(body)
+    if claim != (kind in ("all", "any")):
+        wanted = "a claim, such as [a = b]" if not claim else "a value"
+        raise parser.error(*body.span, f"{spelling.base}_{index} is of {wanted}", "Change what it is of.")
+    for letter in reversed(letters):
+        body = tree.Reduce(kind, letter, body, (start, parser.place))
+    return body
+
+
+def _body(parser: Parser, kind: str, start: int) -> Node:
+    token = parser.peek()
+    if token.kind in ("(", "[", "{"):
+        return parser.group(claims=kind in ("all", "any"))
+    if kind in ("sum", "mean") and token.kind in ("word", "number"):
+        with parser.nested(start):
+            return parser.climb(LEVEL_PRODUCT)
+    shown = parser.text[start : parser.place]
+    message = f"{shown} needs brackets around what it is taken of"
+    raise parser.error(start, parser.place, message, f"Write {shown}(…).")
+
+
+# ----- words that are several, or none -----------------------------------------------------------------
+
+
+def _first_of_product(parser: Parser, start: int) -> Node | None:
+    """The first quantity of a word such as `w1x1`, the rest being left to be read as a factor."""
+    ways = _cuts(parser, start, {})
+    if len(ways) > 1:
+        readings = tuple("*".join(way) for way in ways[:3])
+        end = letters_at(parser.text, start)[-1][1]
+        message = "this word can be taken apart in several ways"
+        raise AmbiguousFormula(parser.text, start, end, message, readings=readings)
+    if not ways:
+        return None
+    end = start + len(ways[0][0])
+    word = next(plain for plain, stop in letters_at(parser.text, start) if stop == end)
+    spelling = Spelling(word, (), "", star=False, end=end)
+    name = known(parser, spelling, start)
+    if name is None:
+        return None
+    parser.move(end)
+    return Name(name.name, name.indices, (start, end))
+
+
+def _cuts(parser: Parser, start: int, seen: dict[int, list[tuple[str, ...]]]) -> list[tuple[str, ...]]:
+    """All ways to read the word at `start` as two or more quantities side by side (two ways are enough)."""
+    ways: list[tuple[str, ...]] = []
+    text = parser.text
+    for word, end in letters_at(text, start)[:-1]:
+        if glyphs.letter_name(text[end])[:1].isdecimal():
+            continue
+        if known(parser, Spelling(word, (), "", star=False, end=end), start) is None:
+            continue
+        if end not in seen:
+            seen[end] = [(text[end:stop],) for stop in _ends_here(parser, end)] + _cuts(parser, end, seen)
+        ways += [(text[start:end], *rest) for rest in seen[end]]
+        if len(ways) > 3:
+            break
+    return ways[:4]
+
+
+def _ends_here(parser: Parser, start: int) -> list[int]:
+    """Where the rest of a word ends, if all of it is one quantity or a function being called."""
+    for spelling in reversed(spellings_at(parser.text, start)):
+        called = parser.vocabulary.function(spelling) and _is_called(parser, spelling.end)
+        if called or known(parser, spelling, start):
+            return [spelling.end]
+    return []
+
+
+def _unknown(parser: Parser, spellings: list[Spelling], start: int) -> FormulaError:
+    if not spellings:  # a lookalike, or a letter of a script that formulas do not use
+        return parser.error(start, start + 1, "this letter is not read", "Use Latin or Greek letters.")
+    fitting = [s for s in spellings if not s.star and not any("," in sub for sub in s.subs)]
+    spelling = fitting[-1] if fitting else spellings[0]
+    message, suggestions = parser.vocabulary.unknown(spelling)
+    remedy = None if suggestions else "Use the names of the exercise; Tab lists them."
+    return UnknownName(
+        parser.text, start, spelling.end, message, remedy, name=spelling.text, suggestions=suggestions
+    )
