@@ -58,10 +58,10 @@ def _meaning(parser: Parser, spelling: Spelling, start: int) -> Node | None:
         return _function(parser, str(function), spelling, start)
     if spelling.star and not star_belongs(parser, spelling, start):
         return None
-    name = resolved(parser, spelling, start)
+    index = _reduction_index(spelling)
+    name = known(parser, spelling, start) if index else resolved(parser, spelling, start)
     if name is not None:
         return _quantity(parser, name, spelling, start)
-    index = _reduction_index(spelling)
     if index:
         return _reduction(parser, spelling, index, start)
     if function is not None:
