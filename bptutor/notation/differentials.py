@@ -79,7 +79,8 @@ def _numerator(parser: Parser, start: int, place: int) -> tuple[Node, int] | Non
         found = _named_numerator(parser, spelling, place)
         if found is not None and not _is_quotient(parser, start, spelling, found[1]):
             return found
-    return _refused_numerator(parser, start, place)
+    _refuse_unknown_numerator(parser, start, place)
+    return None
 
 
 def _named_numerator(parser: Parser, spelling: Spelling, place: int) -> tuple[Node, int] | None:
@@ -108,7 +109,7 @@ def _is_quotient(parser: Parser, start: int, spelling: Spelling, over: int) -> b
     )
 
 
-def _refused_numerator(parser: Parser, start: int, place: int) -> None:
+def _refuse_unknown_numerator(parser: Parser, start: int, place: int) -> None:
     """An error for `dJ/dw` when there is no J; nothing when this may be something else."""
     text, vocabulary = parser.text, parser.vocabulary
     if vocabulary.has("d") or vocabulary.new_names:

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 Shape: TypeAlias = tuple[int, ...]
 
 FUNCTIONS = (
-    "exp", "ln", "log2", "log10", "sqrt", "abs", "sigmoid", "tanh", "relu", "leaky_relu", "softplus", "softmax",
-    "step", "sin", "cos", "tan", "sinh", "cosh", "clip", "norm", "conv", "maxpool", "outer", "dot", "sum", "mean",
-    "prod", "max", "min",
+    "exp", "ln", "log2", "log10", "sqrt", "abs", "sigmoid", "tanh", "relu", "leaky_relu", "softplus",
+    "softmax", "step", "sin", "cos", "tan", "sinh", "cosh", "clip", "norm", "conv", "maxpool", "outer", "dot",
+    "sum", "mean", "prod", "max", "min",
 )  # fmt: skip
 """What formulas may call unless the author has taken the name."""
 
@@ -134,7 +134,7 @@ class Vocabulary:
         return self._places[text]
 
     def function(self, spelling: Spelling) -> str | None:
-        """The function spelled so, by its canonical name, or None; a quantity of that name hides a built-in."""
+        """The function spelled so, in canonical form, or None; a quantity so named hides a built-in one."""
         if spelling.layer or spelling.star:
             return None
         name = self._functions.get(spelling.key)

@@ -2,11 +2,12 @@
 
 From loose to tight:
 
-    or   and   not   = != < <= > >= (chains)   + - and the minus sign   * / @ ⊙ and juxtaposition   ^ (to the right)
+    or    and    not    = != < <= > >=    + - and the minus sign    * / @ ⊙ and juxtaposition    ^
 
 so that `-a*b` is -(a*b), `-x^2` is -(x^2), `a/b/c` is (a/b)/c, `2^3^2` is 2^9. What has two plain readings
-(`1/2x`, `sigma a`) is refused with both; nothing is guessed. `words.py` reads names, functions and derivatives.
-No text is ever executed, and every text ends in a tree or a FormulaError: length, nesting and digits are limited.
+(`1/2x`, `sigma a`) is refused with both; nothing is guessed. `words.py` reads names, functions, derivatives.
+No text is ever executed, and every text ends in a tree or a FormulaError: length, nesting and digits have
+limits.
 """
 
 from __future__ import annotations
@@ -156,9 +157,10 @@ class Parser:
 
     def _unexpected(self, token: Token) -> FormulaError:
         shown = self.text[token.start : token.end]
+        decimal = token.kind == "," and token.start and _DIGITS_AROUND.match(self.text, token.start - 1)
         if token.kind in _CLOSING.values():
             message, remedy = f"this '{shown}' closes nothing", "Delete it, or add the opening one."
-        elif token.kind == "," and self.text[token.start - 1].isdecimal() and _digit_after(self.text, token):
+        elif decimal:
             message, remedy = "is this a decimal comma?", "Write 0.5 for a number, or [1, 2] for a vector."
         elif token.kind == ",":
             message, remedy = "a list needs brackets around it", "Write [a, b]."
@@ -220,7 +222,7 @@ class Parser:
         for side in (left, right):
             if tree.is_claim(side):
                 message = "a comparison is no number"
-                raise self.error(*side.span, message, "Write 1[a > b] for 1 where it holds and 0 elsewhere.")
+                raise self.error(*side.span, message, "Write 1[a > b] for 1 where it holds, else 0.")
         return Binary(cast(tree.BinaryOp, op), left, right, (left.span[0], right.span[1]))
 
     def _joined(self, op: str, left: Node, right: Node) -> Node:
@@ -274,7 +276,8 @@ class Parser:
             raise AmbiguousFormula(self.text, left.span[0], self.place, message, readings=readings)
         if self._open_power(left, start):
             power = cast(Binary, left)
-            readings = (f"({before})*{shown}", f"{self._source(power.left)}^({self._source(power.right)}*{shown})")
+            base, exponent = self._source(power.left), self._source(power.right)
+            readings = (f"({before})*{shown}", f"{base}^({exponent}*{shown})")
             message = "does the power cover what follows?"
             raise AmbiguousFormula(self.text, left.span[0], self.place, message, readings=readings)
         return self.binary("*", left, right)
@@ -375,17 +378,12 @@ class Parser:
 
     def _refuse_power_of_ten(self, token: Token) -> None:
         """`2e3` is a number, unless the author has a quantity e3."""
-        digits = self.text[token.start : token.end].lower()
-        if "e" not in digits:
-            return
-        mantissa, _, exponent = digits.partition("e")
+        mantissa, letter, exponent = self.text[token.start : token.end].lower().partition("e")
         name = "e" + exponent if exponent.isdecimal() else "e"
-        if self.vocabulary.has(name):
-            rest = exponent if exponent.isdecimal() else f"e {exponent}"
-            readings = (f"{mantissa}*10^{exponent}", f"{mantissa}*{name}" if name != "e" else f"{mantissa}*{rest}")
-            raise AmbiguousFormula(
-                self.text, token.start, token.end, f"{name} is a quantity here", readings=readings
-            )
+        if letter and self.vocabulary.has(name):
+            readings = (f"{mantissa}*10^{exponent}", f"{mantissa}*e{'' if name != 'e' else ' '}{exponent}")
+            message = f"{name} is a quantity here"
+            raise AmbiguousFormula(self.text, token.start, token.end, message, readings=readings)
 
     def _indicated(self, one: Number) -> Node:
         group = self.group(claims=True)
@@ -529,11 +527,8 @@ class Parser:
         return tree.Name(name.name, name.indices, span)
 
 
+_DIGITS_AROUND = re.compile(r"[0-9],[0-9]")
 _LOGIC = re.compile(r"(?:and|or|not)(?![A-Za-z0-9_^'])")
 _BECOMES = re.compile(r"(?:@(next|\d{1,4}))?\s*:?=(?![=<>])")
-
-
-def _digit_after(text: str, token: Token) -> bool:
-    return text[token.end : token.end + 1].isdecimal()
 
 

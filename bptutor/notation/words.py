@@ -1,4 +1,4 @@
-"""What a letter at the start of an operand begins: a quantity, a call, an index sum, a derivative, a constant.
+"""What a letter at the start of an operand begins: a quantity, a call, an index sum, a derivative.
 
 The longest spelling that means something wins, and a quantity of the author wins over everything else. A word
 that means nothing as a whole is still read when it falls apart into quantities in exactly one way (`w1x1`).
@@ -29,6 +29,7 @@ LEVEL_PRODUCT = 6
 _CALLED = re.compile(r"\s*[(\[{]")
 _PRIMES = re.compile(f"[{''.join(glyphs.PRIMES)}]+")
 _POWER = re.compile(r"(?:\^\{?([-−]?[0-9]+)\}?|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))(?=\s*\()")
+_CLOSERS = frozenset(("+", "-", ")", "]", "}", ",", ";", "end", "=", "!=", "<", "<=", ">", ">=", "|", "||"))
 _STEP = re.compile(r"@(next|[0-9]{1,4})(?![A-Za-z0-9_.(])")
 _PICKED = re.compile(r"\[([0-9]+)\]")
 _LOGIC = re.compile(r"(?:and|or)(?![A-Za-z0-9_^'])")
@@ -225,8 +226,7 @@ def _unbracketed(parser: Parser, name: str, start: int) -> Node:
         arg = parser.atom()
     follows = parser.peek()
     argument = parser.text[arg.span[0] : arg.span[1]]
-    closes = follows.kind in ("+", "-", ")", "]", "}", ",", ";", "end", "=", "!=", "<", "<=", ">", ">=", "|", "||")
-    if name in PREFIX_FUNCTIONS and (closes or parser.word()) and isinstance(arg, Name | tree.Number):
+    if name in PREFIX_FUNCTIONS and (follows.kind in _CLOSERS or parser.word()) and isinstance(arg, Name | tree.Number):
         return tree.Call(name, 0, (arg,), (), (start, parser.place))
     if name in PREFIX_FUNCTIONS:
         readings = (f"{shown}({argument})…", f"{shown}({argument}…)")
