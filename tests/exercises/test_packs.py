@@ -1,0 +1,53 @@
+"""The packs as files: complete, with hints, skills and explanations, and readable without the program."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bptutor.bank.exercise import Item
+from bptutor.bank.packs import find_packs
+from tests.exercises.catalogue_map import CATALOGUE
+
+PACKS = {pack.id: pack for pack in find_packs()}
+FOUNDING = ("foundations", "relu-chains", "differentiation", "graphs", "binary-classifier")
+ITEMS = [item for name in FOUNDING for item in PACKS[name].items]
+README = Path(__file__).parents[2] / "exercises" / "README.md"
+
+
+def test_every_item_is_in_the_catalogue() -> None:
+    """The map names every shipped item once, so nothing ships that no test answers."""
+    assert sorted(part.item for part in CATALOGUE) == sorted(item.full_id for item in ITEMS)
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.full_id)
+def test_teaches(item: Item) -> None:
+    """Every item has a question, graded hints, a skill, and the catalogue's number as a tag."""
+    assert str(item.ask).strip()
+    assert len(item.hints) >= 2
+    assert item.skills
+    assert any(re.fullmatch(r"[A-Z]\d+", tag) for tag in item.tags)
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.full_id)
+def test_names_known_skills(item: Item) -> None:
+    """Every skill is one of the table in exercises/README.md."""
+    table = README.read_text(encoding="utf-8").partition("## Skills")[2]
+    skills = set(re.findall(r"^\| `([a-z-]+)` \|", table, re.MULTILINE))
+
+    assert set(item.skills) <= skills
+
+
+def test_tags_find_the_catalogue() -> None:
+    """The tag of a catalogue number finds exactly the items of that number."""
+    tagged = {(tag, item.full_id) for item in ITEMS for tag in item.tags if re.fullmatch(r"[A-Z]\d+", tag)}
+
+    assert tagged == {(part.name.split(".")[0], part.item) for part in CATALOGUE}
+
+
+@pytest.mark.parametrize("item", [i for i in ITEMS if not i.exercise.model], ids=lambda item: item.full_id)
+def test_theory_is_explained(item: Item) -> None:
+    """What is declared, not computed, says why."""
+    assert item.because is not None
