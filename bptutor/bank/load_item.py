@@ -240,11 +240,10 @@ def _check_model(fields: Fields, spec: Spec, has_model: bool) -> None:
 
 def _grading(fields: Fields, wanted: str | None, spec: Spec, kind: Kind) -> Grading:
     """How partial credit is given; a setting from outside holds where it can."""
-    table = isinstance(spec, NumericSpec)
     allowed: tuple[str, ...] = ("all-or-nothing",)
     default = "all-or-nothing"
-    if table:
-        allowed, default = keys.TABLE_GRADINGS, "each-row"
+    if isinstance(spec, NumericSpec):
+        allowed, default = keys.TABLE_GRADINGS, "each-row" if spec.table else "all-or-nothing"
     elif kind is Kind.MULTIPLE_CHOICE:
         allowed = keys.CHOICE_GRADINGS
     if "grading" in fields and wanted is not None and wanted not in allowed:
