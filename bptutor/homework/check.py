@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bptutor.bank.suggest import suggestions
-from bptutor.errors import FileProblem, UnknownId, Unreadable, did_you_mean
+from bptutor.errors import BptutorError, FaultyExercises, FileProblem, UnknownId, Unreadable, did_you_mean
 from bptutor.grading.verdict import UNREADABLE
 from bptutor.homework.answers import KEYS, nested, place, read_answers
 from bptutor.homework.flatten import answer_text, scalar_text
-from bptutor.homework.gradebook import Gradebook
+from bptutor.homework.gradebook import FAULT, Gradebook
 from bptutor.homework.graded import UNKNOWN_ITEM, FileReport, Graded, explained
 from bptutor.homework.ids import HomeworkFinder
 
@@ -45,6 +45,16 @@ def check_files(
     finder = HomeworkFinder(packs)
     gradebook = Gradebook(grader or _grader(), trace=trace, style=style)
     return [_check(str(path), finder, gradebook) for path in paths]
+
+
+def exit_code(reports: Iterable[FileReport]) -> int:
+    """The worst of the files' exit codes."""
+    return max((report.exit_code for report in reports), default=0)
+
+
+def failed_files(paths: Iterable[str], error: BptutorError) -> list[FileReport]:
+    """Reports on files that could not be graded at all because of `error` (faulty exercises, say)."""
+    return [FileReport(path, None, (), explained(error)) for path in paths]
 
 
 def _grader() -> Grader:
@@ -85,7 +95,7 @@ class _Sheet:
         if not items and not self.errors:
             self.errors.append(f"{self.sheet.path}: there is nothing to grade. {NO_HOMEWORK}")
         notes = self.sheet.notes if named or not asked else (*self.sheet.notes, NOT_NAMED)
-        error = "\n".join(self.errors) or None
+        error = "\n".join(dict.fromkeys(self.errors)) or None
         return FileReport(self.sheet.path, self.sheet.student, tuple(items), error, notes)
 
     def _homework(self) -> Homework:
@@ -94,11 +104,19 @@ class _Sheet:
         for selector in self.sheet.selectors:
             try:
                 self.finder.find([selector.id])
-            except UnknownId as error:
+            except BptutorError as error:
                 self.errors.append(place(self.sheet.path, selector) + explained(error))
+                if isinstance(error, UnknownId) and self.finder.problems:
+                    # What is unknown may stand in a file that cannot be used.
+                    self.errors.append(explained(FaultyExercises(self.finder.problems)))
             else:
                 found.append(selector.id)
+                self.errors += map(self._left_out, self.finder.faulty_in(selector.id))
         return self.finder.find(found)
+
+    def _left_out(self, exercise: str) -> str:
+        first = self.finder.faulty[exercise][0]
+        return f"{exercise} cannot be used, so its items are left out: {first}. {first.remedy}"
 
     def _sorted_answers(self) -> tuple[dict[Item, list[Answer]], list[Answer]]:
         """The answers by item, and those to no item of this homework."""
@@ -150,6 +168,10 @@ class _Sheet:
 
     def _unknown(self, answer: Answer) -> Graded:
         title = self.homework.title
+        faulty = self.finder.faulty_exercise(answer.id, title)
+        if faulty is not None:
+            self.errors.append(self._left_out(faulty))
+            return self._no_item(answer, f"{faulty} cannot be used. {FAULT}")
         elsewhere = self.finder.find(()).find(answer.id) if title else None
         if elsewhere is not None:
             what = f"{elsewhere.full_id} is not part of {title}"

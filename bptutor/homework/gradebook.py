@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # A class of students gives the same short answers over and over; a long one is unlikely to come twice.
 REMEMBERED_LENGTH = 200
 
+FAULT = "This is a fault of the exercise, not of the answer: tell whoever set it."
+
 
 class Grader(Protocol):
     """What checking needs of `bptutor.grading.grade`; that module is one."""
@@ -86,8 +88,7 @@ class Gradebook:
 
     def _faulty(self, item: Item, text: str, what: str) -> Graded:
         self.faults[item] = f"{item.full_id} cannot be graded: {what}"
-        message = "This is a fault of the exercise, not of the answer. Tell whoever set it."
-        return self._record(item, UNREADABLE, text, message=message)
+        return self._record(item, UNREADABLE, text, message=f"{item.full_id} cannot be graded. {FAULT}")
 
     def _record(
         self,

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from bptutor.grading.verdict import RIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from bptutor.errors import BptutorError
 
 # Beside the four words of a verdict, an item of the homework can be:
@@ -68,16 +66,6 @@ class FileReport:
         if self.error is not None:
             return 2
         return 0 if all(item.status == RIGHT for item in self.items) else 1
-
-
-def exit_code(reports: Iterable[FileReport]) -> int:
-    """The worst of the files' exit codes."""
-    return max((report.exit_code for report in reports), default=0)
-
-
-def failed_files(paths: Iterable[str], error: BptutorError) -> list[FileReport]:
-    """Reports on files that could not be graded at all because of `error` (faulty exercises, say)."""
-    return [FileReport(path, None, (), explained(error)) for path in paths]
 
 
 def explained(error: BptutorError) -> str:

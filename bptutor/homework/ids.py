@@ -10,11 +10,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bptutor.bank.packs import find_items, old_ids
 from bptutor.bank.suggest import suggestions
+from bptutor.errors import UnknownId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from bptutor.bank.diagnostics import Diagnostic
     from bptutor.bank.exercise import Item, Pack
 
 # What a word processor or a slip of the shift key adds to an id; none of it can be part of one.
@@ -68,28 +71,19 @@ class Homework:
     def _index(self) -> dict[str, Item]:
         index: dict[str, Item] = {}
         for item in self.items:
-            for spelling in self._spellings(item, f"{item.exercise.id}.{item.id}", item.id):
-                index.setdefault(spelling, item)
+            for spelling in (item.full_id, item.short_id, item.id):
+                if self._is_enough(spelling):
+                    index.setdefault(spelling, item)
         # After all present ids: an old id that was given to another item means that other item.
         for item in self.items:
-            for short in _old_ids(item):
-                for spelling in self._spellings(item, short, short.partition(".")[2]):
+            for spelling in (*old_ids(item), *item.was):
+                if self._is_enough(spelling):
                     index.setdefault(spelling, item)
         return index
 
-    def _spellings(self, item: Item, short: str, bare: str) -> Iterator[str]:
-        yield f"{item.exercise.pack.id}/{short}"
-        if self._shorten:
-            yield short
-        if self._bare:
-            yield bare
-
-
-def _old_ids(item: Item) -> Iterator[str]:
-    """`exercise.item` as it was called before, in every combination of an old and a present part."""
-    for exercise_id in (item.exercise.id, *item.exercise.was):
-        for item_id in (item.id, *item.was):
-            yield f"{exercise_id}.{item_id}"
+    def _is_enough(self, spelling: str) -> bool:
+        """Whether an id says which item is meant in this form: full, without its pack, its end alone."""
+        return "/" in spelling or (self._shorten if "." in spelling else self._bare)
 
 
 def tidy_id(spelling: str) -> str:
@@ -98,26 +92,46 @@ def tidy_id(spelling: str) -> str:
 
 
 class HomeworkFinder:
-    """Finds the homework a file names; each is worked out once, however many files name it."""
+    """Finds the homework a file names; each is worked out once, however many files name it.
+
+    `faulty` holds the exercises that cannot be used, by full id, and `problems` all that is wrong with them.
+    """
 
     def __init__(self, packs: Sequence[Pack]) -> None:
         self._packs = packs
         self._found: dict[tuple[str, ...], Homework] = {}
+        self.faulty = {f"{pack.id}/{name}": found for pack in packs for name, found in pack.faulty.items()}
+        self.problems: list[Diagnostic] = [found for problems in self.faulty.values() for found in problems]
 
     def find(self, selectors: Iterable[str]) -> Homework:
         """The homework of `selectors` (packs, exercises, items) in their order; without any, everything.
 
-        Raises `UnknownId` for a selector that names nothing.
+        Raises `UnknownId` for a selector that names nothing, `FaultyExercises` for one that cannot be used.
         """
-        key = tuple(map(tidy_id, selectors))
+        key = tuple(selectors)
         if key not in self._found:
             self._found[key] = self._select(key)
         return self._found[key]
 
-    def _select(self, selectors: tuple[str, ...]) -> Homework:
-        from bptutor.bank.packs import find_items
+    def faulty_in(self, selector: str) -> list[str]:
+        """The exercises of the pack `selector` that cannot be used, by full id."""
+        return [exercise for exercise in self.faulty if exercise.partition("/")[0] == tidy_id(selector)]
 
+    def faulty_exercise(self, spelling: str, title: str | None) -> str | None:
+        """The unusable exercise that an item id, full or as written for the homework `title`, belongs to."""
+        exercise = tidy_id(spelling).rpartition(".")[0]
+        return next((name for name in (exercise, f"{title}/{exercise}") if name in self.faulty), None)
+
+    def _select(self, selectors: tuple[str, ...]) -> Homework:
         if not selectors:
             return Homework([item for pack in self._packs for item in pack.items], None)
-        chosen = [item for selector in selectors for item in find_items(self._packs, selector)]
-        return Homework(list(dict.fromkeys(chosen)), ", ".join(selectors))
+        chosen = [item for selector in selectors for item in self._named(selector)]
+        return Homework(list(dict.fromkeys(chosen)), ", ".join(map(tidy_id, selectors)))
+
+    def _named(self, selector: str) -> list[Item]:
+        try:
+            return find_items(self._packs, selector)
+        except UnknownId:
+            if tidy_id(selector) == selector:
+                raise
+            return find_items(self._packs, tidy_id(selector))
