@@ -1,0 +1,126 @@
+"""What the names in a formula stand for: blocks of one graph, index variables with their ranges, functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bptutor.calculus.graph import Quantity, parts
+from bptutor.calculus.ops import ELEMENTWISE
+from bptutor.notation.names import Declared, Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from bptutor.calculus.graph import Block, Graph
+
+LARGEST_INDEXED = 20_000
+"""Blocks with more entries are not searched for a scalar that equals one of them."""
+
+
+@dataclass(eq=False)
+class Scope:
+    """The names of one exercise and the blocks they mean.
+
+    `ranges` says how many values an index variable takes, counted from 1. A *family* is an array made of
+    quantities with names of their own, `h` of h_0, h_1, ...; `first` is the number of its first member.
+    """
+
+    graph: Graph
+    functions: tuple[str, ...] = ()
+    ranges: dict[str, int] = field(default_factory=dict)
+    loss: str | None = None
+    blocks: dict[str, Block] = field(default_factory=dict)
+    families: dict[str, dict[int, Block]] = field(default_factory=dict)
+    arity: dict[str, int] = field(default_factory=dict)
+    vocabulary: Vocabulary = field(init=False)
+    _entries: dict[Any, Quantity] = field(default_factory=dict)
+    _searched: int = 0
+
+    def __post_init__(self) -> None:
+        self.vocabulary = Vocabulary((), self.functions, self.ranges, loss=self.loss)
+        blocks, self.blocks = self.blocks, {}
+        for name, block in blocks.items():
+            self.add(name, block)
+
+    # ---- names
+
+    def add(self, name: str, block: Block, entries: Sequence[str] | None = None) -> Block:
+        """Let `name` (canonical) stand for `block`."""
+        self.blocks[name] = block
+        self.vocabulary.declare(Declared(name, block.shape, entries or block.entries))
+        return block
+
+    def add_family(self, name: str, members: dict[int, Block], names: dict[int, str]) -> None:
+        """Let `name` stand for the array of its `members` by number."""
+        order = sorted(members)
+        block = members[order[0]].graph.apply("stack", *[members[k] for k in order], attr=(len(order),))
+        self.families[name] = members
+        entries = [names[k] for k in order] if not members[order[0]].shape else None
+        self.add(name, block, entries)
+        for k in order:
+            self.blocks[names[k]] = members[k]
+            if entries is None:
+                self.vocabulary.declare(Declared(names[k], members[k].shape))
+
+    def first(self, name: str) -> int:
+        """The number of a block's first entry: 1, but 0 for a family that starts with h_0."""
+        return min(self.families.get(name, (1,)))
+
+    def find(self, name: str) -> Block | None:
+        """The block or entry of that canonical name, or None."""
+        if name in self.blocks:
+            return self.blocks[name]
+        place = self.vocabulary.place(name)
+        if place is None or place.block not in self.blocks:
+            return None
+        block = self.blocks[place.block]
+        return block[place.index] if place.index else block
+
+    # ---- slopes
+
+    def applications(self, function: str) -> list[Block]:
+        """The nodes that apply `function`, one for each different value, in the order they were built."""
+        named = [b for b in self.blocks.values() if b.name is not None]
+        found: dict[bytes, Block] = {}
+        for block in self.graph.ancestors(*named):
+            if block.op == function or (block.op == "func" and block.attr == (function, (0,) * len(block.inputs))):
+                found.setdefault(block.rows.tobytes(), block)
+        return list(found.values())
+
+    # ---- scalars that are entries of arrays
+
+    def same_entry(self, block: Block) -> Block:
+        """A scalar expression of entries, as the entry of an array node where the graph has one.
+
+        `sigmoid(z_1)` typed as a scalar is the first entry of sigmoid(z), and whatever is known of one is then
+        known of the other.
+        """
+        if block.shape or block.name is not None or block.op not in ELEMENTWISE and block.op != "func":
+            return block
+        self._search()
+        found = self._entries.get(_signature(Quantity(block)))
+        return found.block[found.index] if found is not None else block
+
+    def _search(self) -> None:
+        """Note the entries of all elementwise arrays built since the last search."""
+        blocks = self.graph.blocks
+        for block in blocks[self._searched :]:
+            if block.shape and (block.op in ELEMENTWISE or block.op == "func"):
+                for quantity in _owned(block):
+                    self._entries.setdefault(_signature(quantity), quantity)
+        self._searched = len(blocks)
+
+
+def _owned(block: Block) -> Iterator[Quantity]:
+    return block.quantities() if block.rows.size <= LARGEST_INDEXED else iter(())
+
+
+def _signature(quantity: Quantity) -> tuple[Any, ...]:
+    op, operands = parts(quantity)
+    rows = [int(np.asarray(block.rows)[index]) for block, index in operands]
+    commutes = op in ELEMENTWISE and ELEMENTWISE[op].commutes
+    return op, quantity.block.attr, *(sorted(rows) if commutes else rows)
