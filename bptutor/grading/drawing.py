@@ -9,13 +9,13 @@ from bptutor.bank.exercise import GraphModel, LayersModel, NetworkModel
 from bptutor.errors import BptutorError
 from bptutor.notation.names import Vocabulary
 from bptutor.notation.parser import parse_assignment
-from bptutor.notation.printer import show
+from bptutor.notation.printer import show, show_name
 from bptutor.notation.tree import Name, Stepped, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bptutor.bank.exercise import Exercise
+    from bptutor.bank.exercise import Exercise, Loss
     from bptutor.grading.reading import Style
 
 DEEPEST = 40
@@ -110,20 +110,37 @@ def network_lines(model: NetworkModel, style: Style) -> list[str]:
     for k, units in enumerate(model.layers[1:], 1):
         rows.append((f"layer {k}", _count(units, "unit"), _layer(model, k, style)))
     if model.loss is not None:
-        rows.append(("loss", "", model.names.loss))
+        rows.append(("loss", "", _loss(model, model.loss, style)))
     return _columns(rows)
 
 
 def _layer(model: NetworkModel, k: int, style: Style) -> str:
-    transposed = {"unicode": "ᵀ", "ascii": "^T"}[style] if model.weights == "from-to" else ""
-    weights = f"W^({k})" if not transposed else f"(W^({k})){transposed}"
-    before = "x" if k == 1 else f"a^({k - 1})"
-    net = f"{weights} {before}" + (f" + b^({k})" if model.bias[k - 1] else "")
+    w, z, a, b = (show_name(f"{letter}^({k})", style) for letter in "Wzab")
+    before = "x" if k == 1 else show_name(f"a^({k - 1})", style)
+    transposed = {"unicode": f"({w})ᵀ", "ascii": f"{w}.T"}[style] if model.weights == "from-to" else w
+    net = f"{transposed} @ {before}" + (f" + {b}" if model.bias[k - 1] else "")
     last, activation = k == len(model.layers) - 1, model.activations[k - 1]
-    output = model.names.output if last else f"a^({k})"
+    output = model.names.output if last else a
     if activation == "linear":
-        return f"{output} = z^({k}) = {net}" if last else f"z^({k}) = {net},  {output} = z^({k})"
-    return f"z^({k}) = {net},  {output} = {activation}(z^({k}))"
+        return f"{output} = {z} = {net}"
+    return f"{z} = {net},  {output} = {activation}({z})"
+
+
+def _loss(model: NetworkModel, loss: Loss, style: Style) -> str:
+    """The loss of one output, as a formula, and how several are put together."""
+    out, target = model.names.output, loss.target.value
+    several = model.layers[-1] != 1
+    minus, square, dot = ("−", "²", "·") if style == "unicode" else ("-", "^2", "*")
+    factor = "" if loss.factor.value == "1" else f"{loss.factor.value}{dot}"
+    if loss.kind == "squared":
+        one = f"{factor}({out} {minus} {target}){square}"
+    elif loss.kind == "absolute":
+        one = f"{factor}|{out} {minus} {target}|"
+    elif model.activations[-1] == "softmax":
+        one = f"{minus}{factor}{target}{dot}ln({out})"
+    else:
+        one = f"{minus}{factor}({target}{dot}ln({out}) + (1 {minus} {target}){dot}ln(1 {minus} {out}))"
+    return f"{model.names.loss} = {one}" + (f", the {loss.over_outputs} over the outputs" if several else "")
 
 
 def _by_nodes(model: NetworkModel, style: Style) -> list[str]:
