@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bptutor.bank.decoding import ANSWER_FILE
+from bptutor.bank.reader import read_file
 from bptutor.bank.suggest import suggestions
 from bptutor.errors import FileProblem
 from bptutor.homework.flatten import scalar_text
@@ -32,13 +33,16 @@ if TYPE_CHECKING:
     from bptutor.bank.reader import Document, Entry, Located
 
 KEYS = ("exercises", "student", "answers")
+LINE_EACH = "Write an indented line for each item, with an ordinary space after the colon: `a.b: -14`."
 EXAMPLE = "Write `answers:` and, indented below it, a line for each item: `one-layer.a: -14`."
 
 # The reader looks at files with an author's eyes. These of its findings (tabs, many digits, leading zeros,
 # a `#`) leave an answer as it was typed, and the grader judges it.
+NO_BREAK_SPACE = "\u00a0"
 HARMLESS = frozenset({"E109", "E110", "W114", "W116"})
 WORTH_A_NOTE = frozenset({"E109", "W114"})
 REPEATED = "E107"
+GLUED = "E112"
 
 
 class Answer(NamedTuple):
@@ -72,15 +76,15 @@ class AnswerFile:
 
 def read_answers(path: str) -> AnswerFile:
     """The answer file at `path`. Raises `FileProblem` only where nothing at all can be read."""
-    from bptutor.bank.reader import read_file
-
     return _Reading(path, read_file(Path(path), ANSWER_FILE, path)).answer_file()
 
 
 def nested(answer: Answer) -> Iterator[Answer]:
     """The answers inside `one-layer: {a: -14, b: 3}`, with the ids that this spelling stands for."""
     for entry in answer.value.value.values():
-        yield _answer(entry)._replace(id=f"{answer.id}.{entry.key.raw}", problem=answer.problem)
+        # `{a: (3, 3, 8)}` falls apart into `a: (3`, `3` and `8)`: the first says what is wrong.
+        if answer.problem is None or entry.value.sort != "null":
+            yield _answer(entry)._replace(id=f"{answer.id}.{entry.key.raw}", problem=answer.problem)
 
 
 def place(path: str, where: Located | Answer | Diagnostic) -> str:
@@ -95,6 +99,7 @@ class _Reading:
         self.path = path
         self.document = document
         self.stop = None if document.complete else document.problems[-1]
+        self.notes = [_told(found) for found in document.problems if found.code in WORTH_A_NOTE]
         self.entries = self._top_level()
         self.answers = [_answer(entry) for entry in self._answer_entries()]
 
@@ -108,9 +113,9 @@ class _Reading:
             selectors=self._selectors(),
             answers=tuple(self.answers),
             strays=tuple(_answer(entry) for key, entry in self.entries.items() if key not in KEYS),
-            notes=tuple(_told(found) for found in self.document.problems if found.code in WORTH_A_NOTE),
+            notes=tuple(self.notes),
             errors=tuple(errors),
-            unread=f"not read: the file could not be read past line {self.stop.line}" if self.stop else None,
+            unread=f"the file could not be read past line {self.stop.line}" if self.stop else None,
         )
 
     # ----- what the keys say --------------------------------------------------------------------------------
@@ -125,7 +130,17 @@ class _Reading:
         for key, entry in root.value.items():
             tidied = tidy_id(key)
             entries[tidied if tidied in KEYS and tidied not in entries else key] = entry
+        if "answers" not in entries:
+            self._adopt(entries)
         return entries
+
+    def _adopt(self, entries: dict[str, Entry]) -> None:
+        """Takes a mapping called nearly `answers` for the answers."""
+        for key in list(entries)[:10]:
+            if entries[key].value.sort == "map" and suggestions(tidy_id(key), ["answers"]):
+                entry = entries["answers"] = entries.pop(key)
+                self.notes.append(f"{place(self.path, entry.key)}`{key}` is read as `answers`")
+                return
 
     def _not_an_answer_file(self, root: Located | None) -> FileProblem:
         if root is None or root.sort == "null":
@@ -149,14 +164,19 @@ class _Reading:
         return tuple(Answer(word, part, part.line, part.column) for word, part in named if word)
 
     def _answer_entries(self) -> Iterator[Entry]:
-        """The answers in the order written; of an id written twice, both."""
+        """The answers in the order written; then second answers, and those of a second `answers:`."""
         value = self._value("answers")
-        if value is None or value.sort != "map":
-            return
-        yield from value.value.values()
+        if value is not None and value.sort == "map":
+            yield from value.value.values()
         for mapping, entry in self.document.repeated:
             if mapping is value:
                 yield entry
+            elif mapping is self.document.root and _is_section(entry):
+                yield from entry.value.value.values()
+        if value is None and "answers" in self.entries:
+            # Answers that are indented with no-break spaces are, to YAML, not indented at all.
+            for key in [key for key in self.entries if key.startswith(NO_BREAK_SPACE)]:
+                yield self.entries.pop(key)
 
     # ----- what could not be read ---------------------------------------------------------------------------
 
@@ -165,14 +185,16 @@ class _Reading:
         told: dict[int, str] = {}
         errors = []
         for found in self.document.problems:
-            if found.code in HARMLESS or (found.code == REPEATED and _at(found) in self._second_answers):
+            if found.code in HARMLESS or _at(found) in self._second_answers:
                 continue
             owner = self._cut_short if found is self.stop else self._owner(found)
             if owner is not None:
                 told.setdefault(owner, _told(found))
             if owner is None or found is self.stop:
                 errors.append(_told(found))
-        if not self.stop:
+        if self.stop:
+            self.notes.append(f"answers below line {self.stop.line} were not read, so they count as unanswered")
+        else:
             errors += self._missing()
         return told, errors
 
@@ -180,12 +202,9 @@ class _Reading:
         """Why a file that was read to its end has no answers, if that is a mistake."""
         value = self._value("answers")
         if value is not None and value.sort != "map":
-            remedy = "Write a line for each item, indented, with a space after the colon: `one-layer.a: -14`."
-            yield f"{place(self.path, value)}`answers` is {value.describe()}. {remedy}"
+            yield f"{place(self.path, value)}`answers` is {value.describe()}. {LINE_EACH}"
         elif "answers" not in self.entries:
-            close = [key for key in list(self.entries)[:10] if suggestions(tidy_id(key), ["answers"])]
-            remedy = f"Did you mean it by `{close[0]}`?" if close else EXAMPLE
-            yield f"{self.path}: there is no `answers:` in this file. {remedy}"
+            yield f"{self.path}: there is no `answers:` in this file. {EXAMPLE}"
 
     @cached_property
     def _second_answers(self) -> set[tuple[int, int]]:
@@ -200,19 +219,30 @@ class _Reading:
     @cached_property
     def _starts(self) -> list[tuple[int, int, int | None]]:
         """The places of all answers (with their numbers) and top-level keys (without), in order."""
-        keys = [(*_at(entry.key), None) for entry in self.entries.values()]
+        root = self.document.root
+        repeated = [entry for mapping, entry in self.document.repeated if mapping is root]
+        keys = [(*_at(entry.key), None) for entry in (*self.entries.values(), *repeated)]
         answers = [(*_at(answer), number) for number, answer in enumerate(self.answers)]
         return sorted([*keys, *answers], key=lambda start: start[:2])
 
     @cached_property
     def _cut_short(self) -> int | None:
-        """The number of the answer that reading may have stopped inside of: the last, if it has parts."""
+        """The number of the answer that reading may have stopped inside of, if it may have."""
         last = self._starts[-1][2] if self._starts else None
-        return last if last is not None and self.answers[last].value.sort in ("list", "map") else None
+        if last is None or self.stop is None:
+            return None
+        value = self.answers[last].value
+        has_parts = value.sort in ("list", "map")
+        may_go_on = self.stop.line == value.line or (self.stop.code != GLUED and " " in value.raw)
+        return last if has_parts or may_go_on else None
 
 
 def _answer(entry: Entry) -> Answer:
     return Answer(entry.key.raw, entry.value, entry.key.line, entry.key.column)
+
+
+def _is_section(entry: Entry) -> bool:
+    return tidy_id(entry.key.raw) == "answers" and entry.value.sort == "map"
 
 
 def _parts(value: Located) -> Iterable[Located]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bptutor.bank.reader import shorten
 from bptutor.bank.suggest import suggestions
 from bptutor.errors import BptutorError, FaultyExercises, FileProblem, UnknownId, Unreadable, did_you_mean
 from bptutor.grading.verdict import UNREADABLE
@@ -15,7 +16,7 @@ from bptutor.homework.graded import UNKNOWN_ITEM, FileReport, Graded, explained
 from bptutor.homework.ids import HomeworkFinder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from bptutor.bank.exercise import Item, Pack
     from bptutor.grading.reading import Style
@@ -94,9 +95,11 @@ class _Sheet:
             self.errors += filter(None, map(self.gradebook.faults.get, asked))
         if not items and not self.errors:
             self.errors.append(f"{self.sheet.path}: there is nothing to grade. {NO_HOMEWORK}")
-        notes = self.sheet.notes if named or not asked else (*self.sheet.notes, NOT_NAMED)
+        notes = [*self.sheet.notes]
+        if asked and not named:
+            notes.append(NOT_NAMED)
         error = "\n".join(dict.fromkeys(self.errors)) or None
-        return FileReport(self.sheet.path, self.sheet.student, tuple(items), error, notes)
+        return FileReport(self.sheet.path, self.sheet.student, tuple(items), error, tuple(notes))
 
     def _homework(self) -> Homework:
         """What the file names; of several names those that exist, so that their answers are graded."""
@@ -139,7 +142,7 @@ class _Sheet:
     def _item(self, item: Item, answers: list[Answer] | None) -> Graded:
         if answers is None:
             record = self.gradebook.graded(item, "")
-            return replace(record, message=self.sheet.unread) if self.sheet.unread else record
+            return replace(record, message=f"not read: {self.sheet.unread}") if self.sheet.unread else record
         records = [self._answered(item, answer) for answer in answers]
         if len({record.answer for record in records}) == 1:
             return records[0]
@@ -159,7 +162,7 @@ class _Sheet:
 
     def _contradictory(self, item: Item, answers: list[Answer], records: list[Graded]) -> Graded:
         """An item answered twice, by an old and a new id perhaps: nobody can say which answer was meant."""
-        texts = [record.answer or "nothing" for record in records]
+        texts = [shorten(record.answer or "nothing") for record in records]
         lines = [f"{text} (line {answer.line})" for text, answer in zip(texts, answers, strict=True)]
         what = f"answered more than once: {', '.join(lines)}. Keep one of them."
         return self.gradebook.unreadable(item, "; ".join(texts), place(self.sheet.path, answers[1]) + what)
@@ -177,19 +180,20 @@ class _Sheet:
             what = f"{elsewhere.full_id} is not part of {title}"
             remedy = "Add its pack or exercise under `exercises:`, or leave the answer out."
         else:
-            what = f"there is no item '{answer.id}'" + (f" in {title}" if title else "")
-            remedy = did_you_mean(self._suggestions(answer.id)) or "See `bptutor list` for what there is."
+            what = f"there is no item '{shorten(answer.id)}'" + (f" in {title}" if title else "")
+            remedy = did_you_mean(self._close(answer.id, self.homework.suggest)) or "See `bptutor list` for what there is."
         return self._no_item(answer, f"{what}. {remedy}")
 
-    def _suggestions(self, spelling: str) -> list[str]:
+    def _close(self, spelling: str, suggest: Callable[[str], list[str]]) -> list[str]:
         self.suggested += 1
-        return self.homework.suggest(spelling) if self.suggested <= SUGGESTED else []
+        return suggest(spelling) if self.suggested <= SUGGESTED else []
 
     def _stray(self, answer: Answer) -> Graded:
         remedy = "Indent it under `answers:`."
         if self.homework.find(answer.id) is None:
-            remedy = did_you_mean(suggestions(answer.id, KEYS)) or f"Leave it out, or: {remedy}"
-        what = f"an answer file has no key '{answer.id}' beside {', '.join(KEYS)}"
+            close = self._close(answer.id, lambda key: suggestions(key, KEYS))
+            remedy = did_you_mean(close) or f"Leave it out, or: {remedy}"
+        what = f"an answer file has no key '{shorten(answer.id)}' beside {', '.join(KEYS)}"
         return self._no_item(answer, f"{what}. {remedy}")
 
     def _no_item(self, answer: Answer, message: str) -> Graded:

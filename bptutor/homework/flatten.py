@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from bptutor.bank.reader import Entry, Located
 
 # Quotes that a word processor made of ' and ", or that were typed twice: never part of an answer's text.
-QUOTES = ("“”", "„“", "„”", "‘’", "‚‘", "«»", "»«", "‟”", '""', "''", "””", "’’")
+QUOTES = frozenset({"“”", "„“", "„”", "‘’", "‚‘", "«»", "»«", "‟”", '""', "''", "””", "’’"})
+# What comes along with copied text at either end, and no one sees.
+INVISIBLE = "\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 
 
 def answer_text(value: Located, kind: Kind) -> str:
@@ -40,6 +42,8 @@ def scalar_text(value: Located) -> str:
     if value.sort in ("null", "list", "map"):
         return value.raw if value.sort != "null" else ""
     text = value.raw.strip()
+    if not text.isascii():
+        text = text.strip(INVISIBLE)
     if len(text) > 1 and text[0] + text[-1] in QUOTES:
         return text[1:-1].strip()
     return text

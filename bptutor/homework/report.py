@@ -4,7 +4,7 @@
       right         relu-chains/one-layer.a  -14                                 1/1
       wrong         relu-chains/one-layer.b  -1                                  0/1
           ...what is wrong, and a hint
-      Score: 1 of 2 points (1 right, 1 wrong)
+      Score: 1 of 2 (1 right, 1 wrong)
 
 Every text that came from a file is escaped here, and what belongs on one line cannot bring another along.
 """
@@ -33,7 +33,9 @@ STATUS_ROLES: dict[str, Role] = {
 }
 STATUS_WIDTH = max(map(len, STATUS_ROLES))
 BELOW = " " * 6
-LONGEST_QUOTE = 400
+LONGEST_ID = 48
+LONGEST_WORD = 60
+LONGEST_READING = 400
 LONGEST_CELL = 32
 
 
@@ -86,19 +88,21 @@ class _Printer:
 
     def _item_lines(self, item: Graded) -> list[str]:
         reading = one_line((item.answer if item.read_as is None else item.read_as) or "")
-        head = f"  {pad(item.status, STATUS_WIDTH)}  {_clip(one_line(item.id), LONGEST_QUOTE)}"
+        head = f"  {pad(item.status, STATUS_WIDTH)}  {_clip(one_line(item.id), LONGEST_ID)}"
         score = _out_of(item.credit, item.max_credit)
         room = self._screen.width - columns(head) - len(score) - 4
         lines = []
         if columns(reading) > room:
-            lines.append(self._below(f"read as {_clip(reading, LONGEST_QUOTE)}"))
+            label = "answer" if item.read_as is None else "read as"
+            lines.append(self._below(f"{label}: {_clip_words(_clip(reading, LONGEST_READING))}"))
             reading = ""
         head = pad(f"{head}  {reading}", self._screen.width - len(score)) + score
         word = self._screen.style(item.status, STATUS_ROLES[item.status])
         return [head.replace(item.status, word, 1), *lines, *self._explanation(item)]
 
     def _explanation(self, item: Graded) -> list[str]:
-        lines = [self._below(item.message)] if item.message else []
+        # Of the unanswered the message is the same for all, and the file's own error says it.
+        lines = [self._below(item.message)] if item.message and item.status != UNANSWERED else []
         if item.hint:
             lines.append(self._below(f"hint: {item.hint}"))
         if self._trace:
@@ -120,8 +124,13 @@ def _clip(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 3]}..."
 
 
+def _clip_words(text: str) -> str:
+    """`text` with endless words cut: five thousand digits tell no more than the first sixty."""
+    return " ".join(_clip(word, LONGEST_WORD) for word in text.split(" "))
+
+
 def _total(report: FileReport) -> str:
-    return f"Score: {points(report.score)} of {points(report.max_score)} points ({_counts(report)})"
+    return f"Score: {points(report.score)} of {points(report.max_score)} ({_counts(report)})"
 
 
 def _counts(report: FileReport) -> str:

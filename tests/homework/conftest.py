@@ -37,7 +37,7 @@ class ByHeart:
         self.asked: list[tuple[str, str]] = []
 
     def grade(self, item: Item, answer: str) -> Verdict:
-        """Right is what the table says; `half`, `crash`, `faulty` and question marks have their own verdict."""
+        """Right is what the table says; `half`, `crash`, `faulty` and `?` have verdicts of their own."""
         self.asked.append((item.full_id, answer))
         if answer == "crash":
             raise ZeroDivisionError("by zero")
