@@ -1,16 +1,18 @@
 """From the bytes of a file to its text, or to a plain reason why not.
 
-Text comes out with `\\n` line ends and without a byte order mark.  Tabs and the Unicode line ends become spaces, one for
-one, so that places still match what an editor shows and both YAML scanners read the same.
+Text comes out with `\\n` line ends and without a byte order mark. Tabs and the Unicode line ends become
+spaces, one for one, so that places still match what an editor shows and both YAML scanners read the same.
 """
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bptutor.errors import FileProblem
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Limits(NamedTuple):
@@ -76,7 +78,10 @@ def check_size(data: bytes, path: str, limits: Limits) -> None:
 
 
 def decode(data: bytes, path: str) -> str:
-    """The text in the bytes.  Raises FileProblem naming what the file seems to be, or the byte that is no UTF-8."""
+    """The text in the bytes.
+
+    Raises FileProblem naming what the file seems to be, or the byte that is no UTF-8.
+    """
     encoding, start = _encoding(data)
     _refuse_other_formats(data[start:], encoding, path)
     try:
@@ -143,7 +148,8 @@ def _undecodable(data: bytes, encoding: str, position: int, path: str) -> FilePr
 
 
 def _refuse_controls(text: str, path: str) -> None:
-    # U+FEFF and the noncharacters are searched one by one: a character class with them takes milliseconds to compile.
+    # U+FEFF and the noncharacters are searched one by one: a character class with them takes milliseconds
+    # to compile.
     found = _CONTROL.search(text)
     position = found.start() if found else -1
     if position < 0 and not text.isascii():

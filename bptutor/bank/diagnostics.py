@@ -1,7 +1,8 @@
 """What is wrong with an exercise file, said so that an author can mend it: place, code, message, remedy.
 
-`CODES` is the one table of codes; the authors' guide prints it and a test holds the two together.  A code never changes
-its meaning and is never used again.  E: the item or file cannot be used; W: it can, but look.
+`CODES` is the one table of codes; the authors' guide prints it and a test holds the two together. A code
+never changes its meaning and is never used again. E: the item or file cannot be used; W: it can, but
+look.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What an exercise file says, as plain frozen records.
 
-These records hold what the author wrote and nothing computed: formulas and numbers stay text (`Text`) with the place
+These records hold what the author wrote and nothing computed: formulas and numbers stay text (`Text`)
+with the place
 they were written at, so that whoever reads them can point there, and no digit is lost on the way.
 The numeric core is reached only through `Exercise.problem` and `Item.problem`, built on first use.
 
@@ -84,7 +85,8 @@ class Named(NamedTuple):
 class Tolerance:
     """How far a typed number may be off; None means the default rule for that part.
 
-    `decimals` and `significant` ask for that many digits; `relative` and `absolute` are limits on the error.
+    `decimals` and `significant` ask for that many digits; `relative` and `absolute` are limits on the
+    error.
     """
 
     relative: float | None = None
@@ -93,7 +95,7 @@ class Tolerance:
     significant: int | None = None
 
 
-# ---- models ---------------------------------------------------------------------------------------------------------
+# ---- models ----------------------------------------------------------------------------------------------
 
 Weights = Literal["from-to", "to-from", "by-nodes"]
 Reduction = Literal["sum", "mean"]
@@ -121,7 +123,7 @@ class NetworkNames:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NetworkModel:
-    """A fully connected network.  `activations` and `bias` have one entry a layer of weights, the last is the output.
+    """A fully connected network.  `activations` and `bias` have an entry a layer of weights, the output last.
 
     `layers` holds unit counts, or letters where sizes are symbolic (shapes and counts only).
     """
@@ -140,7 +142,10 @@ class NetworkModel:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GraphModel:
-    """Assignments, one a line; `shapes` values are tuples of Text (`4`, or a letter), `domain` values are one Text."""
+    """Assignments, one a line.
+
+    Values of `shapes` are tuples of Text (`4`, or a letter), those of `domain` one Text.
+    """
 
     text: Text
     points: tuple[Named, ...]
@@ -163,7 +168,7 @@ Model = NetworkModel | GraphModel | LayersModel
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StepRule:
-    """Gradient steps on `quantity`; `rates` has one entry for each name in `by`; `batch` counts points from 1."""
+    """Gradient steps on `quantity`; `rates` has an entry for each name in `by`; `batch` counts from 1."""
 
     goal: Literal["minimise", "maximise"]
     quantity: Text
@@ -176,7 +181,7 @@ class StepRule:
     where: Where
 
 
-# ---- what an item asks ----------------------------------------------------------------------------------------------
+# ---- what an item asks -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -213,7 +218,8 @@ class StatementsSpec:
 class Option:
     """One option.  Exactly one of the last three is set.
 
-    `right` is declared; a `claim` makes the option right when it holds; a `formula` (formula, number or shape) when it
+    `right` is declared; a `claim` makes the option right when it holds; a `formula` (formula, number or
+    shape) when it
     equals the target of the choice.
     """
 
@@ -274,7 +280,7 @@ class ChoiceSpec:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DataStatement:
-    """What one statement of a data-sufficiency item makes known: quantities, `*` standing for any rest of a name."""
+    """What one statement of a data-sufficiency item makes known; `*` stands for any rest of a name."""
 
     quantities: tuple[Text, ...]
     text: Text | None
@@ -397,7 +403,8 @@ class Exercise:
 class Pack:
     """Exercises on one theme, in the order they are practised.
 
-    `exercises` holds the good ones; `faulty` maps the ids of the others to what is wrong with them, and `problems`
+    `exercises` holds the good ones; `faulty` maps the ids of the others to what is wrong with them, and
+    `problems`
     has everything found in the files, warnings too.
     """
 

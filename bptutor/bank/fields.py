@@ -1,7 +1,8 @@
-"""Reading the keys of one mapping: each value as the type it must have, every fault reported where it stands.
+"""Reading the keys of one mapping: each value as the type it must have, every fault reported where it
+stands.
 
-A `Context` collects the diagnostics of one exercise; a `Fields` is one mapping of it.  A method that cannot give what
-was asked for reports why and gives its default, so one pass finds all problems.
+A `Context` collects the diagnostics of one exercise; a `Fields` is one mapping of it. A method that
+cannot give what was asked for reports why and gives its default, so one pass finds all problems.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Context:
         """True when an error, not merely a warning, was found."""
         return has_errors(self.problems)
 
-    # ---- one value as what it must be ----------------------------------------------------------------------------
+    # ---- one value as what it must be ----------------------------------------------------------------
 
     def text(self, at: Located, what: str, limit: int = keys.MAX_TEXT) -> Text | None:
         """A text that is not blank; a number will do."""
@@ -131,7 +132,7 @@ class Fields:
         self.context = context
         self.at = at
         self.what = what
-        self.guessed: set[str] = set()  # keys that unknown ones may be meant for: not reported as missing too
+        self.guessed: set[str] = set()  # what unknown keys may be meant for: not reported as missing too
         self.entries: dict[str, Located] = {} if short is None else {short: at}
         if short:
             return

@@ -135,7 +135,9 @@ TABLES = {
     "statement": STATEMENT, "data": DATA, "tolerance": TOLERANCE,
 }  # fmt: skip
 
-LATER = frozenset(["vary", "derive", "fill", "form", "choose", "accept", "follows", "as", "using", "without", "distractors"])
+LATER = frozenset(
+    ["vary", "derive", "fill", "form", "choose", "accept", "follows", "as", "using", "without", "distractors"]
+)
 LATER_KINDS = frozenset({"expression", "derivation"})
 
 KINDS = tuple(kind.value for kind in Kind)

@@ -31,7 +31,10 @@ class LoadedExercise(NamedTuple):
 def load_exercise(
     file: str, at: Located, outer: Settings, name: str | None, found: Sequence[Diagnostic] = ()
 ) -> LoadedExercise:
-    """The exercise in a mapping.  `name` is its id unless it says one; `found` is what reading it found already."""
+    """The exercise in a mapping.
+
+    `name` is its id unless it says one; `found` is what reading it found already.
+    """
     context = Context(file)
     context.problems += found
     fields = Fields(context, at, keys.EXERCISE, "exercise")

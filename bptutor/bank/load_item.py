@@ -154,8 +154,8 @@ def _question(fields: Fields) -> Question | None:
 
 
 _ASKING = (
-    "Ask by target, targets, claim, true-or-false, statements, right and wrong, options (alone or with target or shape), "
-    "count, or shape."
+    "Ask by target, targets, claim, true-or-false, statements, right and wrong, "
+    "options (alone or with target or shape), count, or shape."
 )
 
 

@@ -223,7 +223,9 @@ class NetworkLoader:
         return written + ((output,) if output else ())
 
     def activation_of(self, at: Located) -> str:
-        """The name of an activation; a name that is none of ours is a general one, unless it looks like a slip."""
+        """The name of an activation; a name that is none of ours is a general one, unless it looks like a
+        slip.
+        """
         name = at.raw.strip()
         if name in keys.ACTIVATIONS or name in self.functions:
             return name

@@ -42,7 +42,10 @@ class LoadedFile(NamedTuple):
 
 
 def load_pack(path: Path) -> Pack:
-    """The pack in a folder or a single file.  What is wrong with the files is in `Pack.problems`, never raised."""
+    """The pack in a folder or a single file.
+
+    What is wrong with the files is in `Pack.problems`, never raised.
+    """
     if not path.is_dir():
         return _load_lone_file(path)
     header, problems = _load_header(path)

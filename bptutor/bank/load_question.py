@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, cast
+from zlib import crc32
 
 from bptutor.bank import keys
 from bptutor.bank.exercise import (
@@ -43,7 +44,9 @@ class Layout(NamedTuple):
 
 
 class Question(NamedTuple):
-    """The kinds a combination of keys can be, and what reads it: fields, the kind if written, and the layout."""
+    """The kinds a combination of keys can be, and what reads it: fields, the kind if written, and the
+    layout.
+    """
 
     kinds: tuple[Kind, ...]
     load: Callable[[Fields, Kind | None, Layout], Spec | None]
@@ -54,7 +57,7 @@ def printed(text: str) -> str:
     return "".join(text.split()).replace("−", "-")
 
 
-# ---- numbers, counts, shapes ----------------------------------------------------------------------------------------
+# ---- numbers, counts, shapes -----------------------------------------------------------------------------
 
 
 def _target(fields: Fields, _kind: Kind | None, _layout: Layout) -> Spec | None:
@@ -89,7 +92,7 @@ def _shape(fields: Fields, _kind: Kind | None, layout: Layout) -> ShapeSpec | No
     )
 
 
-# ---- true or false --------------------------------------------------------------------------------------------------
+# ---- true or false ---------------------------------------------------------------------------------------
 
 
 def _claim(fields: Fields, _kind: Kind | None, _layout: Layout) -> Spec | None:
@@ -141,12 +144,13 @@ def _judged(context: Context, part: Located, answer: Located) -> Statement | Non
     return Statement(text, None, answer.value) if text else None
 
 
-# ---- choices --------------------------------------------------------------------------------------------------------
+# ---- choices ---------------------------------------------------------------------------------------------
 
 
 def _right_wrong(fields: Fields, kind: Kind | None, _layout: Layout) -> Spec | None:
     right, wrong = fields.texts("right"), fields.texts("wrong")
     options = [Option(text, right=True) for text in right] + [Option(text, right=False) for text in wrong]
+    options.sort(key=lambda option: crc32(f"{fields.what} {option.text}".encode()))
     several = kind is Kind.MULTIPLE_CHOICE if kind else len(right) > 1
     if "ask" not in fields:
         fields.missing("ask", "Add ask: with the question.")
@@ -255,7 +259,7 @@ def _refuse_same(context: Context, texts: list[Text], what: str) -> None:
             )
 
 
-# ---- data sufficiency -----------------------------------------------------------------------------------------------
+# ---- data sufficiency ------------------------------------------------------------------------------------
 
 
 def _sufficiency(fields: Fields, _kind: Kind | None, _layout: Layout) -> Spec | None:

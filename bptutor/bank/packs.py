@@ -26,14 +26,17 @@ def shipped_folder() -> Path:
 def find_packs(extra: Iterable[str | PathLike[str]] = ()) -> list[Pack]:
     """The shipped packs and those in `extra`: folders of packs, pack folders or single files.
 
-    Faults in files are kept in `Pack.problems`.  Raises FileProblem for a path that is not there.
+    Faults in files are kept in `Pack.problems`. Raises FileProblem for a path that is not there.
     """
     folder = shipped_folder()
     return load_packs([*([folder] if folder.is_dir() else []), *map(Path, extra)])
 
 
 def load_packs(paths: Iterable[Path]) -> list[Pack]:
-    """The packs at these paths, each once.  A pack whose id is taken is left out, which the first one reports."""
+    """The packs at these paths, each once.
+
+    A pack whose id is taken is left out, which the first one reports.
+    """
     packs: dict[str, Pack] = {}
     seen: set[Path] = set()
     for place in (place for path in paths for place in pack_places(path)):
@@ -79,10 +82,11 @@ def _with_taken(earlier: Pack, other: Pack) -> Pack:
 
 
 def find_items(packs: Sequence[Pack], selector: str) -> list[Item]:
-    """The items somebody means by a pack, an exercise, an item (with or without the pack in front) or a tag.
+    """The items somebody means by a pack, an exercise, an item (with or without the pack in front) or a
+    tag.
 
-    Ids that items had before count too.  Raises UnknownId with close names, or FaultyExercises when what is meant
-    is an exercise that cannot be used.
+    Ids that items had before count too. Raises UnknownId with close names, or FaultyExercises when what
+    is meant is an exercise that cannot be used.
     """
     wanted = selector.strip()
     for pick in (_by_pack, _by_exercise, _by_item, _by_tag, _by_old_id):
@@ -118,7 +122,9 @@ def _by_old_id(packs: Sequence[Pack], wanted: str) -> list[Item]:
 
 
 def old_ids(item: Item) -> list[str]:
-    """Every id the item had before: from its own `was` and from that of its exercise, full and without pack."""
+    """Every id the item had before: from its own `was` and from that of its exercise, full and without
+    pack.
+    """
     exercise = item.exercise
     found = []
     for name in (item.id, *item.was):

@@ -1,9 +1,9 @@
 """YAML with places: bytes in, located values and diagnostics out.
 
-PyYAML is used as a tokenizer only (its C scanner where present); values are built here, from events, without recursion.
-Numbers follow YAML 1.2 (`no` is text, `1e3` a number) and are kept as typed, so no digit is lost.  Anchors, aliases, tags,
-merge keys, directives, second documents and duplicate keys are refused: exercise and answer files need none of them,
-and a few hundred bytes of them can fill the memory.
+PyYAML is used as a tokenizer only (its C scanner where present); values are built here, from events,
+without recursion. Numbers follow YAML 1.2 (`no` is text, `1e3` a number) and are kept as typed, so no
+digit is lost. Anchors, aliases, tags, merge keys, directives, second documents and duplicate keys are
+refused: exercise and answer files need none of them, and a few hundred bytes of them can fill the memory.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ _NUMBER_STARTS = frozenset("0123456789+-.")
 class Located:
     """A value and where it starts.
 
-    `sort` says which: null, bool, number, text, list or map.  `value` is None, a bool, the digits of a number as typed,
-    the text, a list of Located, or a dict from key to Entry.  `raw` is a scalar as typed without its quotes, and of a
-    list or map in flow style the source, `[10, -10]`.  `style` is plain, single, double, literal, folded, flow or block.
+    `sort` says which: null, bool, number, text, list or map. `value` is None, a bool, the digits of a
+    number as typed, the text, a list of Located, or a dict from key to Entry. `raw` is a scalar as typed
+    without its quotes, and of a list or map in flow style the source, `[10, -10]`. `style` is plain,
+    single, double, literal, folded, flow or block.
     """
 
     __slots__ = ("column", "line", "raw", "sort", "style", "value")
@@ -71,7 +72,9 @@ class Entry(NamedTuple):
 
 
 class Document(NamedTuple):
-    """What was read.  When reading stopped at an error, `complete` is False and `root` holds what came before it.
+    """What was read.
+
+    When reading stopped at an error, `complete` is False and `root` holds what came before it.
 
     `repeated` are the entries left out because their key was there already, each with its mapping.
     """
@@ -89,7 +92,10 @@ def shorten(text: str, width: int = 40) -> str:
 
 
 def read_file(path: Path, limits: Limits = EXERCISE_FILE, name: str | None = None) -> Document:
-    """Reads a YAML file; `name` is what diagnostics call it.  Raises FileProblem when it cannot be read as text."""
+    """Reads a YAML file; `name` is what diagnostics call it.
+
+    Raises FileProblem when it cannot be read as text.
+    """
     return read_yaml(read_bytes(path, limits), name or str(path), limits)
 
 
@@ -111,8 +117,8 @@ class _Stop(Exception):
 class _Builder:
     """Builds located values from the events of one file.
 
-    `here` is the open container, `key` the key whose value comes next, `stack` the containers around `here`, each
-    with the place in the text where the container inside it starts.
+    `here` is the open container, `key` the key whose value comes next, `stack` the containers around
+    `here`, each with the place in the text where the container inside it starts.
     """
 
     def __init__(self, path: str, text: str, limits: Limits) -> None:
@@ -231,7 +237,9 @@ class _Builder:
         self.here = outer
 
     def place(self, node: Located) -> None:
-        """Puts a value where it belongs: the root, the next of a list, a key, or the value of the key before it."""
+        """Puts a value where it belongs: the root, the next of a list, a key, or the value of the key
+        before it.
+        """
         self.values += 1
         here = self.here
         if here is None:

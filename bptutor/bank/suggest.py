@@ -9,7 +9,9 @@ if TYPE_CHECKING:
 
 
 def suggestions(word: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """Known words that differ in case, hyphens, a plural, or by a slip of the fingers; best first, at most `most`."""
+    """Known words that differ in case, hyphens, a plural, or by a slip of the fingers; best first, at
+    most `most`.
+    """
     import difflib
 
     by_shape: dict[str, list[str]] = {}

@@ -1,8 +1,9 @@
-"""Where YAML says something else than its author meant: formulas taken apart, LaTeX in double quotes, `#`, a lost space.
+"""Where YAML says something else than its author meant: formulas taken apart, LaTeX in double quotes,
+`#`, a lost space.
 
-Two doors: `Traps` looks at values while they are read, `explain` turns a syntax error into what probably happened.
-The checks also settle what PyYAML's C and pure scanners read differently (`?` and `:` in flow style, tabs, surrogates), so that a
-file is valid on every machine or on none.
+Two doors: `Traps` looks at values while they are read, `explain` turns a syntax error into what probably
+happened. The checks also settle what PyYAML's C and pure scanners read differently (`?` and `:` in flow
+style, tabs, surrogates), so that a file is valid on every machine or on none.
 """
 
 from __future__ import annotations
@@ -21,9 +22,14 @@ QUOTE = "Put the value in single quotes, '…' (a single quote inside is written
 NO_DOUBLE = "Use single quotes, where a backslash is a backslash: '$\\nabla L$'."
 
 # LaTeX commands whose first letter makes, after a backslash in double quotes, another character.
-_LATEX = frozenset(
-    ["alpha", "angle", "approx", "arg", "ast", "bar", "begin", "beta", "bf", "big", "bigl", "bigr", "binom", "boldsymbol", "bot", "bullet", "ell", "emptyset", "epsilon", "equiv", "eta", "exists", "exp", "flat", "forall", "frac", "lVert", "lvert", "Lambda", "Leftarrow", "Leftrightarrow", "Left", "nabla", "ne", "neg", "neq", "newline", "ni", "not", "nu", "notin", "operatorname", "Phi", "Pi", "Pr", "Psi", "P", "rangle", "rho", "right", "rightarrow", "rVert", "rvert", "tan", "tanh", "tau", "text", "textbf", "textit", "tfrac", "theta", "tilde", "times", "to", "top", "triangle", "varepsilon", "varphi", "vartheta", "vdots", "vec", "vee"]
-)
+_LATEX_WORDS = """
+    alpha angle approx arg ast bar begin beta bf big bigl bigr binom boldsymbol bot bullet ell
+    emptyset epsilon equiv eta exists exp flat forall frac lVert lvert Lambda Leftarrow
+    Leftrightarrow Left nabla ne neg neq newline ni not nu notin operatorname Phi Pi Pr Psi P
+    rangle rho right rightarrow rVert rvert tan tanh tau text textbf textit tfrac theta tilde
+    times to top triangle varepsilon varphi vartheta vdots vec vee
+"""
+_LATEX = frozenset(_LATEX_WORDS.split())
 _ESCAPED_WORD = re.compile(r"\\([abtnvfreNLP][A-Za-z]*)")
 _GLUED = re.compile(r"\s*(?:- +)*[\w./^()*-]+(?P<colon>[:：])(?![\s/])(?=\S)")
 _BRACES_AFTER_INDEX = re.compile(r"[_^]\{")
@@ -55,6 +61,7 @@ class Traps:
         self.escapes = "\\" in text and '"' in text
         self.comments = " #" in text
         self.flow = "[" in text or "{" in text
+        self.questions = "?" in text
         self.any = self.escapes or self.comments or self.flow
 
     def scalar(self, event: Any, style: str, in_flow: bool) -> None:
@@ -83,7 +90,9 @@ class Traps:
             self.report("E113", mark.line + 1, mark.column + 1, message, "Write the character itself.")
 
     def cut_by_hash(self, event: Any) -> None:
-        """A plain value followed by `#`: surely cut when something in it is left open, perhaps when `#` is glued."""
+        """A plain value followed by `#`: surely cut when something in it is left open, perhaps when `#`
+        is glued.
+        """
         end = event.end_mark
         rest = self.lines[end.line][end.column :].lstrip() if end.line < len(self.lines) else ""
         if not rest.startswith("#"):
@@ -95,20 +104,26 @@ class Traps:
             self.report("W114", line, column, f"the value ends before `{rest[:20]}`: `#` begins a comment")
 
     def flow_scalar(self, event: Any) -> None:
-        """A plain value inside `[…]` or `{…}`: brackets left open, or characters that have a meaning there."""
+        """A plain value inside `[…]` or `{…}`: brackets left open, or characters that have a meaning
+        there.
+        """
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
         value = event.value
-        if "(" in value or ")" in value:
-            if _unbalanced(value):
-                self.report(
-                    "E111",
-                    line,
-                    column,
-                    f"inside [ ] or {{ }} a comma ends the value: found only `{value}`",
-                    QUOTE,
-                )
-        if "?" in value or self.text[: event.start_mark.index].rstrip().endswith("?"):
+        if ("(" in value or ")" in value) and _unbalanced(value):
+            self.report(
+                "E111",
+                line,
+                column,
+                f"inside [ ] or {{ }} a comma ends the value: found only `{value}`",
+                QUOTE,
+            )
+        if self.questions and ("?" in value or self.text_before(event).endswith("?")):
             self.report("E111", line, column, "`?` has a meaning of its own inside [ ] and { }", QUOTE)
+
+    def text_before(self, event: Any) -> str:
+        """The text before a value, as far as a key could reach."""
+        start = event.start_mark.index
+        return self.text[max(0, start - 1024) : start].rstrip()
 
     def flow_map(self, container: Located) -> None:
         """`{a:1}`: a key without a value that holds a colon."""
@@ -120,7 +135,9 @@ class Traps:
 
 
 def glued_colon(lines: list[str], first: int, last: int) -> tuple[int, int] | None:
-    """Line and column, from 1, of the first `key:value` without a space in lines first..last (counted from 0)."""
+    """Line and column, from 1, of the first `key:value` without a space in lines first..last (counted
+    from 0).
+    """
     for number in range(max(first, 0), min(last + 1, len(lines))):
         found = _GLUED.match(lines[number])
         if found:
