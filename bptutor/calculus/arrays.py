@@ -108,6 +108,8 @@ def _view_parts(b: Block, index: Index) -> Parts:
 
 def _pick_back(b: Block, u: Block) -> Sequence[Block]:
     x = b.inputs[0]
+    if math.prod(x.shape) == 1:
+        return [u.broadcast(x.shape)]
     flat = np.arange(math.prod(x.shape)).reshape(x.shape)[b.attr]
     return [u.graph.apply("scatter", u, attr=(x.shape, tuple(int(k) for k in np.ravel(flat))))]
 

@@ -12,15 +12,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from bptutor.calculus.chain_rule import edges, node_entry
+from bptutor.calculus.chain_rule import node_entry
 from bptutor.calculus.graph import Block, Graph, Quantity
+from bptutor.calculus.routes import Links, links_between, order
 from bptutor.calculus.settle import Known, product, total
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 Pair = tuple[Quantity, Quantity]
-Links = dict[Quantity, list[tuple[Quantity, Block]]]
 
 
 class Detours:
@@ -77,7 +77,7 @@ class Detours:
         key = of, by, skip
         if key not in self._found:
             self._found[key] = None  # while it is being looked for, it is not known
-            links = _paths(of, by)
+            links = links_between(of, by)
             value = self._direct(of, by, skip)
             if value is None:
                 value = self._forwards(of, by, links, skip)
@@ -94,7 +94,7 @@ class Detours:
 
     def _forwards(self, of: Quantity, by: Quantity, links: Links, skip: int | None) -> Known:
         slope: dict[Quantity, Known] = {by: 1.0}
-        for q in sorted(links, key=_order):
+        for q in sorted(links, key=order):
             known = self._direct(q, by, skip)
             if known is None:
                 known = total([product(self._partial(p), slope[x]) for x, p in links[q]])
@@ -121,31 +121,10 @@ def _finite(x: Known) -> Known:
     return x if x is not None and math.isfinite(x) else None
 
 
-def _order(q: Quantity) -> tuple[int, tuple[int, ...]]:
-    return q.block.id, q.index
-
-
-def _paths(of: Quantity, by: Quantity) -> Links:
-    """Every scalar on a path from `by` up to `of` (`by` left out), with its edges on such paths."""
-    made_of: Links = {}
-    todo = [of]
-    while todo:
-        q = todo.pop()
-        if q not in made_of and q != by:
-            made_of[q] = [(x, p) for x, p in edges(q) if x.block.id >= by.block.id]
-            todo.extend(x for x, _ in made_of[q])
-    links: Links = {}
-    for q in sorted(made_of, key=_order):
-        kept = [(x, p) for x, p in made_of[q] if x == by or x in links]
-        if kept:
-            links[q] = kept
-    return links
-
-
 def _is_cut(of: Quantity, by: Quantity, links: Links, block: Block) -> bool:
     """Whether no path from `by` to `of` avoids `block`."""
     open_to: set[Quantity] = {by}
-    for q in sorted(links, key=_order):
+    for q in sorted(links, key=order):
         if q.block is not block and any(x in open_to for x, _ in links[q]):
             open_to.add(q)
     return of not in open_to

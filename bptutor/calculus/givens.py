@@ -48,6 +48,7 @@ class Givens:
     ) -> None:
         self.graph = graph
         self._stated: dict[int, Stated] = {}
+        self._given: list[Quantity] = []
         self._written: dict[int, Quantity] = {}
         self._opposites: dict[tuple[int, ...], float] = {}
         for target, value in given:
@@ -88,6 +89,11 @@ class Givens:
     def is_given(self, row: int) -> bool:
         """Whether the row's value was stated, not computed."""
         return row in self._stated
+
+    @property
+    def given(self) -> tuple[Quantity, ...]:
+        """What was stated, entry by entry, as it was named."""
+        return tuple(self._given)
 
     def scale(self, target: Block | Quantity) -> float:
         """How large the terms are that make up the target (its largest entry, for an array).
@@ -140,6 +146,7 @@ class Givens:
             raise Contradiction(str(q), float(new.value), float(old.value))
         if old is None or new.slack < old.slack:
             self._stated[q.row] = new
+        self._given.append(q)
         self._written.setdefault(q.row, q)
         op, operands = self.graph.recipe(q.row)
         if op == "sub":  # y - z settles z - y

@@ -268,7 +268,8 @@ def _unchanged(layer: Layer, shape: Shape) -> Measured:
 
 
 def _second_input(layer: Layer, shape: Shape) -> Measured:
-    raise CalculusError(f"{layer.where}: the input ({written(shape)}) is there already", "Write it once, first.")
+    message = f"{layer.where}: the input ({written(shape)}) is there already"
+    raise CalculusError(message, "Write it once, first.")
 
 
 _KINDS: dict[str, Callable[[Layer, Shape], Measured]] = {
