@@ -8,9 +8,7 @@ from fractions import Fraction
 
 from bptutor.errors import FormulaError
 from bptutor.notation import glyphs
-
-MAX_LENGTH = 2000
-MAX_DIGITS = 400
+from bptutor.notation.limits import LONGEST_FORMULA, MOST_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +56,9 @@ _REFUSED = {
 
 def check(text: str) -> None:
     """Refuse what no formula holds: too much text, or characters that nobody can see. Raises FormulaError."""
-    if len(text) > MAX_LENGTH:
-        message = f"a formula of {len(text)} characters is too long (the limit is {MAX_LENGTH})"
-        raise FormulaError(text[:MAX_LENGTH], 0, 1, message, "Break it into named steps.")
+    if len(text) > LONGEST_FORMULA:
+        message = f"a formula of {len(text)} characters is too long (the limit is {LONGEST_FORMULA})"
+        raise FormulaError(text[:LONGEST_FORMULA], 0, 1, message, "Break it into named steps.")
     if text.isascii() and text.isprintable():
         return
     for place, character in enumerate(text):
@@ -100,8 +98,8 @@ def _number(text: str, place: int) -> Token:
         raise _stray(text, place)
     digits = match[0].replace("−", "-")
     mantissa, _, exponent = digits.lower().partition("e")
-    if len(mantissa) > MAX_DIGITS or len(exponent) > 5 or abs(int(exponent or 0)) > MAX_DIGITS:
-        message = f"this number has more than {MAX_DIGITS} digits"
+    if len(mantissa) > MOST_DIGITS or len(exponent) > 5 or abs(int(exponent or 0)) > MOST_DIGITS:
+        message = f"this number has more than {MOST_DIGITS} digits"
         raise FormulaError(text, place, match.end(), message, "Write a number that can be read.")
     return Token("number", place, match.end(), Fraction(digits.removesuffix(".")))
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, cast
 
 from bptutor.errors import AmbiguousFormula, FormulaError, UnknownName
 from bptutor.notation import lexer, tree, words
+from bptutor.notation.limits import DEEPEST_NESTING, DEEPEST_TREE
 from bptutor.notation.spelling import spellings_at
 from bptutor.notation.tree import Binary, Name, Node, Number
 
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
     from bptutor.notation.lexer import Token
     from bptutor.notation.names import Vocabulary
-
-MAX_NESTING = 100
-MAX_DEPTH = 200
 
 OR, AND, NOT, COMPARE, SUM, PRODUCT, POWER = 1, 2, 3, 4, 5, 6, 8
 
@@ -151,8 +149,8 @@ class Parser:
         token = self.peek()
         if token.kind != "end":
             raise self._unexpected(token)
-        if tree.depth(node) > MAX_DEPTH:
-            message = f"this formula has more than {MAX_DEPTH} operations inside each other"
+        if tree.depth(node) > DEEPEST_TREE:
+            message = f"this formula has more than {DEEPEST_TREE} operations inside each other"
             raise self.error(0, len(self.text), message, "Break it into named steps.")
 
     def _unexpected(self, token: Token) -> FormulaError:
@@ -176,10 +174,10 @@ class Parser:
 
     @contextmanager
     def nested(self, start: int, bar: str = "") -> Iterator[None]:
-        """One level further in; refuses more than MAX_NESTING."""
+        """One level further in; refuses more than DEEPEST_NESTING."""
         self.nesting += 1
-        if self.nesting > MAX_NESTING:
-            message = f"brackets and signs are nested more than {MAX_NESTING} deep"
+        if self.nesting > DEEPEST_NESTING:
+            message = f"brackets and signs are nested more than {DEEPEST_NESTING} deep"
             raise self.error(start, start + 1, message, "Break the formula into named steps.")
         self.bars.append(bar)
         yield

@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from bptutor.notation import glyphs
+from bptutor.notation.limits import LONGEST_WORD
 
 Key: TypeAlias = tuple[str, tuple[str, ...], str, bool]
-LONGEST_WORD = 64
 MOST_PARTS = 8
 
 

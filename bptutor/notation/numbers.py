@@ -1,0 +1,28 @@
+"""Everything about typed numbers in one place: reading them, and judging them against the truth."""
+
+from bptutor.notation.listed import read_matrix, read_shape, read_shapes, read_table, read_vector
+from bptutor.notation.tolerance import (
+    Tolerance,
+    agrees_as_far_as_typed,
+    close,
+    has_enough_digits,
+    nearest,
+)
+from bptutor.notation.typed import TypedNumber, read_count, read_number, split_name
+
+__all__ = [
+    "Tolerance",
+    "TypedNumber",
+    "agrees_as_far_as_typed",
+    "close",
+    "has_enough_digits",
+    "nearest",
+    "read_count",
+    "read_matrix",
+    "read_number",
+    "read_shape",
+    "read_shapes",
+    "read_table",
+    "read_vector",
+    "split_name",
+]
