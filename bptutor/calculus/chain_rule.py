@@ -41,14 +41,14 @@ def derivative(of: Block, by: Block) -> Block:
         whole = derivative(of, by.inputs[0])
         return whole.T if by.op == "transpose" else of.graph.apply(by.op, whole, attr=by.attr)
     adjoints = _adjoints(of)
-    node = by if by.id in adjoints else _same_value(of, by)
+    node = by if by.id in adjoints else node_inside(of, by)
     if node is None or node.id not in adjoints:
         return _zeros(of.graph, by.shape)
     return adjoints[node.id]
 
 
-def _same_value(of: Block, by: Block) -> Block | None:
-    """The node inside `of` that holds the value of the expression `by`, when `by` itself is not in `of`."""
+def node_inside(of: Block, by: Block) -> Block | None:
+    """The node inside `of` that holds the value of the expression `by`, or None.  Raises GraphError."""
     if by.name is not None or by.op in ("leaf", "const"):
         return None
     same = [b for b in of.graph.ancestors(of) if b.shape == by.shape and np.array_equal(b.rows, by.rows)]
