@@ -26,7 +26,7 @@ class Limits(NamedTuple):
 
 
 EXERCISE_FILE = Limits("an exercise file", 1_000_000)
-ANSWER_FILE = Limits("an answer file", 256_000)
+ANSWER_FILE = Limits("an answer file", 256_000, values=10_000)
 
 RESAVE = "Re-save it as UTF-8 (in most editors: Save as, Encoding, UTF-8)."
 
@@ -49,7 +49,7 @@ _MARKS = (  # UTF-32 first: its mark starts with that of UTF-16
 )
 _HTML = re.compile(rb"\s*<(?:!doctype|html|head|body|\?xml)", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_SPACES = {0x09: " ", 0x85: " ", 0x2028: " ", 0x2029: " "}
+_SPACES = ("\t", "\x85", "\u2028", "\u2029")
 
 
 def read_bytes(path: Path, limits: Limits) -> bytes:
@@ -96,9 +96,9 @@ def decode(data: bytes, path: str) -> str:
 
 def unify_spaces(text: str) -> str:
     """The text with tabs and the Unicode line ends turned into spaces, one for one."""
-    if text.isascii() and "\t" not in text:
-        return text
-    return text.translate(_SPACES)
+    for space in _SPACES:
+        text = text.replace(space, " ")
+    return text
 
 
 def _encoding(data: bytes) -> tuple[str, int]:

@@ -169,7 +169,8 @@ class _Builder:
         }
         loader = LOADER(self.text)
         try:
-            while loader.check_event():
+            event = None
+            while event.__class__ is not yaml.StreamEndEvent:
                 event = loader.get_event()
                 handler = handlers.get(event.__class__)
                 if handler:
@@ -193,10 +194,13 @@ class _Builder:
                 sort, value = "null", None
             elif raw in _BOOLS:
                 sort, value = "bool", _BOOLS[raw]
-        node = Located(sort, value, mark.line + 1, mark.column + 1, raw, style)
-        if self.traps.any:
-            self.traps.scalar(event, style, self.here is not None and self.here.style == "flow")
-        self.place(node)
+            if self.traps.comments:
+                self.traps.cut_by_hash(event)
+            if self.here is not None and self.here.style == "flow":
+                self.traps.flow_scalar(event)
+        elif style == "double" and self.traps.escapes:
+            self.traps.double_quoted(event)
+        self.place(Located(sort, value, mark.line + 1, mark.column + 1, raw, style))
 
     def number(self, raw: str, mark: Any) -> Sort:
         """A number, unless it has leading zeros or too many digits; then text, reported."""

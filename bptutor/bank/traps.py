@@ -52,7 +52,7 @@ def tab_indents(source: str) -> Iterator[tuple[int, int]]:
 
 
 class Traps:
-    """The checks on values while they are read; `any` says whether this text can spring any."""
+    """The checks on values while they are read; `escapes` and `comments` say whether the text has any."""
 
     def __init__(self, text: str, lines: list[str], report: Report) -> None:
         self.text = text
@@ -60,22 +60,10 @@ class Traps:
         self.report = report
         self.escapes = "\\" in text and '"' in text
         self.comments = " #" in text
-        self.flow = "[" in text or "{" in text
         self.questions = "?" in text
-        self.any = self.escapes or self.comments or self.flow
-
-    def scalar(self, event: Any, style: str, in_flow: bool) -> None:
-        """Looks at one scalar and the source around it."""
-        if style == "plain":
-            if self.comments:
-                self.cut_by_hash(event)
-            if in_flow:
-                self.flow_scalar(event)
-        elif style == "double" and self.escapes:
-            self.double_quoted(event)
 
     def double_quoted(self, event: Any) -> None:
-        """Escapes that were meant as LaTeX, and surrogates."""
+        """Looks at a double-quoted value: escapes that were meant as LaTeX, and surrogates."""
         mark = event.start_mark
         source = self.text[mark.index : event.end_mark.index]
         for found in _ESCAPED_WORD.finditer(source):
