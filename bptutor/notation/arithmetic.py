@@ -123,7 +123,8 @@ _FUNCTIONS: dict[str, Callable[..., float]] = {
 }  # fmt: skip
 
 def _absolute(node: tree.Absolute) -> Real:
-    return abs(value_of(node.arg))
+    value = value_of(node.arg)
+    return -value if value < 0 else value
 
 
 _RULES: dict[type, Callable[..., Real]] = {

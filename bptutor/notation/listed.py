@@ -31,7 +31,7 @@ _NO_AXES = ("()", "scalar", "a scalar", "number", "a number", "[]")
 
 
 def read_vector(text: str) -> list[TypedNumber]:
-    """The numbers of a vector, in order; a single number is a vector of one. Raises Unreadable, FormulaError."""
+    """The numbers of a vector; one number is a vector of one. Raises Unreadable, FormulaError."""
     rows = _rows(text)
     if len(rows) > 1 and any(len(row) > 1 for row in rows):
         message = f"this is a matrix of {len(rows)} rows, and a vector is wanted"
@@ -65,7 +65,7 @@ def read_shape(text: str) -> tuple[int, ...]:
 
 
 def read_shapes(text: str) -> list[tuple[int, ...]]:
-    """Several shapes, separated by semicolons, arrows, lines, or commas between brackets. Raises Unreadable."""
+    """Several shapes, separated by semicolons, arrows, lines, or by commas. Raises Unreadable."""
     shown = _trimmed(_checked(text))
     pieces = [piece for piece in _SHAPES.split(shown) if piece]
     if len(pieces) == 1:
@@ -120,7 +120,8 @@ def _rows(text: str) -> list[list[str]]:
         raise Unreadable(text, "these brackets hold nothing", "Write the numbers: [1, 2].")
     lines = [line for line in split_outside(shown, ";\n") if line]
     if len(lines) > 1:
-        return [_entries(_TRANSPOSED.sub("", line), text) for line in lines]
+        lines = [_TRANSPOSED.sub("", line).removesuffix(",") for line in lines]
+        return [_entries(line[1:-1] if _is_enclosed(line) else line, text) for line in lines]
     entries = _entries(shown, text)
     if all(_is_enclosed(entry) for entry in entries):
         return [_entries(entry[1:-1].strip(), text) for entry in entries]
