@@ -40,9 +40,11 @@ def read(item: Item, text: str) -> Reading:
 
 def judge(item: Item, reading: Reading) -> Verdict:
     """Right when every dimension is, in order."""
-    right = truth(item).shape
+    facts = truth(item)
+    right = facts.shape
     if not _each_layer(item):
-        return plain_verdict(reading.value == right, reading.shown, _near(reading.value, right))
+        fits = reading.value == right or reading.value in facts.also
+        return plain_verdict(fits, reading.shown, "" if fits else _near(reading.value, right))
     parts = tuple(_part(k, mine, wanted) for k, (mine, wanted) in enumerate(zip(reading.value, right, strict=True), 1))
     credit = table_credit(item.grading, sum(p.status == RIGHT for p in parts), len(parts))
     wrong = ", ".join(p.label for p in parts if p.status == WRONG)
