@@ -13,46 +13,27 @@ where it can be, to the file where it must.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bptutor.bank.decoding import ANSWER_FILE
 from bptutor.bank.reader import read_file
 from bptutor.bank.suggest import suggestions
 from bptutor.errors import FileProblem
+from bptutor.homework.blame import Answer, at, lay_blame, place, stop_of
 from bptutor.homework.flatten import scalar_text
 from bptutor.homework.ids import tidy_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bptutor.bank.diagnostics import Diagnostic
     from bptutor.bank.reader import Document, Entry, Located
 
 KEYS = ("exercises", "student", "answers")
-LINE_EACH = "Write an indented line for each item, with an ordinary space after the colon: `a.b: -14`."
 EXAMPLE = "Write `answers:` and, indented below it, a line for each item: `one-layer.a: -14`."
-
-# The reader looks at files with an author's eyes. These of its findings (tabs, many digits, leading zeros,
-# a `#`) leave an answer as it was typed, and the grader judges it.
+LINE_EACH = "Write an indented line for each item, with an ordinary space after the colon: `a.b: -14`."
 NO_BREAK_SPACE = "\u00a0"
-HARMLESS = frozenset({"E109", "E110", "W114", "W116"})
-WORTH_A_NOTE = frozenset({"E109", "W114"})
-REPEATED = "E107"
-GLUED = "E112"
-
-
-class Answer(NamedTuple):
-    """One answer: id and value as written, the place of the id, and what makes it unreadable, if anything."""
-
-    id: str
-    value: Located
-    line: int
-    column: int
-    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,26 +68,21 @@ def nested(answer: Answer) -> Iterator[Answer]:
             yield _answer(entry)._replace(id=f"{answer.id}.{entry.key.raw}", problem=answer.problem)
 
 
-def place(path: str, where: Located | Answer | Diagnostic) -> str:
-    """`file:line:col: `, the front of a message."""
-    return f"{path}:{where.line}:{where.column}: "
-
-
 class _Reading:
     """A document on its way to an `AnswerFile`."""
 
     def __init__(self, path: str, document: Document) -> None:
         self.path = path
         self.document = document
-        self.stop = None if document.complete else document.problems[-1]
-        self.notes = [_told(found) for found in document.problems if found.code in WORTH_A_NOTE]
+        self.stop = stop_of(document)
+        self.notes: list[str] = []
         self.entries = self._top_level()
         self.answers = [_answer(entry) for entry in self._answer_entries()]
 
     def answer_file(self) -> AnswerFile:
-        told, errors = self._assigned()
-        for number, problem in told.items():
-            self.answers[number] = self.answers[number]._replace(problem=problem)
+        errors = self._blame() if self.document.problems else []
+        if not self.stop:
+            errors += self._missing()
         return AnswerFile(
             path=self.path,
             student=self._student(),
@@ -118,7 +94,7 @@ class _Reading:
             unread=f"the file could not be read past line {self.stop.line}" if self.stop else None,
         )
 
-    # ----- what the keys say --------------------------------------------------------------------------------
+    # ----- what is where ------------------------------------------------------------------------------------
 
     def _top_level(self) -> dict[str, Entry]:
         root = self.document.root
@@ -134,6 +110,12 @@ class _Reading:
             self._adopt(entries)
         return entries
 
+    def _not_an_answer_file(self, root: Located | None) -> FileProblem:
+        if root is None or root.sort == "null":
+            return FileProblem(self.path, "the file is empty", EXAMPLE)
+        what = f"this is {root.describe()}, not an answer file"
+        return FileProblem(self.path, what, EXAMPLE, root.line, root.column)
+
     def _adopt(self, entries: dict[str, Entry]) -> None:
         """Takes a mapping called nearly `answers` for the answers."""
         for key in list(entries)[:10]:
@@ -141,27 +123,6 @@ class _Reading:
                 entry = entries["answers"] = entries.pop(key)
                 self.notes.append(f"{place(self.path, entry.key)}`{key}` is read as `answers`")
                 return
-
-    def _not_an_answer_file(self, root: Located | None) -> FileProblem:
-        if root is None or root.sort == "null":
-            return FileProblem(self.path, "the file is empty", EXAMPLE)
-        what = f"this is {root.describe()}, not an answer file"
-        return FileProblem(self.path, what, EXAMPLE, root.line, root.column)
-
-    def _value(self, key: str) -> Located | None:
-        entry = self.entries.get(key)
-        return None if entry is None or entry.value.sort == "null" else entry.value
-
-    def _student(self) -> str | None:
-        value = self._value("student")
-        return None if value is None else " ".join(map(scalar_text, _parts(value))) or None
-
-    def _selectors(self) -> tuple[Answer, ...]:
-        value = self._value("exercises")
-        if value is None:
-            return ()
-        named = [(word.strip(), part) for part in _parts(value) for word in scalar_text(part).split(",")]
-        return tuple(Answer(word, part, part.line, part.column) for word, part in named if word)
 
     def _answer_entries(self) -> Iterator[Entry]:
         """The answers in the order written; then second answers, and those of a second `answers:`."""
@@ -178,25 +139,35 @@ class _Reading:
             for key in [key for key in self.entries if key.startswith(NO_BREAK_SPACE)]:
                 yield self.entries.pop(key)
 
-    # ----- what could not be read ---------------------------------------------------------------------------
+    # ----- what it says -------------------------------------------------------------------------------------
 
-    def _assigned(self) -> tuple[dict[int, str], list[str]]:
-        """What is wrong with single answers, by their number, and what is wrong with the file."""
-        told: dict[int, str] = {}
-        errors = []
-        for found in self.document.problems:
-            if found.code in HARMLESS or _at(found) in self._second_answers:
-                continue
-            owner = self._cut_short if found is self.stop else self._owner(found)
-            if owner is not None:
-                told.setdefault(owner, _told(found))
-            if owner is None or found is self.stop:
-                errors.append(_told(found))
-        if self.stop:
-            self.notes.append(f"answers below line {self.stop.line} were not read, so they count as unanswered")
-        else:
-            errors += self._missing()
-        return told, errors
+    def _value(self, key: str) -> Located | None:
+        entry = self.entries.get(key)
+        return None if entry is None or entry.value.sort == "null" else entry.value
+
+    def _student(self) -> str | None:
+        value = self._value("student")
+        return None if value is None else " ".join(map(scalar_text, _parts(value))) or None
+
+    def _selectors(self) -> tuple[Answer, ...]:
+        value = self._value("exercises")
+        if value is None:
+            return ()
+        named = [(word.strip(), part) for part in _parts(value) for word in scalar_text(part).split(",")]
+        return tuple(Answer(word, part, part.line, part.column) for word, part in named if word)
+
+    # ----- what is wrong with it ----------------------------------------------------------------------------
+
+    def _blame(self) -> list[str]:
+        """What is wrong with the file; what is wrong with single answers is noted with them."""
+        root, repeated = self.document.root, self.document.repeated
+        keys = [*self.entries.values(), *(entry for mapping, entry in repeated if mapping is root)]
+        again = {at(entry.key) for mapping, entry in repeated if mapping is self._value("answers")}
+        blame = lay_blame(self.document, keys, self.answers, again)
+        for number, problem in blame.answers.items():
+            self.answers[number] = self.answers[number]._replace(problem=problem)
+        self.notes += blame.notes
+        return blame.errors
 
     def _missing(self) -> Iterator[str]:
         """Why a file that was read to its end has no answers, if that is a mistake."""
@@ -205,36 +176,6 @@ class _Reading:
             yield f"{place(self.path, value)}`answers` is {value.describe()}. {LINE_EACH}"
         elif "answers" not in self.entries:
             yield f"{self.path}: there is no `answers:` in this file. {EXAMPLE}"
-
-    @cached_property
-    def _second_answers(self) -> set[tuple[int, int]]:
-        answers = self._value("answers")
-        return {_at(entry.key) for mapping, entry in self.document.repeated if mapping is answers}
-
-    def _owner(self, found: Diagnostic) -> int | None:
-        """The number of the answer `found` stands in: the last to start before it, if no other key does."""
-        number = bisect_right(self._starts, _at(found), key=lambda start: start[:2]) - 1
-        return self._starts[number][2] if number >= 0 else None
-
-    @cached_property
-    def _starts(self) -> list[tuple[int, int, int | None]]:
-        """The places of all answers (with their numbers) and top-level keys (without), in order."""
-        root = self.document.root
-        repeated = [entry for mapping, entry in self.document.repeated if mapping is root]
-        keys = [(*_at(entry.key), None) for entry in (*self.entries.values(), *repeated)]
-        answers = [(*_at(answer), number) for number, answer in enumerate(self.answers)]
-        return sorted([*keys, *answers], key=lambda start: start[:2])
-
-    @cached_property
-    def _cut_short(self) -> int | None:
-        """The number of the answer that reading may have stopped inside of, if it may have."""
-        last = self._starts[-1][2] if self._starts else None
-        if last is None or self.stop is None:
-            return None
-        value = self.answers[last].value
-        has_parts = value.sort in ("list", "map")
-        may_go_on = self.stop.line == value.line or (self.stop.code != GLUED and " " in value.raw)
-        return last if has_parts or may_go_on else None
 
 
 def _answer(entry: Entry) -> Answer:
@@ -250,12 +191,3 @@ def _parts(value: Located) -> Iterable[Located]:
     if value.sort == "map":
         return (entry.value for entry in value.value.values())
     return value.value if value.sort == "list" else (value,)
-
-
-def _at(found: Diagnostic | Located | Answer) -> tuple[int, int]:
-    return found.line, found.column
-
-
-def _told(found: Diagnostic) -> str:
-    """A diagnostic for a student: where, what and what to do, without its code."""
-    return f"{place(found.file, found)}{found.message}. {found.remedy}"

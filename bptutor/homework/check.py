@@ -9,7 +9,8 @@ from bptutor.bank.reader import shorten
 from bptutor.bank.suggest import suggestions
 from bptutor.errors import BptutorError, FaultyExercises, FileProblem, UnknownId, Unreadable, did_you_mean
 from bptutor.grading.verdict import UNREADABLE
-from bptutor.homework.answers import KEYS, nested, place, read_answers
+from bptutor.homework.answers import KEYS, nested, read_answers
+from bptutor.homework.blame import place
 from bptutor.homework.flatten import answer_text, scalar_text
 from bptutor.homework.gradebook import FAULT, Gradebook
 from bptutor.homework.graded import UNKNOWN_ITEM, FileReport, Graded, explained
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
     from bptutor.bank.exercise import Item, Pack
     from bptutor.grading.reading import Style
-    from bptutor.homework.answers import Answer, AnswerFile
+    from bptutor.homework.answers import AnswerFile
+    from bptutor.homework.blame import Answer
     from bptutor.homework.gradebook import Grader
     from bptutor.homework.ids import Homework
 
@@ -181,7 +183,8 @@ class _Sheet:
             remedy = "Add its pack or exercise under `exercises:`, or leave the answer out."
         else:
             what = f"there is no item '{shorten(answer.id)}'" + (f" in {title}" if title else "")
-            remedy = did_you_mean(self._close(answer.id, self.homework.suggest)) or "See `bptutor list` for what there is."
+            close = self._close(answer.id, self.homework.suggest)
+            remedy = did_you_mean(close) or "See `bptutor list` for what there is."
         return self._no_item(answer, f"{what}. {remedy}")
 
     def _close(self, spelling: str, suggest: Callable[[str], list[str]]) -> list[str]:

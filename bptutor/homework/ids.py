@@ -50,7 +50,7 @@ class Homework:
         if len(wanted) > LONGEST_ID:
             return []
         short = [full for full in self._last_parts.get(wanted, ()) if full != wanted]
-        return short or suggestions(wanted, self._by_id)
+        return short or suggestions(wanted, self._present)
 
     @cached_property
     def _last_parts(self) -> dict[str, list[str]]:
@@ -68,12 +68,14 @@ class Homework:
     def _prefixes(self) -> set[str]:
         return {spelling.rpartition(".")[0] for spelling in self._by_id} - {""}
 
+    @cached_property
+    def _present(self) -> dict[str, Item]:
+        """Items by their present ids, in every form that is enough here."""
+        ids = ((spelling, item) for item in self.items for spelling in (item.full_id, item.short_id, item.id))
+        return {spelling: item for spelling, item in ids if self._is_enough(spelling)}
+
     def _index(self) -> dict[str, Item]:
-        index: dict[str, Item] = {}
-        for item in self.items:
-            for spelling in (item.full_id, item.short_id, item.id):
-                if self._is_enough(spelling):
-                    index.setdefault(spelling, item)
+        index = dict(self._present)
         # After all present ids: an old id that was given to another item means that other item.
         for item in self.items:
             for spelling in (*old_ids(item), *item.was):
