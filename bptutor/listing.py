@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 def list_lines(packs: Iterable[Pack], solved: Collection[str], screen: Screen) -> list[str]:
     """Every pack with its exercises: id, items, how many are solved, title."""
     packs = list(packs)
-    ids = [exercise.id for pack in packs for exercise in pack.exercises]
-    width = max(map(columns, ids), default=0)
+    rows = [_row(exercise, solved, screen) for pack in packs for exercise in pack.exercises]
+    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
     lines: list[str] = []
     for pack in packs:
         lines += [_pack_line(pack, solved, screen)]
-        lines += [_exercise_line(exercise, solved, screen, width) for exercise in pack.exercises]
+        lines += [_aligned(_row(exercise, solved, screen), widths) for exercise in pack.exercises]
         lines += [""]
     return [*lines, *_closing(packs)]
 
@@ -36,10 +36,13 @@ def _pack_line(pack: Pack, solved: Collection[str], screen: Screen) -> str:
     return f"{screen.style(pack.id, 'name')}{title}  ({count})"
 
 
-def _exercise_line(exercise: Exercise, solved: Collection[str], screen: Screen, width: int) -> str:
-    count = _count(exercise.items, solved)
+def _row(exercise: Exercise, solved: Collection[str], screen: Screen) -> tuple[str, str, str]:
     title = _text(exercise.title, screen) if exercise.title else ""
-    return f"  {pad(escape(exercise.id), width)}  {pad(count, 19)}  {title}".rstrip()
+    return escape(exercise.id), _count(exercise.items, solved), title
+
+
+def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
+    return "".join(f"  {pad(cell, width)}" for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 def _count(items: Sequence[Item], solved: Collection[str]) -> str:
