@@ -84,7 +84,7 @@ class Builder:
         """The term of a complete formula, after finding out what its free index variables run over."""
         for label in free_indices(node):
             if label not in self.fixed:
-                self.ranges[label] = self._range(label, node)
+                self.ranges[label] = self.range_of(label, node)
         return self.term(node)
 
     def term(self, node: tree.Node) -> Term:
@@ -100,6 +100,19 @@ class Builder:
         if not term.labels and not term.block.shape:
             return term.with_block(self.scope.same_entry(term.block))
         return term
+
+    def sides(self, claim: tree.Compare) -> tuple[Term, Term]:
+        """Both sides of a comparison; an index variable means the same on both."""
+        for label in free_indices(claim):
+            if label not in self.fixed:
+                self.ranges[label] = self.range_of(label, claim)
+        return self.term(claim.left), self.term(claim.right)
+
+    def check_sides(self, claim: tree.Compare, sides: Sequence[Term]) -> None:
+        """Refuse to compare what has different shapes; a number may be compared with every entry."""
+        if not fits([t.cell for t in sides]):
+            facts = f"{self.sized(claim.left, sides[0])}, {self.sized(claim.right, sides[1])}"
+            raise self.misfit(claim, f"the shapes differ: {facts}")
 
     # ---- errors
 
@@ -119,7 +132,7 @@ class Builder:
 
     # ---- index variables
 
-    def _range(self, label: str, node: tree.Node) -> int:
+    def range_of(self, label: str, node: tree.Node) -> int:
         """How many values an index variable takes: as declared, or as long as the arrays it indexes."""
         declared = self.scope.ranges.get(label)
         size, where = declared, None
@@ -360,7 +373,7 @@ class Builder:
         """`sum_k(...)` and its kin."""
         outer = self.ranges.get(node.index)
         fixed = self.fixed.pop(node.index, None)
-        self.ranges[node.index] = self._range(node.index, node.body)
+        self.ranges[node.index] = self.range_of(node.index, node.body)
         body = self.term(node.body)
         term = functions.reduced_over(node.kind, body, node.index, self.ranges[node.index])
         if outer is not None:

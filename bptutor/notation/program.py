@@ -60,24 +60,22 @@ class Program:
         self.groups: list[tuple[Statement, ...]] = []
         """Statements in order; those of one recurrence, which call each other, together."""
 
-    def rerun(self, values: Mapping[str, Block], suffix: str) -> dict[str, Block]:
-        """Everything that depends on the `values` of leaves or earlier names, once more, by plain name.
+    def rerun(self, values: Mapping[str, Block], suffix: str) -> Scope:
+        """Everything that depends on the `values` of leaves once more, as a scope of the same names.
 
         The new nodes are named with `suffix`: `H@1`.
         """
-        scope = Scope(self.scope.graph, self.scope.functions, dict(self.scope.ranges), arity=self.scope.arity)
-        for name, block in self.scope.blocks.items():
-            if name not in self.scope.families:
-                scope.add(name, values.get(name, block))
+        scope = self.scope.copy(values, without=set(self.scope.families))
         changed = set(values)
         for group in self.groups:
             if changed & {name for s in group for name in used(s.formula, self.scope)}:
                 _define(scope, group, suffix)
                 changed |= {s.target.name for s in group}
-            elif group[0].target.name in self.scope.families:
+            else:
                 for s in group:
-                    _copy_family(self.scope, scope, s.target.name)
-        return {name: scope.blocks[name] for name in scope.blocks if self.scope.blocks.get(name) is not scope.blocks[name]}
+                    if s.target.name in self.scope.families:
+                        _copy_family(self.scope, scope, s.target.name)
+        return scope
 
 
 def read_program(

@@ -12,7 +12,7 @@ from bptutor.calculus.ops import ELEMENTWISE
 from bptutor.notation.names import Declared, Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from typing import Any
 
     from bptutor.calculus.graph import Block, Graph
@@ -65,6 +65,15 @@ class Scope:
             self.blocks[names[k]] = members[k]
             if entries is None:
                 self.vocabulary.declare(Declared(names[k], members[k].shape))
+
+    def copy(self, values: Mapping[str, Block], without: Collection[str] = ()) -> Scope:
+        """The same names, some of them with other `values`; names `without`, and those with @, are left out."""
+        scope = Scope(self.graph, self.functions, self.ranges, self.loss, arity=self.arity)
+        scope.vocabulary.indices = self.vocabulary.indices
+        for name, block in self.blocks.items():
+            if name not in without and "@" not in name:
+                scope.add(name, values.get(name, block))
+        return scope
 
     def first(self, name: str) -> int:
         """The number of a block's first entry: 1, but 0 for a family that starts with h_0."""

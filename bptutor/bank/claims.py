@@ -1,0 +1,226 @@
+"""Whether a claim holds for all completions of the givens.
+
+What the givens determine is compared. The rest is tried on thousands of random instances: a claim that fails
+on one of them is false, provided the instance fits the givens; one that holds on all is taken to be true.
+Numbers are never compared with `==`: two ways of computing one value differ in the last bit.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bptutor.calculus.graph import Quantity
+from bptutor.calculus.magnitude import magnitude
+from bptutor.calculus.sampling import ENOUGH, TOLERANCE, Instances, draw
+from bptutor.errors import FormulaError, Undecided
+from bptutor.notation import tree
+from bptutor.notation.build import Builder, free_indices
+from bptutor.notation.terms import Term, spread, union
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bptutor.bank.problem import Problem
+    from bptutor.calculus.graph import Block
+
+STRETCHES = (1.0, 10.0, 0.05)
+"""Leaves are drawn in moderate size first; inequalities are tried with large and with small leaves too."""
+LEAF_LIKE = ("leaf", "func")
+"""Rows that can take any value whatever the others are: free quantities, and values of general functions."""
+
+
+class Judge:
+    """Decides claims about one problem; `text` is what they were read from, for the errors."""
+
+    def __init__(self, problem: Problem, text: str = "") -> None:
+        self.problem, self.text = problem, text
+        self._sides: dict[Any, tuple[Block, Block]] = {}
+
+    def holds(self, claim: tree.Node) -> bool:
+        """Raises Undecided where neither a proof nor a counterexample is found, FormulaError."""
+        claim = self._for_all(claim)
+        known = self._known(claim, {})
+        return self._sampled(claim) if known is None else known
+
+    def equal(self, a: tree.Node, b: tree.Node) -> bool:
+        """Whether two formulas agree; False where their shapes do not."""
+        claim = tree.Compare("=", a, b)
+        left, right = self._terms(claim, {})
+        zero = isinstance(b, tree.Number) and b.value == 0  # a lone 0 says that all is zero
+        if left.cell != right.cell and not zero:
+            return False
+        return self.holds(claim)
+
+    # ---- the parts of a claim
+
+    def _for_all(self, claim: tree.Node) -> tree.Node:
+        """Free index variables mean "for all"; spelled out where the claim is more than a list of comparisons."""
+        plain = isinstance(claim, tree.Compare) or (
+            isinstance(claim, tree.Logic)
+            and claim.op == "and"
+            and all(isinstance(part, tree.Compare) for part in claim.args)
+        )
+        for label in () if plain else reversed(free_indices(claim)):
+            claim = tree.Reduce("all", label, claim, claim.span)
+        return claim
+
+    def _terms(self, claim: tree.Compare, fixed: Mapping[str, int]) -> tuple[Term, Term]:
+        builder = Builder(self.problem.scope, self.text, fixed)
+        return builder.sides(claim)
+
+    def _compared(self, claim: tree.Compare, fixed: Mapping[str, int]) -> tuple[Block, Block]:
+        """The two sides as blocks of one shape."""
+        key = (claim, tuple(sorted(fixed.items())))
+        if key not in self._sides:
+            builder = Builder(self.problem.scope, self.text, fixed)
+            terms = builder.sides(claim)
+            builder.check_sides(claim, terms)
+            labels, rank = union(*terms), max(len(t.cell) for t in terms)
+            a, b = (spread(t, labels, rank) for t in terms)
+            shape = np.broadcast_shapes(a.shape, b.shape)
+            self._sides[key] = a.broadcast(shape), b.broadcast(shape)
+        return self._sides[key]
+
+    def _cases(self, claim: tree.Reduce, fixed: Mapping[str, int]) -> Iterator[dict[str, int]]:
+        builder = Builder(self.problem.scope, self.text, fixed)
+        size = builder.range_of(claim.index, claim.body)
+        return ({**fixed, claim.index: k} for k in range(1, size + 1))
+
+    # ---- from the givens
+
+    def _known(self, claim: tree.Node, fixed: Mapping[str, int]) -> bool | None:
+        """True or false as far as the givens settle it, else None."""
+        if isinstance(claim, tree.Compare):
+            return self._settled(claim, fixed)
+        if isinstance(claim, tree.Logic) and claim.op == "not":
+            inner = self._known(claim.args[0], fixed)
+            return None if inner is None else not inner
+        if isinstance(claim, tree.Logic):
+            return _joined(claim.op == "and", [self._known(part, fixed) for part in claim.args])
+        if isinstance(claim, tree.Reduce):
+            cases = [self._known(claim.body, case) for case in self._cases(claim, fixed)]
+            return _joined(claim.kind == "all", cases)
+        raise FormulaError(self.text, *claim.span, "this is a formula, and a claim is wanted", "Write a = b.")
+
+    def _settled(self, claim: tree.Compare, fixed: Mapping[str, int]) -> bool | None:
+        a, b = self._compared(claim, fixed)
+        givens = self.problem.givens
+        found = []
+        for index in np.ndindex(*a.shape):
+            x, y = Quantity(a, index), Quantity(b, index)
+            if x.row == y.row:
+                found.append(claim.op in ("=", "<=", ">="))
+                continue
+            values = givens.get(x.row), givens.get(y.row)
+            if values[0] is None or values[1] is None:
+                found.append(None)
+                continue
+            scale = max(givens.scale(x), givens.scale(y), abs(values[0]), abs(values[1]))
+            found.append(bool(_compare(claim.op, values[0], values[1], TOLERANCE * scale)))
+        return _joined(claim.op != "!=", found)
+
+    # ---- on random instances
+
+    def _sampled(self, claim: tree.Node) -> bool:
+        comparisons = list(self._comparisons(claim, {}))
+        blocks = [block for compare, fixed in comparisons for block in self._compared(compare, fixed)]
+        givens, graph = self.problem.givens, self.problem.graph
+        rows = {r for b in graph.ancestors(*blocks) for r in np.ravel(b.rows).tolist()}
+        given = {row: value for row in rows if givens.is_given(row) and (value := givens.get(row)) is not None}
+        ordered = any(compare.op not in ("=", "!=") for compare, _ in comparisons)
+        instances = Instances(graph, blocks, given)
+        for stretch in STRETCHES if ordered else STRETCHES[:1]:
+            if stretch != 1.0:
+                _redraw(instances, stretch)
+            with np.errstate(all="ignore"):
+                verdicts, defined = self._on(claim, instances, {})
+            if stretch == 1.0 and int(defined.sum()) < ENOUGH:
+                raise Undecided("the two sides are undefined on almost every random instance")
+            if not verdicts[defined].all():
+                self._witness(given)
+                return False
+        return True
+
+    def _witness(self, given: Mapping[int, float]) -> None:
+        """An instance that fails the claim counts only if it fits the givens."""
+        graph = self.problem.graph
+        fixed = [row for row in given if graph.owner[row].block.op not in LEAF_LIKE]
+        if fixed:
+            names = ", ".join(sorted({self.problem.givens.name_of(row) for row in fixed})[:3])
+            raise Undecided(
+                f"the claim is not true in general, and whether it holds with the given values of {names} was "
+                "not found out"
+            )
+
+    def _comparisons(
+        self, claim: tree.Node, fixed: Mapping[str, int]
+    ) -> Iterator[tuple[tree.Compare, Mapping[str, int]]]:
+        if isinstance(claim, tree.Compare):
+            yield claim, fixed
+        elif isinstance(claim, tree.Logic):
+            for part in claim.args:
+                yield from self._comparisons(part, fixed)
+        elif isinstance(claim, tree.Reduce):
+            for case in self._cases(claim, fixed):
+                yield from self._comparisons(claim.body, case)
+
+    def _on(self, claim: tree.Node, instances: Instances, fixed: Mapping[str, int]) -> tuple[Any, Any]:
+        """(true, defined), one boolean an instance each."""
+        if isinstance(claim, tree.Compare):
+            return self._compare_on(claim, instances, fixed)
+        if isinstance(claim, tree.Reduce):
+            parts = [self._on(claim.body, instances, case) for case in self._cases(claim, fixed)]
+            every = claim.kind == "all"
+        else:
+            assert isinstance(claim, tree.Logic)
+            parts = [self._on(part, instances, fixed) for part in claim.args]
+            every = claim.op == "and"
+            if claim.op == "not":
+                return ~parts[0][0], parts[0][1]
+        verdicts, defined = (np.array(x) for x in zip(*parts))
+        return (verdicts.all(0) if every else verdicts.any(0)), defined.all(0)
+
+    def _compare_on(
+        self, claim: tree.Compare, instances: Instances, fixed: Mapping[str, int]
+    ) -> tuple[Any, Any]:
+        a, b = self._compared(claim, fixed)
+        x, y = instances[a], instances[b]
+        slack = TOLERANCE * np.maximum(magnitude(instances.plan, a), magnitude(instances.plan, b))
+        agree = _compare(claim.op, x, y, slack)
+        shape = (-1, instances.batch)
+        flat = np.broadcast_to(agree, (*a.shape, instances.batch)).reshape(shape)
+        verdict = flat.any(0) if claim.op == "!=" else flat.all(0)
+        nowhere = np.broadcast_to(~np.isfinite(x) & ~np.isfinite(y), (*a.shape, instances.batch)).reshape(shape)
+        return verdict, ~nowhere.any(0)
+
+
+def _compare(op: str, x: Any, y: Any, slack: Any) -> Any:
+    """A comparison in which values that differ by rounding alone are equal."""
+    same = abs(x - y) <= slack
+    if op in ("=", "!="):
+        return same if op == "=" else np.logical_not(same)
+    if op in ("<=", ">="):
+        return np.logical_or(same, x < y if op == "<=" else x > y)
+    return np.logical_and(np.logical_not(same), x < y if op == "<" else x > y)
+
+
+def _joined(every: bool, parts: list[bool | None]) -> bool | None:
+    """all (or any) of three-valued parts: settled by one that decides it."""
+    decides = not every
+    if any(part is decides for part in parts):
+        return decides
+    return None if None in parts else every
+
+
+def _redraw(instances: Instances, stretch: float) -> None:
+    """The same instances with larger or smaller leaves."""
+    rng = np.random.default_rng([7, int(1000 * stretch)])
+    for leaf in instances.plan.leaves:
+        domain = instances.graph.domains[leaf.id]
+        factor = stretch if domain in ("real", "positive") else 1.0
+        instances.plan.set(leaf, factor * draw(leaf.shape, domain, rng, instances.batch))
+    instances.plan.run()
+
+
