@@ -1,7 +1,7 @@
-"""LaTeX as authors write it in prompts, as one line of text: `\\frac{\\partial L}{\\partial w}` is ∂L/∂w.
+"""LaTeX as authors write it in prompts, on one line: `\\frac{\\partial L}{\\partial w}` is ∂L/∂w.
 
-Only what a prompt about derivatives needs is known. Anything else is shown by its name, without the backslash:
-a strange formula is better than none, and no input makes this fail or loop.
+Only what a prompt about derivatives needs is known. Anything else is shown by its name, without backslash: a
+strange formula is better than none, and no input makes this fail or loop.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ DEEPEST = 30
 
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|[{}^_&~]|\s+|[0-9]+|.", re.DOTALL)
 
-# command: (Unicode, ASCII)
 _SYMBOLS: dict[str, tuple[str, str]] = {
     "partial": ("∂", "d"), "cdot": ("·", "*"), "times": ("×", "x"), "odot": ("⊙", ".*"), "circ": ("∘", "o"),
     "sum": ("Σ", "sum"), "prod": ("Π", "prod"), "int": ("∫", "int"), "nabla": ("∇", "grad"),
@@ -27,7 +26,8 @@ _SYMBOLS: dict[str, tuple[str, str]] = {
     "neq": ("≠", "!="), "approx": ("≈", "~"), "equiv": ("≡", "=="), "to": ("→", "->"),
     "rightarrow": ("→", "->"), "leftarrow": ("←", "<-"), "gets": ("←", "<-"), "Rightarrow": ("⇒", "=>"),
     "mapsto": ("↦", "->"), "infty": ("∞", "inf"), "in": ("∈", "in"), "pm": ("±", "+-"), "mid": ("|", "|"),
-    "ldots": ("…", "..."), "dots": ("…", "..."), "cdots": ("…", "..."), "vdots": ("…", "..."), "top": ("T", "T"),
+    "ldots": ("…", "..."), "dots": ("…", "..."), "cdots": ("…", "..."), "vdots": ("…", "..."),
+    "top": ("T", "T"),
     "prime": ("'", "'"), "star": ("*", "*"), "ast": ("*", "*"), "lVert": ("‖", "||"), "rVert": ("‖", "||"),
     "Vert": ("‖", "||"), "|": ("‖", "||"), "lvert": ("|", "|"), "rvert": ("|", "|"), "vert": ("|", "|"),
     "langle": ("⟨", "<"), "rangle": ("⟩", ">"), "lbrace": ("{", "{"), "rbrace": ("}", "}"),
@@ -35,11 +35,14 @@ _SYMBOLS: dict[str, tuple[str, str]] = {
     "lor": ("∨", "or"), "neg": ("¬", "not "), "ell": ("ℓ", "l"), "propto": ("∝", "~"), "div": ("÷", "/"),
     "lt": ("<", "<"), "gt": (">", ">"), "colon": (":", ":"), "quad": ("  ", "  "), "qquad": ("   ", "   "),
 }  # fmt: skip
-_SILENT = frozenset("left right big Big bigl bigr Bigl Bigr displaystyle textstyle limits nolimits , ! ".split())
+"""Commands without arguments, in Unicode and in ASCII."""
+_SILENT = frozenset(
+    ("left", "right", "big", "Big", "bigl", "bigr", "displaystyle", "textstyle", "limits", ",", "!")
+)
 _SPACING = frozenset((";", ":", " ", "~", ">", "enspace", "thinspace"))
 _PLAIN_ARGUMENT = frozenset(
-    ("mathbf", "boldsymbol", "bm", "mathrm", "mathit", "mathsf", "mathcal", "mathbb", "operatorname", "vec", "text",
-     "textbf", "textit", "textrm", "mbox", "emph", "underline", "overline", "operatorname*", "label", "tag")
+    ("mathbf", "boldsymbol", "bm", "mathrm", "mathit", "mathsf", "mathcal", "mathbb", "operatorname", "vec",
+     "text", "textbf", "textit", "textrm", "mbox", "emph", "underline", "overline", "operatorname*", "tag")
 )  # fmt: skip
 _BLACKBOARD = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "E": "𝔼", "1": "𝟙"}
 _ACCENTS = {"hat": "hat", "widehat": "hat", "bar": "bar", "tilde": "tilde", "widetilde": "tilde"}
@@ -58,7 +61,7 @@ class _Reader:
     """Walks over the tokens of one formula, each exactly once."""
 
     def __init__(self, source: str, style: Style) -> None:
-        self.tokens = _TOKEN.findall(source)
+        self.tokens: list[str] = _TOKEN.findall(source)
         self.place = 0
         self.style = style
 
@@ -115,13 +118,13 @@ class _Reader:
         """What `\\name` and its arguments read as."""
         symbol = _SYMBOLS.get(name) or _GREEK.get(name)
         if symbol:
-            return symbol[self.style == "ascii"]
+            return symbol[1] if self.style == "ascii" else symbol[0]
         if name in _SILENT:
             return ""
         if name in _SPACING:
             return " "
         if name in ("frac", "dfrac", "tfrac"):
-            return f"{_factor(self.argument(depth))}/{_factor(self.argument(depth))}"
+            return self.fraction(depth)
         if name == "sqrt":
             return f"{'√' if self.style == 'unicode' else 'sqrt'}({self.argument(depth)})"
         if name in _ACCENTS:
@@ -147,7 +150,18 @@ class _Reader:
         if name == "\\":
             return "; "
         follows = self.tokens[self.place] if self.place < len(self.tokens) else ""
-        return name + (" " if name.isalpha() and follows[:1].isalnum() else "")
+        return name + (" " if name.isalpha() and (follows[:1].isalnum() or follows == "{") else "")
+
+    def fraction(self, depth: int) -> str:
+        """`a/b`, kept from running into a factor that follows."""
+        above, below = _factor(self.argument(depth)), _factor(self.argument(depth))
+        text = f"{above}/{below}"
+        follows = self.tokens[self.place] if self.place < len(self.tokens) else ""
+        if not (follows[:1].isalnum() or follows[:1] in ("\\", "(", "[", "{")) or follows in _LOOSE:
+            return text
+        if above.startswith(("∂", "d")):
+            return text + " "
+        return _HALVES.get(text, f"({text})") if self.style == "unicode" else f"({text})"
 
     def accented(self, mark: str, depth: int) -> str:
         """`\\hat{y}` is ŷ, or yhat in ASCII."""
@@ -160,7 +174,7 @@ class _Reader:
 
     def script(self, sign: str, depth: int) -> str:
         """A subscript or superscript."""
-        inner = self.argument(depth)
+        inner = re.sub(r"\s+", "", self.argument(depth))
         if sign == "^" and inner in ("*", "'", "''"):
             return inner
         if self.style == "unicode":
@@ -169,7 +183,7 @@ class _Reader:
             small = (glyphs.subscript if sign == "_" else glyphs.superscript)(inner.replace("−", "-"))
             if small and inner:
                 return small
-        if len(inner) <= 1 or inner.isdecimal() or (inner.startswith("(") and inner.endswith(")")):
+        if inner.isdecimal() or inner.isalpha() or (inner.startswith("(") and inner.endswith(")")):
             return sign + inner
         return f"_{{{inner}}}" if sign == "_" else f"^({inner})"
 
@@ -203,6 +217,12 @@ class _Reader:
                 rows[-1][-1].append(self.one(depth + 1))
         texts = [["".join(cell).strip() for cell in row] for row in rows]
         return [row for row in texts if any(row)]
+
+
+_LOOSE = frozenset(
+    f"\\{name}" for name in ("cdot", "times", "odot", "right", ",", ";", "le", "ge", "ne", "quad")
+)
+_HALVES = {f"{top}/{below}": glyph for glyph, (top, below) in glyphs.FRACTIONS.items()}
 
 
 def _factor(text: str) -> str:

@@ -175,7 +175,7 @@ class Vocabulary:
         block = self._quantities.get((base, subs[:-1], layer, star))
         if block is None or block.shape == ():
             return None
-        readings = list(_readings(subs[-1], block, indices))
+        readings = _readings(subs[-1], block, indices)
         if len(readings) > 1:
             raise SeveralEntries([_entry_text(block.name, reading) for reading in readings])
         return (block, readings[0]) if readings else None
@@ -184,7 +184,7 @@ class Vocabulary:
         _, subs, layer, star = spelling.key
         block = Spelling(spelling.base, spelling.subs[:-1], layer, star, 0).text
         if spelling.subs:
-            readings = list(_readings(subs[-1], Declared(block, None), indices))
+            readings = _readings(subs[-1], Declared(block, None), indices)
             if readings and not all(isinstance(index, Number) for index in readings[0]):
                 return Name(block, readings[0])
             if "," in subs[-1] or not subs[-1].isalnum():
@@ -264,11 +264,23 @@ def index_text(index: Node) -> str:
 _SHIFTED = re.compile(r"([A-Za-z]\w*)([+-])(\d{1,4})")
 
 
-def _readings(sub: str, block: Declared, indices: Collection[str]) -> Iterator[tuple[Node, ...]]:
-    """All ways to read a subscript as one index for each dimension of `block`."""
+def _readings(sub: str, block: Declared, indices: Collection[str]) -> list[tuple[Node, ...]]:
+    """All ways to read a subscript as one index for each dimension of `block`.
+
+    If there is none, an array without a layer may be indexed by its rows: `x_i` of 5x3 data points.
+    """
+    whole = list(_fitting(_splits(sub, block.shape), block, indices))
+    if whole or not block.shape or "^(" in block.name:
+        return whole
+    return list(_fitting([(sub,)], block, indices))
+
+
+def _fitting(
+    splits: Iterable[tuple[str, ...]], block: Declared, indices: Collection[str]
+) -> Iterator[tuple[Node, ...]]:
     numbers_allowed = block.entries is None
-    for pieces in _splits(sub, block.shape):
-        sizes = block.shape if block.shape is not None else (None,) * len(pieces)
+    for pieces in splits:
+        sizes = block.shape[: len(pieces)] if block.shape is not None else (None,) * len(pieces)
         nodes = [_index(piece, size, indices) for piece, size in zip(pieces, sizes, strict=True)]
         found = tuple(node for node in nodes if node is not None)
         symbolic = not all(isinstance(node, Number) for node in found)
@@ -304,7 +316,8 @@ def _index(piece: str, size: int | None, indices: Collection[str]) -> Node | Non
 
 
 def _as_name(quantity: Declared, index: tuple[Node, ...]) -> Name:
-    if not all(isinstance(node, Number) for node in index):
+    rows = bool(index) and len(index) < len(quantity.shape or ())
+    if rows or not all(isinstance(node, Number) for node in index):
         return Name(quantity.name, index)
     if not index:
         return Name(quantity.name)

@@ -12,20 +12,20 @@ limits.
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from contextlib import contextmanager
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 from bptutor.errors import AmbiguousFormula, FormulaError, UnknownName
-from bptutor.notation import lexer, tree, words
-from bptutor.notation.limits import DEEPEST_NESTING, DEEPEST_TREE
+from bptutor.notation import refusals, tree, words
+from bptutor.notation.cursor import Cursor
+from bptutor.notation.limits import DEEPEST_TREE
+from bptutor.notation.refusals import CLOSING, COMPARISONS
 from bptutor.notation.spelling import spellings_at
 from bptutor.notation.tree import Binary, Name, Node, Number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bptutor.notation.lexer import Token
     from bptutor.notation.names import Vocabulary
 
@@ -35,8 +35,6 @@ _BINARY = {
     "+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "@": PRODUCT, "hadamard": PRODUCT, "^": POWER,
     "or": OR, "and": AND,
 }  # fmt: skip
-_COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
-_CLOSING = {"(": ")", "[": "]", "{": "}", "|": "|", "||": "||"}
 _TRANSPOSED = re.compile(r"\^(?:[T⊤](?![A-Za-z0-9_(])|\{[T⊤]\})")
 
 
@@ -66,56 +64,8 @@ def parse_assignment(text: str, vocabulary: Vocabulary) -> tuple[tree.Name | tre
     return Parser(text, vocabulary).assignment()
 
 
-class Parser:
-    """A place in a text, and the brackets, bars and index variables around it."""
-
-    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
-        lexer.check(text)
-        self.text = text
-        self.vocabulary = vocabulary
-        self.place = 0
-        self.scope: frozenset[str] = frozenset()
-        self.nesting = 0
-        self.bars: list[str] = []  # what encloses this place: |, || or a bracket
-        self._token: Token | None = None
-
-    # ----- the text ----------------------------------------------------------------------------------
-
-    def peek(self) -> Token:
-        """The next token, left where it is."""
-        if self._token is None:
-            self._token = lexer.token_at(self.text, self.place)
-        return self._token
-
-    def take(self) -> Token:
-        """The next token, passed over."""
-        token = self.peek()
-        self.move(token.end)
-        return token
-
-    def move(self, place: int) -> None:
-        """Go on reading at `place`."""
-        self.place = place
-        self._token = None
-
-    def accept(self, kind: str) -> bool:
-        """Pass over the next token if it is of this kind."""
-        if self.peek().kind != kind:
-            return False
-        self.take()
-        return True
-
-    def error(self, start: int, end: int, message: str, remedy: str) -> FormulaError:
-        """The error for `text[start:end]`."""
-        return FormulaError(self.text, start, end, message, remedy)
-
-    def word(self) -> str:
-        """The logical word at this place (and, or, not), or "". Quantities of that name come first."""
-        token = self.peek()
-        if token.kind in ("and", "or", "not"):
-            return token.kind
-        match = _LOGIC.match(self.text, token.start) if token.kind == "word" else None
-        return match[0] if match and not self.vocabulary.has(match[0]) else ""
+class Parser(Cursor):
+    """Reads one text. `words` and `differentials` work on it as well."""
 
     # ----- whole texts -------------------------------------------------------------------------------
 
@@ -148,41 +98,12 @@ class Parser:
     def _finish(self, node: Node) -> None:
         token = self.peek()
         if token.kind != "end":
-            raise self._unexpected(token)
+            raise refusals.unexpected(self, token)
         if tree.depth(node) > DEEPEST_TREE:
             message = f"this formula has more than {DEEPEST_TREE} operations inside each other"
             raise self.error(0, len(self.text), message, "Break it into named steps.")
 
-    def _unexpected(self, token: Token) -> FormulaError:
-        shown = self.text[token.start : token.end]
-        decimal = token.kind == "," and token.start and _DIGITS_AROUND.match(self.text, token.start - 1)
-        if token.kind in _CLOSING.values():
-            message, remedy = f"this '{shown}' closes nothing", "Delete it, or add the opening one."
-        elif decimal:
-            message, remedy = "is this a decimal comma?", "Write 0.5 for a number, or [1, 2] for a vector."
-        elif token.kind == ",":
-            message, remedy = "a list needs brackets around it", "Write [a, b]."
-        elif token.kind == "prime":
-            message, remedy = "' marks the slope of a function", "Write g'(z) for a slope, or W.T to transpose."
-        elif token.kind in _COMPARISONS:
-            message, remedy = "a comparison is not expected here", "Write it in brackets as 1[a > b]."
-        else:
-            message, remedy = f"'{shown}' is not expected here", "Check what stands before it."
-        return self.error(token.start, token.end, message, remedy)
-
     # ----- operators ---------------------------------------------------------------------------------
-
-    @contextmanager
-    def nested(self, start: int, bar: str = "") -> Iterator[None]:
-        """One level further in; refuses more than DEEPEST_NESTING."""
-        self.nesting += 1
-        if self.nesting > DEEPEST_NESTING:
-            message = f"brackets and signs are nested more than {DEEPEST_NESTING} deep"
-            raise self.error(start, start + 1, message, "Break the formula into named steps.")
-        self.bars.append(bar)
-        yield
-        self.bars.pop()
-        self.nesting -= 1
 
     def climb(self, least: int) -> Node:
         """An operand and all operators after it that bind at least as tightly as `least`."""
@@ -191,7 +112,7 @@ class Parser:
         while True:
             token = self.peek()
             kind = self.word() or token.kind
-            if kind in _COMPARISONS and least <= COMPARE:
+            if kind in COMPARISONS and least <= COMPARE:
                 left = self._comparisons(left)
             elif kind in _BINARY and _BINARY[kind] >= least:
                 left = self._infix(left, kind)
@@ -204,9 +125,8 @@ class Parser:
     def _infix(self, left: Node, op: str) -> Node:
         token = self.take()
         if op in ("and", "or"):
-            self.move(token.start + len(op) if token.kind == "word" else token.end)
-            right = self.climb(_BINARY[op] + 1)
-            return self._joined(op, left, right)
+            self.move(token.start)
+            return self._joined(op, left)
         level = _BINARY[op]
         if level == POWER:
             with self.nested(token.start, self.bars[-1] if self.bars else ""):
@@ -223,22 +143,22 @@ class Parser:
                 raise self.error(*side.span, message, "Write 1[a > b] for 1 where it holds, else 0.")
         return Binary(cast(tree.BinaryOp, op), left, right, (left.span[0], right.span[1]))
 
-    def _joined(self, op: str, left: Node, right: Node) -> Node:
-        for side in (left, right):
+    def _joined(self, op: str, left: Node) -> Node:
+        """`left and … and …`, as one node."""
+        args = [left]
+        while self.word() == op:
+            token = self.take()
+            self.move(token.start + len(op) if token.kind == "word" else token.end)
+            args.append(self.climb(_BINARY[op] + 1))
+        for side in args:
             if not tree.is_claim(side):
                 message = f"'{op}' joins comparisons, and this is a value"
                 raise self.error(*side.span, message, "Compare it with something: a = b.")
-        args: tuple[Node, ...] = (left, right)
-        if isinstance(left, tree.Logic) and left.op == op and not self._bracketed(left):
-            args = (*left.args, right)
-        return tree.Logic(cast(tree.LogicOp, op), args, (left.span[0], right.span[1]))
-
-    def _bracketed(self, node: Node) -> bool:
-        return self.text[: node.span[0]].rstrip().endswith(("(", "{"))
+        return tree.Logic(cast(tree.LogicOp, op), tuple(args), (left.span[0], args[-1].span[1]))
 
     def _comparisons(self, left: Node) -> Node:
         found: list[Node] = []
-        while self.peek().kind in _COMPARISONS:
+        while self.peek().kind in COMPARISONS:
             sign = self.take()
             right = self.climb(SUM)
             for side in (left, right):
@@ -264,20 +184,12 @@ class Parser:
     def _juxtaposed(self, left: Node, divided: bool) -> Node:
         start = self.peek().start
         if self.peek().kind == "number":
-            raise self._number_follows(left)
+            raise refusals.number_follows(self, left)
         right = self.climb(PRODUCT + 1)
-        shown, before = self.text[right.span[0] : right.span[1]], self.text[left.span[0] : left.span[1]]
         if divided and isinstance(left, Binary):
-            over = self._source(left.right)
-            readings = (f"({self._source(left)})*{shown}", f"{self._source(left.left)}/({over}*{shown})")
-            message = "does the division cover what follows?"
-            raise AmbiguousFormula(self.text, left.span[0], self.place, message, readings=readings)
+            raise refusals.open_division(self, left, right)
         if self._open_power(left, start):
-            power = cast(Binary, left)
-            base, exponent = self._source(power.left), self._source(power.right)
-            readings = (f"({before})*{shown}", f"{base}^({exponent}*{shown})")
-            message = "does the power cover what follows?"
-            raise AmbiguousFormula(self.text, left.span[0], self.place, message, readings=readings)
+            raise refusals.open_power(self, left, right)
         return self.binary("*", left, right)
 
     def _open_power(self, left: Node, start: int) -> bool:
@@ -286,20 +198,6 @@ class Parser:
             return False
         written_as_glyph = "^" not in self.text[left.left.span[1] : left.right.span[0]]
         return not written_as_glyph and self.text[:start].rstrip()[-1:] not in (")", "}", "]")
-
-    def _number_follows(self, left: Node) -> FormulaError:
-        token = self.peek()
-        digits = self.text[token.start : token.end]
-        if isinstance(left, Number):
-            message, remedy = "two numbers stand side by side", "Put an operator between them."
-        else:
-            before = self._source(left)
-            message = f"{digits} stands right after {before}" if len(before) < 30 else "a number stands here"
-            remedy = "Write 2*x for a product, x^2 for a power, x_2 for an index."
-        return self.error(token.start, token.end, message, remedy)
-
-    def _source(self, node: Node) -> str:
-        return self.text[node.span[0] : node.span[1]]
 
     # ----- operands ----------------------------------------------------------------------------------
 
@@ -339,7 +237,7 @@ class Parser:
             return self._number()
         if token.kind == "word":
             if self.word():
-                raise self._missing(token)
+                raise refusals.missing(self, token)
             return words.read(self)
         if token.kind in ("(", "[", "{"):
             return self.group()
@@ -347,18 +245,7 @@ class Parser:
             return self._between_bars(token)
         if token.kind == "sqrt":
             return self._root()
-        raise self._missing(token)
-
-    def _missing(self, token: Token) -> FormulaError:
-        if token.kind == "end":
-            return self.error(token.start, token.end, "the formula stops too early", "Complete it.")
-        if token.kind == "prime":
-            return self._unexpected(token)
-        shown = self.text[token.start : token.end]
-        if token.kind == "word":
-            shown = self.word()
-        message = f"something is missing before '{shown}'"
-        return self.error(token.start, token.end, message, "Write what belongs there, or delete the sign.")
+        raise refusals.missing(self, token)
 
     def _number(self) -> Node:
         token = self.take()
@@ -371,17 +258,10 @@ class Parser:
         number = Number(value, digits, span)
         if digits == "1" and self.text[token.end : token.end + 1] in ("[", "(", "{"):
             return self._indicated(number)
-        self._refuse_power_of_ten(token)
+        refusal = refusals.power_of_ten(self, token)
+        if refusal:
+            raise refusal
         return number
-
-    def _refuse_power_of_ten(self, token: Token) -> None:
-        """`2e3` is a number, unless the author has a quantity e3."""
-        mantissa, letter, exponent = self.text[token.start : token.end].lower().partition("e")
-        name = "e" + exponent if exponent.isdecimal() else "e"
-        if letter and self.vocabulary.has(name):
-            readings = (f"{mantissa}*10^{exponent}", f"{mantissa}*e{'' if name != 'e' else ' '}{exponent}")
-            message = f"{name} is a quantity here"
-            raise AmbiguousFormula(self.text, token.start, token.end, message, readings=readings)
 
     def _indicated(self, one: Number) -> Node:
         group = self.group(claims=True)
@@ -401,7 +281,7 @@ class Parser:
         elif close.kind == token.kind:
             self.take()
         else:
-            raise self._unclosed(token)
+            raise refusals.unclosed(self, token)
         span = (token.start, self.place)
         return tree.Absolute(arg, span) if token.kind == "|" else tree.Norm(arg, span)
 
@@ -414,7 +294,7 @@ class Parser:
             arg = self.atom()
         after = self.peek()
         if token.kind != "(" and (self._starts_operand(after) or after.kind in ("^", "super")):
-            shown = self._source(arg)
+            shown = self.source(arg)
             readings = (f"sqrt({shown})…", f"sqrt({shown}…)")
             message = "how far does the root reach?"
             raise AmbiguousFormula(self.text, start, after.end, message, readings=readings)
@@ -441,7 +321,7 @@ class Parser:
             return tree.Array(tuple(items), "(" if opening.kind == "(" else "[", span)
         if opening.kind == "[" and tree.is_claim(items[0]) and not claims:
             return tree.Indicator(items[0], span)
-        return items[0]
+        return dataclasses.replace(items[0], span=span)
 
     def _rows(self, opening: Token) -> list[tuple[list[Node], bool]]:
         rows: list[tuple[list[Node], bool]] = []
@@ -455,12 +335,12 @@ class Parser:
 
     def close(self, opening: Token) -> None:
         """Pass over the bracket that closes `opening`."""
-        if not self.accept(_CLOSING[opening.kind]):
-            raise self._unclosed(opening)
+        if not self.accept(CLOSING[opening.kind]):
+            raise refusals.unclosed(self, opening)
 
     def _items(self, opening: Token) -> tuple[list[Node], bool]:
         """The items up to the closing bracket, and whether a comma makes them a list."""
-        closing = _CLOSING[opening.kind]
+        closing = CLOSING[opening.kind]
         if self.peek().kind == closing:
             raise self.error(opening.start, self.peek().end, "these brackets hold nothing", "Fill them.")
         items = [self.climb(OR)]
@@ -473,18 +353,6 @@ class Parser:
         if comma and any(tree.is_claim(item) for item in items):
             raise self.error(opening.start, self.place, "a list holds values", "Join claims by 'and'.")
         return items, comma
-
-    def _unclosed(self, opening: Token) -> FormulaError:
-        token = self.peek()
-        shown = self.text[opening.start : opening.end]
-        if token.kind == "end":
-            message = f"this '{shown}' is never closed"
-            return self.error(opening.start, opening.end, message, f"Add '{_CLOSING[opening.kind]}'.")
-        if token.kind in _CLOSING.values():
-            found = self.text[token.start : token.end]
-            message = f"'{shown}' is closed by '{found}'"
-            return self.error(token.start, token.end, message, f"Write '{_CLOSING[opening.kind]}' here.")
-        return self._unexpected(token)
 
     # ----- after an operand --------------------------------------------------------------------------
 
@@ -525,8 +393,6 @@ class Parser:
         return tree.Name(name.name, name.indices, span)
 
 
-_DIGITS_AROUND = re.compile(r"[0-9],[0-9]")
-_LOGIC = re.compile(r"(?:and|or|not)(?![A-Za-z0-9_^'])")
 _BECOMES = re.compile(r"(?:@(next|\d{1,4}))?\s*:?=(?![=<>])")
 
 

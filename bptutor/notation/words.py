@@ -226,7 +226,8 @@ def _unbracketed(parser: Parser, name: str, start: int) -> Node:
         arg = parser.atom()
     follows = parser.peek()
     argument = parser.text[arg.span[0] : arg.span[1]]
-    if name in PREFIX_FUNCTIONS and (follows.kind in _CLOSERS or parser.word()) and isinstance(arg, Name | tree.Number):
+    plain = isinstance(arg, Name | tree.Number)
+    if name in PREFIX_FUNCTIONS and plain and (follows.kind in _CLOSERS or parser.word()):
         return tree.Call(name, 0, (arg,), (), (start, parser.place))
     if name in PREFIX_FUNCTIONS:
         readings = (f"{shown}({argument})…", f"{shown}({argument}…)")

@@ -1,0 +1,88 @@
+"""A place in a text, and what encloses it: the ground the parser and `words` stand on."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bptutor.errors import FormulaError
+from bptutor.notation import lexer
+from bptutor.notation.limits import DEEPEST_NESTING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bptutor.notation.lexer import Token
+    from bptutor.notation.names import Vocabulary
+    from bptutor.notation.tree import Node
+
+_LOGIC = re.compile(r"(?:and|or|not)(?![A-Za-z0-9_^'])")
+
+
+class Cursor:
+    """A place in a text, and the brackets, bars and index variables around it."""
+
+    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+        lexer.check(text)
+        self.text = text
+        self.vocabulary = vocabulary
+        self.place = 0
+        self.scope: frozenset[str] = frozenset()
+        self.nesting = 0
+        self.bars: list[str] = []  # what encloses this place: |, || or a bracket
+        self._token: Token | None = None
+
+    # ----- the text ----------------------------------------------------------------------------------
+
+    def peek(self) -> Token:
+        """The next token, left where it is."""
+        if self._token is None:
+            self._token = lexer.token_at(self.text, self.place)
+        return self._token
+
+    def take(self) -> Token:
+        """The next token, passed over."""
+        token = self.peek()
+        self.move(token.end)
+        return token
+
+    def move(self, place: int) -> None:
+        """Go on reading at `place`."""
+        self.place = place
+        self._token = None
+
+    def accept(self, kind: str) -> bool:
+        """Pass over the next token if it is of this kind."""
+        if self.peek().kind != kind:
+            return False
+        self.take()
+        return True
+
+    def error(self, start: int, end: int, message: str, remedy: str) -> FormulaError:
+        """The error for `text[start:end]`."""
+        return FormulaError(self.text, start, end, message, remedy)
+
+    def source(self, node: Node) -> str:
+        """The text a node was read from."""
+        return self.text[node.span[0] : node.span[1]]
+
+    def word(self) -> str:
+        """The logical word at this place (and, or, not), or "". Quantities of that name come first."""
+        token = self.peek()
+        if token.kind in ("and", "or", "not"):
+            return token.kind
+        match = _LOGIC.match(self.text, token.start) if token.kind == "word" else None
+        return match[0] if match and not self.vocabulary.has(match[0]) else ""
+
+    @contextmanager
+    def nested(self, start: int, bar: str = "") -> Iterator[None]:
+        """One level further in; refuses more than DEEPEST_NESTING."""
+        self.nesting += 1
+        if self.nesting > DEEPEST_NESTING:
+            message = f"brackets and signs are nested more than {DEEPEST_NESTING} deep"
+            raise self.error(start, start + 1, message, "Break the formula into named steps.")
+        self.bars.append(bar)
+        yield
+        self.bars.pop()
+        self.nesting -= 1
