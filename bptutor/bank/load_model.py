@@ -34,7 +34,7 @@ MODELS = ("network", "graph", "layers")
 
 def load_model(fields: Fields, weights: str | None) -> Model | None:
     """The one model of an exercise, None when it has none (theory) or a faulty one."""
-    present = [key for key in MODELS if key in fields]
+    present = [key for key in fields.entries if key in MODELS]
     if len(present) > 1:
         message = f"{' and '.join(f'`{key}`' for key in present)} are two models"
         fields.context.report("E205", fields[present[1]], message, "Make them two exercises.")

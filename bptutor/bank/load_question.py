@@ -154,6 +154,8 @@ def _right_wrong(fields: Fields, kind: Kind | None, _layout: Layout) -> Spec | N
     several = kind is Kind.MULTIPLE_CHOICE if kind else len(right) > 1
     if "ask" not in fields:
         fields.missing("ask", "Add ask: with the question.")
+    if not right or not wrong or len(options) < len(fields.list("right")) + len(fields.list("wrong")):
+        return None
     return _choice(fields, "right", options, None, several)
 
 
