@@ -17,7 +17,7 @@ COMMAND = "bptutor practice"
 
 
 class Choice(NamedTuple):
-    """The items of a session, those to ask in the order asked, a welcome, and the command to resume with."""
+    """The items of a session, those to ask in order, a welcome, and the command to resume with."""
 
     items: tuple[Item, ...]
     upcoming: tuple[Item, ...]
@@ -46,11 +46,13 @@ def _welcome(total: int, left: int) -> str:
     if left == total:
         return f"{count(total, 'item')}. Type answers or commands: `help` lists them, `quit` leaves."
     if left:
-        return f"Welcome back: {left} of {count(total, 'item')} to go. `help` lists the commands."
+        return f"Welcome back: {left} of {count(total, 'item')} to go. `help` lists commands."
     return f"All {count(total, 'item')} solved before; here they are again. `quit` leaves."
 
 
-def unfinished_pack(packs: Sequence[Pack], standings: Mapping[str, Standing], last: str | None) -> Pack | None:
+def unfinished_pack(
+    packs: Sequence[Pack], standings: Mapping[str, Standing], last: str | None
+) -> Pack | None:
     """The pack one left in the middle of, or None."""
     for pack in packs:
         ids = [item.full_id for item in pack.items]

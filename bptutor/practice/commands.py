@@ -25,17 +25,17 @@ class Word(NamedTuple):
 
 
 WORDS = (
-    Word("hint", "the next hint; free of marks, but the item then counts as solved with help"),
-    Word("trace", "the whole computation, answer included; the item then comes back later"),
-    Word("skip", "give this one up: the answer is shown, and the item comes back later"),
+    Word("hint", "the next hint; no marks lost, but it counts as solved with help"),
+    Word("trace", "the whole computation with its answer; the item comes back later"),
+    Word("skip", "give this one up: shows the answer, and the item comes back later"),
     Word("show", "the exercise and its question again"),
-    Word("next", "on to the next item; one not solved is left for later, its answer unseen", aliases=("n",)),
+    Word("next", "on to the next item; an open one is left for later, unseen", aliases=("n",)),
     Word("back", "return to the item before this one"),
-    Word("goto", "open an item of this session, for example `goto b`", takes="ITEM"),
+    Word("goto", "open another item of this session, for example `goto b`", takes="ITEM"),
     Word("list", "the items of this session and how each one stands"),
     Word("status", "how far you are, here and in the pack"),
-    Word("help", "these commands and what an answer looks like", aliases=("?", "commands")),
-    Word("quit", "leave; every answer is saved, and next time goes on here", aliases=("exit", "bye", "q")),
+    Word("help", "these commands, and what an answer looks like", aliases=("?", "commands")),
+    Word("quit", "leave; answers are saved, and next time goes on here", aliases=("exit", "bye", "q")),
 )
 
 STUCK = frozenset(

@@ -28,9 +28,9 @@ class Words(Completer):
     ) -> Iterable[Completion]:
         """The words that the longest possible ending of the text before the cursor begins."""
         text = document.text_before_cursor
-        words = [*self._names(), *_commands(text)]
         for start in _starts(text):
             fragment = text[start:]
+            words = [*self._names(), *(_commands(text) if start == 0 else ())]
             found = [word for word in words if word.lower().startswith(fragment.lower())]
             if found:
                 return [Completion(word, start_position=-len(fragment)) for word in found]

@@ -11,6 +11,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.key_binding import KeyBindings
 
 from bptutor.practice import front_plain
 from bptutor.practice.completing import Words
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from prompt_toolkit.input import Input
+    from prompt_toolkit.key_binding.key_processor import KeyPressEvent
     from prompt_toolkit.output import Output
 
     from bptutor.practice.front import Machine
@@ -57,12 +60,14 @@ class _Typing:
 
     def __init__(self, machine: Machine, home: Path, source: Input | None, output: Output | None) -> None:
         self._last = ""
+        self._offered = ""
         self._session: PromptSession[str] = PromptSession(
             history=KeptHistory(home / HISTORY_FILE),
             completer=Words(machine.names),
             complete_while_typing=False,
             validate_while_typing=False,
             enable_history_search=False,
+            key_bindings=self._keys(),
             bottom_toolbar=lambda: f" {escape(machine.status_line())} ",
             input=source,
             output=output,
@@ -70,15 +75,25 @@ class _Typing:
 
     def read(self, reply: Reply) -> str:
         """The next line. Raises EOFError on Ctrl-D, LineDropped on Ctrl-C."""
-        again, self._last = (self._last if reply.retry else ""), ""
-        place = slip_at(reply, again)
+        self._offered, self._last = (self._last if reply.retry else ""), ""
+        place = slip_at(reply, self._offered)
         try:
             self._last = self._session.prompt(
-                escape(reply.prompt), default=again, pre_run=lambda: self._move_to(place)
+                escape(reply.prompt), default=self._offered, pre_run=lambda: self._move_to(place)
             )
         except KeyboardInterrupt:
             raise LineDropped from None
         return self._last
+
+    def _keys(self) -> KeyBindings:
+        """Ctrl-D leaves on an empty line; it must leave as well on one that the student did not type."""
+        keys = KeyBindings()
+
+        @keys.add("c-d", filter=Condition(lambda: self._session.default_buffer.text == self._offered))
+        def _leave(event: KeyPressEvent) -> None:
+            event.app.exit(exception=EOFError)
+
+        return keys
 
     def _move_to(self, place: int) -> None:
         self._session.default_buffer.cursor_position = place

@@ -114,7 +114,7 @@ def help_blocks(form: str | None) -> list[Block]:
         Block(Role.NOTE, "\n".join(lines)),
         Block(
             Role.FORM,
-            "Enter alone goes on once an item is closed. Where a command's word could itself be the answer, "
-            "put a colon in front: `:hint`. An answer that cannot be read, or was given before, costs nothing.",
+            "Enter alone goes on once an item is closed. Where the word could itself be the answer, put a "
+            "colon in front: `:hint`. An answer that cannot be read, or was given before, costs nothing.",
         ),
     ]

@@ -10,6 +10,7 @@ the journal before its verdict is in a reply.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from bptutor.errors import BptutorError, FileProblem
@@ -65,7 +66,8 @@ class Session:
         self._clock = clock
         self._done = False
         self._all_saved = True
-        self._visit = self._new_visit(self.agenda.current or items[0])
+        self._visits: dict[str, Visit] = {}
+        self._visit = self._visit_to(self.agenda.current or items[0])
         self._handlers: dict[str, Callable[[str], list[Block]]] = {
             "hint": self._hint, "trace": self._trace, "skip": self._skip, "show": self._show,
             "next": self._next, "back": self._back, "goto": self._goto, "list": self._list,
@@ -124,23 +126,29 @@ class Session:
 
     # ----- presenting ----------------------------------------------------------------------------------
 
-    def _new_visit(self, item: Item) -> Visit:
-        seen = self.agenda.standing_now(item) is Standing.SHOWN
-        return Visit(item, lambda: self._grader.hints(item, self._style), seen=seen, since=self._clock())
+    def _visit_to(self, item: Item) -> Visit:
+        """The visit to `item` so far; a new one at first, and after its answer was shown."""
+        visit = self._visits.get(item.full_id)
+        if visit is None or visit.closed is Standing.SHOWN:
+            hints = partial(self._grader.hints, item, self._style)
+            visit = Visit(item, hints, seen=visit is not None, since=self._clock())
+            self._visits[item.full_id] = visit
+        return visit
 
     def _present(self, *, same_exercise: bool = False) -> list[Block]:
         """Start on the agenda's current item; the end when there is none."""
         item = self.agenda.current
         if item is None:
             return self._finish()
-        self._visit = self._new_visit(item)
+        self._visit = self._visit_to(item)
         place = f"{self.agenda.items.index(item) + 1} of {len(self.agenda.items)}"
-        again = [Block(Role.FORM, "The same exercise as before; `show` repeats it.")]
+        same = [Block(Role.FORM, "The same exercise as before; `show` repeats it.")]
+        closed = self._visit.closed
         return [
             presenting.heading(item, f"{place}, again" if self._visit.seen else place),
-            *(again if same_exercise else presenting.setup(item, self._grader, self._style)),
+            *(same if same_exercise else presenting.setup(item, self._grader, self._style)),
             *presenting.question(item, self._grader, self._style),
-            Block(Role.FORM, presenting.WAYS),
+            Block(Role.FORM, f"{_already(closed)} {HOW}" if closed else presenting.WAYS),
         ]
 
     def _go_on(self) -> list[Block]:
@@ -159,13 +167,13 @@ class Session:
     def _answer(self, text: str) -> list[Block]:
         visit = self._visit
         if visit.closed:
-            return [Block(Role.NOTE, f"{_already(visit.closed)} {GO_ON}"), *_slip(text)]
+            return [Block(Role.NOTE, f"{_already(visit.closed)} {GO_ON}"), *self._slip(text)]
         key = self._grader.normal_form(visit.item, text)
         if key is not None and key in visit.tried:
             return self._repeated(visit.tried[key])
         verdict = self._grader.grade(visit.item, text)
         if verdict.status == UNREADABLE:
-            return _unreadable(text, verdict)
+            return self._unreadable(text, verdict)
         return self._graded(text, text if key is None else key, verdict)
 
     def _graded(self, text: str, key: Hashable, verdict: Verdict) -> list[Block]:
@@ -191,6 +199,18 @@ class Session:
         was = "partly right" if earlier.status == PARTLY_RIGHT else "wrong"
         told = f"You gave that answer before (read as {earlier.read_as}): {was}. Repeating it costs nothing."
         return [Block(Role.NOTE, told), Block(Role.FORM, self._ways_on())]
+
+    def _unreadable(self, text: str, verdict: Verdict) -> list[Block]:
+        said = Block(Role.UNREAD, "can't read that (it does not count)")
+        return [said, Block(Role.DETAIL, verdict.message), *self._slip(text)]
+
+    def _slip(self, text: str) -> list[Block]:
+        """An offer, if what was typed is a command or nearly one."""
+        close = nearest(text)
+        if close is None:
+            return []
+        spelled = f":{close}" if self._is_answer(close) else close
+        return [Block(Role.DETAIL, f"If you meant the command, type `{spelled}`.")]
 
     # ----- help that costs -----------------------------------------------------------------------------
 
@@ -308,7 +328,8 @@ class Session:
             self._journal.append(attempt)
         except FileProblem as problem:
             self._all_saved = False
-            return [_trouble(problem), Block(Role.NOTE, "Practice goes on, but progress will not know of this.")]
+            goes_on = "Practice goes on, but progress will not know of this."
+            return [_trouble(problem), Block(Role.NOTE, goes_on)]
         return []
 
 
@@ -323,14 +344,3 @@ def _already(standing: Standing) -> str:
 def _details(verdict: Verdict) -> list[Block]:
     read = [Block(Role.DETAIL, f"read as {verdict.read_as}")] if verdict.read_as else []
     return [*read, Block(Role.DETAIL, verdict.message)] if verdict.message else read
-
-
-def _unreadable(text: str, verdict: Verdict) -> list[Block]:
-    said = Block(Role.UNREAD, "can't read that (it does not count)")
-    return [said, Block(Role.DETAIL, verdict.message), *_slip(text)]
-
-
-def _slip(text: str) -> list[Block]:
-    """An offer, if what was typed is nearly a command."""
-    close = nearest(text)
-    return [Block(Role.DETAIL, f"If you meant the command, type `{close}`.")] if close else []
