@@ -83,3 +83,48 @@ def answer_form(item: Item) -> str:
 def option_lines(item: Item, style: Style = "unicode") -> list[str]:
     """The options in order, without letters; empty when there are none."""
     return list(rules_of(item).options(item, style))
+
+
+def hints(item: Item, style: Style = "unicode") -> list[str]:
+    """The hint ladder, the gentlest first; never the answer itself."""
+    from bptutor.grading.hints import hints as ladder
+
+    return ladder(item, style)
+
+
+def explain(item: Item, style: Style = "unicode") -> list[str]:
+    """Why the answer is right, in the author's words; empty when only the trace says it."""
+    from bptutor.grading.traces import explain as because
+
+    return because(item, style)
+
+
+def trace_lines(item: Item, style: Style = "unicode") -> list[str]:
+    """The whole computation behind the right answer, or the explanation where there is none."""
+    from bptutor.grading.traces import trace_lines as worked
+
+    return worked(item, style)
+
+
+def setup_lines(item: Item, style: Style = "unicode") -> list[str]:
+    """The exercise: setup, a drawing of the computation, givens, conventions."""
+    from bptutor.grading.setting import setup_lines as setup
+
+    return setup(item, style)
+
+
+def question_lines(item: Item, style: Style = "unicode") -> list[str]:
+    """What is asked."""
+    from bptutor.grading.setting import question_lines as question
+
+    return question(item, style)
+
+
+def names(item: Item) -> list[str]:
+    """The names of an exercise's quantities, for completion."""
+    if item.exercise.model is None or KINDS[type(item.spec).__name__] in ("true_false", "pairs"):
+        return []
+    try:
+        return item.problem.vocabulary.completions("")
+    except BptutorError:
+        return []

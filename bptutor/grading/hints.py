@@ -1,0 +1,142 @@
+"""The hint ladder: what the author wrote, or, where nothing was written, hints made from the trace.
+
+Made hints go from where to look, over the rule, to the rule in this exercise's symbols. None states the answer.
+"""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import TYPE_CHECKING
+
+from bptutor.bank.exercise import ChoiceSpec, ClaimSpec, CountSpec, NumericSpec, ShapeSpec, SufficiencySpec
+from bptutor.bank.truth import truth
+from bptutor.errors import BptutorError
+from bptutor.grading.texts import formula, prose
+from bptutor.grading.traces import derivatives_in
+from bptutor.notation import tree
+from bptutor.notation.printer import show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bptutor.bank.exercise import Item, Text
+    from bptutor.grading.reading import Style
+    from bptutor.grading.steps_shown import Shower
+
+MULTIPLY = "Multiply the local derivatives along each path from the one to the other."
+ADD_UP = "Multiply the local derivatives along each path, then add up the products of all the paths."
+
+
+def hints(item: Item, style: Style = "unicode") -> list[str]:
+    """Each hint as text of one or more lines, the gentlest first."""
+    if item.hints:
+        return ["\n".join(prose(h.value, style)) for h in item.hints]
+    try:
+        return list(_made(item.spec, item, style))
+    except BptutorError:
+        return []
+
+
+@singledispatch
+def _made(spec: object, item: Item, style: Style) -> Iterator[str]:  # noqa: ARG001
+    return iter(())
+
+
+@_made.register
+def _(spec: CountSpec, item: Item, style: Style) -> Iterator[str]:  # noqa: ARG001
+    yield "Go layer by layer: what does each one have to learn?"
+    yield "A dense layer has one weight for each pair of an input and an output, and a bias for each output if it has any."
+    yield f"The first layer with parameters has {_first_working(truth(item).steps)}."
+
+
+def _first_working(steps: Iterable[str]) -> str:
+    """`3*4 weights + 4 biases`, without what it comes to."""
+    step = next((s for s in steps if any(c.isdigit() for c in s.partition(":")[2])), "")
+    return step.partition(":")[2].rpartition("=")[0].strip()
+
+
+@_made.register
+def _(spec: ShapeSpec, item: Item, style: Style) -> Iterator[str]:
+    if spec.each_layer:
+        yield "Go layer by layer; the output of one is the input of the next."
+        yield "A window of k moved by s over n places (p more on each side) fits floor((n + 2p - k)/s) + 1 times."
+        return
+    node = item.problem.read(spec.of.value)
+    if isinstance(node, tree.Derivative):
+        yield "Every entry of what is differentiated has a derivative by every entry of what it is differentiated by."
+        first, second = ("first", "then") if spec.jacobian == "numerator" else ("then", "first")
+        of, by = show(node.of, style), show(node.by, style)
+        parts = {first: f"the axes of {of}", second: f"those of {by}"}
+        yield f"The shape has {parts['first']} first, then {parts['then']}."
+
+
+@_made.register
+def _(spec: NumericSpec, item: Item, style: Style) -> Iterator[str]:
+    yield from _about([t.formula for t in spec.targets], item, style)
+
+
+@_made.register
+def _(spec: ClaimSpec, item: Item, style: Style) -> Iterator[str]:
+    yield from _about([spec.claim], item, style)
+
+
+@_made.register
+def _(spec: ChoiceSpec, item: Item, style: Style) -> Iterator[str]:
+    if isinstance(spec.target, ShapeSpec):
+        yield from _made(spec.target, item, style)
+    elif spec.target is not None:
+        yield from _about([spec.target], item, style)
+    else:
+        yield from _about([o.claim for o in spec.options if o.claim is not None], item, style)
+
+
+@_made.register
+def _(spec: SufficiencySpec, item: Item, style: Style) -> Iterator[str]:
+    target = formula(item, spec.target.value, style)
+    yield f"What would you compute just before {target}, and from what?"
+    yield "Look at (1) alone first, then at (2) alone, and only then at both together."
+    yield f"To refute one, change something it does not fix and see whether {target} changes."
+
+
+def _about(texts: Iterable[Text], item: Item, style: Style) -> Iterator[str]:
+    """Hints about the first derivative that is asked for, or else about the first value."""
+    from bptutor.grading.steps_shown import Shower
+
+    nodes = [item.problem.read(t.value) for t in texts]
+    slopes = derivatives_in(nodes)
+    shower = Shower(item.problem, style)
+    if slopes:
+        yield from _about_derivative(slopes[0], shower)
+    elif nodes:
+        yield from _about_value(nodes[0], shower)
+
+
+def _about_derivative(node: tree.Derivative, shower: Shower) -> Iterator[str]:
+    from bptutor.calculus.trace import trace
+
+    of, by = shower.problem.block(node.of), shower.problem.block(node.by)
+    if of.shape or by.shape:
+        yield f"Find the node that {shower.text(node.by)} goes into, and the gradient that arrives there."
+        yield "The gradient by an input of a product is the gradient of the product times the other factor."
+        return
+    found = trace(shower.problem.givens, of, by)
+    if not found.paths:
+        yield f"Does {shower.text(node.of)} change at all when {shower.text(node.by)} changes?"
+        return
+    ways = "one path leads" if found.count == 1 else f"{found.count} paths lead"
+    yield f"Start at {shower.text(node.by)}: {ways} from there to {shower.text(node.of)}. Which nodes are on the way?"
+    yield MULTIPLY if found.count == 1 else ADD_UP
+    yield f"{shower.text(node)} = {shower.in_names(found)}"
+
+
+def _about_value(node: tree.Node, shower: Shower) -> Iterator[str]:
+    from bptutor.calculus.working import steps
+
+    block = shower.problem.block(node)
+    if block.shape:
+        return
+    order = [s.quantity for s in steps(shower.problem.givens, block) if not s.is_given]
+    if len(order) > 1:
+        yield f"Compute in this order: {', '.join(shower.name(q) for q in order)}."
+    if order:
+        yield f"{shower.name(order[0])} = {shower.definition(order[0])}"

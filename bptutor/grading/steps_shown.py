@@ -1,0 +1,262 @@
+"""Printing the core's traces and workings: the data comes from `calculus`, the text from the notation printers."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from bptutor.calculus.graph import Quantity
+from bptutor.calculus.trace import Factor, Path, Trace, table, trace
+from bptutor.calculus.working import array_steps, steps
+from bptutor.notation import readback
+from bptutor.notation.printer import show, show_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bptutor.bank.problem import Problem
+    from bptutor.calculus.graph import Block
+    from bptutor.calculus.trace import TableRow
+    from bptutor.grading.reading import Style
+    from bptutor.notation import tree
+
+WIDTH = 78
+"""Lines are kept within so many columns where the formulas allow it."""
+
+
+class Shower:
+    """Shows what one problem computes, in its own names."""
+
+    def __init__(self, problem: Problem, style: Style) -> None:
+        self.problem = problem
+        self.style = style
+        marks = ("←", "·", "?") if style == "unicode" else ("<-", "*", "?")
+        self.arrow, self.times, self.unknown = marks
+
+    # ---- text of one thing
+
+    def name(self, q: Quantity) -> str:
+        """A quantity by its name."""
+        return show(readback.name_tree(q, self.problem.scope), self.style)
+
+    def symbol(self, block: Block) -> str:
+        """A factor as an expression."""
+        return show(readback.symbol_tree(block, self.problem.scope), self.style)
+
+    def factor_symbol(self, block: Block) -> str:
+        """The same, in brackets where it is a sum or a negative: to stand in a product."""
+        node = readback.symbol_tree(block, self.problem.scope)
+        text = show(node, self.style)
+        return f"({text})" if needs_brackets(node) else text
+
+    def text(self, node: tree.Node) -> str:
+        """A formula as typed by the author, printed."""
+        return show(node, self.style)
+
+    def definition(self, q: Quantity) -> str:
+        """What a quantity is computed from, one level down."""
+        return show(readback.definition_tree(q, self.problem.scope), self.style)
+
+    def in_names(self, found: Trace) -> str:
+        """The chain rule in names: a product of derivatives for each path, added up."""
+        products = [
+            f" {self.times} ".join(self.slope(f.of, f.by) for f in path.factors if not f.is_one) or "1"
+            for path in found.paths
+        ]
+        return " + ".join(products) + (" + ..." if found.more else "")
+
+    def number(self, value: float | None) -> str:
+        """A number, or `?` for one that is not determined."""
+        return self.unknown if value is None else show_number(value, self.style)
+
+    def slope(self, of: Quantity, by: Quantity) -> str:
+        """`dL/dw`."""
+        d = "∂" if self.style == "unicode" else "d"
+        return f"{d}{self._bracketed(of)}/{d}{self._bracketed(by)}"
+
+    def _bracketed(self, q: Quantity) -> str:
+        name = self.name(q)
+        return f"({name})" if any(c in name for c in " /*·+") else name
+
+    # ---- one derivative
+
+    def derivative(self, node: tree.Derivative) -> Iterator[str]:
+        """A derivative by its paths, or, between arrays, by matrix steps."""
+        block = self.problem.block(node)
+        of, by = self.problem.block(node.of), self.problem.block(node.by)
+        if block.shape or of.shape or by.shape:
+            yield from self.arrays(block)
+            return
+        yield from self.paths(trace(self.problem.givens, of, by))
+
+    def paths(self, found: Trace) -> Iterator[str]:
+        """One factor a line on each path, the product below; then the sum over paths."""
+        what = self.slope(found.of, found.by)
+        if not found.paths:
+            yield f"{what} = {self.number(found.value)}" + self._no_path(found)
+            return
+        yield f"{what}: " + ("1 path" if found.count == 1 else f"{found.count} paths, whose products add up")
+        for k, path in enumerate(found.paths, 1):
+            yield from self._path(path, k, found.count)
+        if found.more:
+            yield f"... and {found.more} more paths of the same kind"
+        if found.count > 1:
+            yield self._sum(found)
+
+    def _no_path(self, found: Trace) -> str:
+        if found.of == found.by:
+            return ": a quantity changes one for one with itself"
+        return f": {self.name(found.of)} does not depend on {self.name(found.by)}"
+
+    def _path(self, path: Path, k: int, count: int) -> Iterator[str]:
+        label = f"path {k} of {count}" if count > 1 else "path"
+        yield f"{label}:  {f' {self.arrow} '.join(self.name(q) for q in path.stations)}"
+        shown = [f for f in path.factors if not f.is_one]
+        rows = [(self.slope(f.of, f.by), self._meaning(f), self.number(f.value), self._remark(f)) for f in shown]
+        rows.append(("product", self._product(shown), self.number(path.value), ""))
+        yield from self._aligned(rows)
+
+    def _meaning(self, f: Factor) -> str:
+        return "given" if f.role == "given" else self.symbol(f.symbol)
+
+    def _product(self, shown: Sequence[Factor]) -> str:
+        """All symbols in a row, where they fit."""
+        if not shown or any(f.role == "given" for f in shown) or len(shown) == 1:
+            return ""
+        text = f" {self.times} ".join(self.factor_symbol(f.symbol) for f in shown)
+        return text if len(text) <= WIDTH - 20 else ""
+
+    def _remark(self, f: Factor) -> str:
+        return f"{self.arrow} this unit is off: the whole path is 0" if f.is_off else ""
+
+    def _aligned(self, rows: Sequence[tuple[str, str, str, str]]) -> Iterator[str]:
+        """Factors in columns: name = symbol = number; a symbol too long for its column gets its own line."""
+        left = max(width(r[0]) for r in rows)
+        room = max(10, WIDTH - left - 26)
+        middle = max((width(r[1]) for r in rows if width(r[1]) <= room), default=0)
+        right = max(width(r[2]) for r in rows)
+        for k, (name, symbol, number, remark) in enumerate(rows):
+            sign = "  " if k == 0 or k == len(rows) - 1 else f"{self.times} "
+            sign = pad(sign, 2)
+            long = width(symbol) > room
+            if long:
+                yield f"  {sign}{pad(name, left)} = {symbol}"
+            shown = "" if long else symbol
+            equals = "=" if shown and shown != number else " "
+            lead = " " * left if long else pad(name, left)
+            said = pad(shown if shown != number else "", middle)
+            if number == self.unknown:
+                if not long:
+                    yield f"  {sign}{lead} {equals} {said}".rstrip()
+                continue
+            yield f"  {' ' * 2 if long else sign}{lead} {equals} {said} = {number:>{right}}  {remark}".rstrip()
+
+    def _sum(self, found: Trace) -> str:
+        if found.more or any(p.value is None for p in found.paths):
+            return f"sum over all paths: {self.number(found.value)}" if found.value is not None else ""
+        terms = " + ".join(self._term(p.value) for p in found.paths)
+        return f"sum over paths: {terms} = {self.number(found.value)}"
+
+    def _term(self, value: float | None) -> str:
+        text = self.number(value)
+        return f"({text})" if text[0] in "-−" else text
+
+    # ---- several derivatives of one quantity
+
+    def table(self, of: tree.Node, wanted: Iterable[tree.Node]) -> Iterator[str]:
+        """Forward values and gradients of every node, and how each gradient arises."""
+        rows = table(self.problem.givens, self.problem.block(of))
+        name = self.slope_head(of)
+        body = [
+            (self.name(r.quantity), self.number(r.forward), self.number(r.backward), self._arises(r, of)) for r in rows
+        ]
+        yield from columns([("node", "value", name, "how the gradient arises"), *body])
+
+    def slope_head(self, of: tree.Node) -> str:
+        """`df/d(node)`."""
+        d = "∂" if self.style == "unicode" else "d"
+        return f"{d}{show(of, self.style)}/{d}node"
+
+    def _arises(self, row: TableRow, of: tree.Node) -> str:
+        if not row.arises:
+            return "1, by itself" if row.backward == 1 else ""
+        d = "∂" if self.style == "unicode" else "d"
+        shares = [
+            f"{d}{show(of, self.style)}/{d}{self._bracketed(child)} {self.times} {self.factor_symbol(f.symbol)}"
+            for child, f in row.arises
+        ]
+        fork = f"   {self.arrow} fork: gradients add" if len(shares) > 1 else ""
+        return " + ".join(shares) + fork
+
+    # ---- values and arrays
+
+    def values(self, nodes: Sequence[tree.Node]) -> Iterator[str]:
+        """The definitions that lead to some quantities, each once, in order, with their numbers."""
+        blocks = [self.problem.block(n) for n in nodes]
+        seen: dict[Quantity, str] = {}
+        for block in blocks:
+            if block.shape:
+                yield from self.arrays(block)
+                continue
+            for step in steps(self.problem.givens, block):
+                if step.quantity not in seen and not (step.is_given and step.quantity.block is not block):
+                    seen[step.quantity] = self._step(step.quantity, step.value)
+        yield from seen.values()
+
+    def _step(self, q: Quantity, value: float | None) -> str:
+        definition = self.definition(q)
+        number = self.number(value)
+        name = self.name(q)
+        if value is None:
+            return f"{name} = {definition}"
+        if definition in (number, name):
+            return f"{name} = {number}"
+        return f"{name} = {definition} = {number}"
+
+    def arrays(self, block: Block) -> Iterator[str]:
+        """Matrix steps: what each array is made of, its shape, its numbers."""
+        for step in array_steps(self.problem.givens, block):
+            if not step.operands and step.block is not block:
+                continue
+            definition = show(readback.array_definition_tree(step.block, self.problem.scope), self.style)
+            name = self._array_name(step.block)
+            shape = "x".join(map(str, step.shape))
+            yield (f"{name} = {definition}" if name else definition) + (f"   ({shape})" if shape else "")
+            if step.value is not None:
+                yield f"  = {self._nested(step.value)}"
+
+    def _array_name(self, block: Block) -> str:
+        if block.name is None:
+            return ""
+        return show(readback.symbol_tree(block, self.problem.scope), self.style)
+
+    def _nested(self, value: object) -> str:
+        if isinstance(value, (list, tuple)):
+            return f"[{', '.join(self._nested(v) for v in value)}]"
+        assert isinstance(value, (int, float))
+        return self.number(float(value))
+
+
+def needs_brackets(node: tree.Node) -> bool:
+    """Whether a formula needs brackets as a factor."""
+    from bptutor.notation.tree import Binary, Unary
+
+    return isinstance(node, Unary) or (isinstance(node, Binary) and node.op in ("+", "-"))
+
+
+def width(text: str) -> int:
+    """Columns on screen: combining marks (as in ŷ) take none."""
+    return sum(not unicodedata.combining(c) for c in text)
+
+
+def pad(text: str, columns_wide: int) -> str:
+    """`text` filled up with spaces."""
+    return text + " " * (columns_wide - width(text))
+
+
+def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """A table: first column to the left, numbers to the right, the last as it is."""
+    widths = [max(width(row[k]) for row in rows) for k in range(len(rows[0]) - 1)]
+    for first, *numbers, last in rows:
+        cells = [" " * (w - width(n)) + n for n, w in zip(numbers, widths[1:], strict=True)]
+        yield f"{pad(first, widths[0])}  {'  '.join(cells)}   {last}".rstrip()
