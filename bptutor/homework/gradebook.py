@@ -27,7 +27,7 @@ class Grader(Protocol):
     def hints(self, item: Item) -> tuple[str, ...]:
         """Hints, the gentlest first."""
 
-    def correct_answer(self, item: Item) -> str:
+    def correct_answer(self, item: Item, style: Style) -> str:
         """The right answer, printable."""
 
     def trace_lines(self, item: Item, style: Style) -> list[str]:
@@ -125,7 +125,7 @@ class Gradebook:
 
     def _derive(self, item: Item) -> tuple[str, ...]:
         try:
-            answer = f"The answer is {self._grader.correct_answer(item)}"
+            answer = f"The answer is {self._grader.correct_answer(item, self._style)}"
             return (answer, *self._grader.trace_lines(item, self._style))
         except BptutorError as error:
             self.faults[item] = f"{item.full_id} has no trace: {explained(error)}"

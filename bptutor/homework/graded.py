@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import fsum
 from typing import TYPE_CHECKING
 
 from bptutor.grading.verdict import RIGHT
@@ -53,12 +54,12 @@ class FileReport:
     @property
     def score(self) -> float:
         """The points earned."""
-        return sum(item.credit for item in self.items)
+        return fsum(item.credit for item in self.items)
 
     @property
     def max_score(self) -> float:
         """The points to be had."""
-        return sum(item.max_credit for item in self.items)
+        return fsum(item.max_credit for item in self.items)
 
     @property
     def exit_code(self) -> int:

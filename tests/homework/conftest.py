@@ -55,7 +55,7 @@ class ByHeart:
         """Two hints."""
         return (f"Look at {item.id}.", "Follow the chain rule.")
 
-    def correct_answer(self, item: Item) -> str:
+    def correct_answer(self, item: Item, style: str) -> str:  # noqa: ARG002
         """From the table."""
         return RIGHT_ANSWERS[item.full_id]
 

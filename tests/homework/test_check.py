@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bptutor.bank.diagnostics import diagnostic
 from bptutor.errors import FaultyExercises
 from bptutor.homework.check import check_files, exit_code, failed_files
 from tests.homework.conftest import RIGHT_ANSWERS
+from tests.homework.make_class import answer_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -293,6 +296,64 @@ def test_several_files_are_graded_whatever_one_of_them_is(
     assert exit_code(reports[:1]) == 1
     assert exit_code(reports[3:]) == 0
     assert [report.file for report in reports] == paths
+
+
+FAULT = diagnostic("demo.yaml", 9, 3, "E201", "an unknown key `grap`", "Did you mean graph?")
+
+
+def test_a_faulty_exercise_in_the_homework_is_an_error(check: Check, packs: list[Pack]) -> None:
+    """Its items cannot be asked for, which must not look like a complete homework."""
+    packs[0] = replace(packs[0], faulty={"three": (FAULT,)}, problems=(FAULT,))
+
+    report = check(demo("one.a: -14", "three.a: 1"))
+
+    assert statuses(report)["demo/one.a"] == "right"
+    assert statuses(report)["three.a"] == "unknown-item"
+    assert report.items[-1].message == (
+        "answers.yaml:4:3: demo/three cannot be used. "
+        "This is a fault of the exercise, not of the answer: tell whoever set it."
+    )
+    assert report.error == (
+        "demo/three cannot be used, so its items are left out: "
+        "demo.yaml:9:3: E201 an unknown key `grap`. Did you mean graph?"
+    )
+
+
+def test_a_homework_that_cannot_be_used_at_all(check: Check, packs: list[Pack]) -> None:
+    """The faults are counted where the homework is named; other full ids are graded."""
+    packs[0] = replace(packs[0], exercises=(), faulty={"one": (FAULT,)}, problems=(FAULT,))
+
+    report = check("exercises: demo\nanswers: {other/gate.a: 29}\n")
+
+    assert statuses(report) == {"other/gate.a": "right"}
+    assert report.error == (
+        "answers.yaml:1:12: the exercises have 1 problem. Correct them; `bptutor lint` lists them all."
+    )
+
+
+def test_an_unknown_homework_may_be_in_a_faulty_file(check: Check, packs: list[Pack]) -> None:
+    """Both facts are told."""
+    packs[0] = replace(packs[0], faulty={"three": (FAULT,)}, problems=(FAULT,))
+
+    error = check("exercises: missing\nanswers: {}\n").error
+
+    assert error is not None
+    assert "there is no pack, exercise or tag called 'missing'" in error
+    assert "the exercises have 1 problem" in error
+
+
+def test_a_class_of_generated_files(packs: list[Pack], grader: ByHeart, tmp_path: Path) -> None:
+    """The files that benchmarks use are whole, four answers in five right, and not all alike."""
+    paths = [tmp_path / f"{number}.yaml" for number in range(20)]
+    for path, text in zip(paths, answer_files(RIGHT_ANSWERS, 20), strict=True):
+        path.write_text(text)
+
+    reports = check_files(map(str, paths), packs, grader=grader)
+
+    assert {report.error for report in reports} == {None}
+    assert {len(report.items) for report in reports} == {7}
+    assert len({report.score for report in reports}) > 3
+    assert 0.6 < sum(report.score for report in reports) / (20 * 8) < 0.95
 
 
 def test_failed_files_says_why_of_each() -> None:

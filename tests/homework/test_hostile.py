@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from math import fsum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -208,7 +209,7 @@ def assert_sound(report: FileReport, trace: bool) -> None:
     [data] = json.loads(report_json([report], trace=trace))["files"]
 
     assert escape(text) == text
-    assert data["score"] == sum(item["credit"] for item in data["items"]) <= data["max_score"]
+    assert data["score"] == fsum(item["credit"] for item in data["items"]) <= data["max_score"]
     assert (report.exit_code == 2) == (report.error is not None)
     assert report.items or report.error
     assert all(item.message for item in report.items if item.status in ("unreadable", "unknown-item"))
