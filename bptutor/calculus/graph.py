@@ -140,11 +140,11 @@ class Block:
 
     def sum(self, axis: int | None = None) -> Block:
         """The sum of its entries, or along one axis."""
-        return self.graph.apply("sum", self, attr=axis) if self.shape else self
+        return simplify.reduced("sum", self, axis)
 
     def mean(self, axis: int | None = None) -> Block:
         """The mean of its entries, or along one axis."""
-        return self.graph.apply("mean", self, attr=axis) if self.shape else self
+        return simplify.reduced("mean", self, axis)
 
     def expand(self, axis: int) -> Block:
         """The same entries with a new axis of length 1."""

@@ -83,9 +83,21 @@ def _np_softplus(z: Any, o: Any) -> None:
     np.logaddexp(0.0, z, o)
 
 
+def _np_max(a: Any, b: Any, o: Any) -> None:
+    np.maximum(a, b, out=o)  # as a positional argument the output is deprecated for maximum and minimum
+
+
+def _np_min(a: Any, b: Any, o: Any) -> None:
+    np.minimum(a, b, out=o)
+
+
+def _np_relu(z: Any, o: Any) -> None:
+    np.maximum(z, 0.0, out=o)
+
+
 def _np_leaky(z: Any, o: Any) -> None:
     np.multiply(z, LEAK, o)
-    np.maximum(z, o, o)
+    np.maximum(z, o, out=o)
 
 
 def _np_leaky_gate(a: Any, o: Any) -> None:
@@ -158,7 +170,7 @@ ELEMENTWISE: dict[str, Elementwise] = dict(
         # ---- activations
         _row("sigmoid", _sigmoid, _np_sigmoid, lambda o, z: (o * (1 - o),)),
         _row("tanh", math.tanh, np.tanh, lambda o, z: (1 - o**2,)),
-        _row("relu", lambda z: z if z > 0 or z != z else 0.0, lambda z, o: np.maximum(z, 0.0, o),
+        _row("relu", lambda z: z if z > 0 or z != z else 0.0, _np_relu,
              lambda o, z: (o.call("gate"),)),
         _row("leaky_relu", lambda z: z if z > 0 else LEAK * z, _np_leaky,
              lambda o, z: (o.call("leaky_gate"),)),
@@ -175,8 +187,8 @@ ELEMENTWISE: dict[str, Elementwise] = dict(
         _row("sinh", math.sinh, np.sinh, lambda o, a: (a.call("cosh"),)),
         _row("cosh", math.cosh, np.cosh, lambda o, a: (a.call("sinh"),)),
         # ---- two arguments: a tie goes to the first
-        _row("max", lambda a, b: a if a >= b or a != a else b, np.maximum, _max_partials),
-        _row("min", lambda a, b: a if a <= b or a != a else b, np.minimum, _min_partials),
+        _row("max", lambda a, b: a if a >= b or a != a else b, _np_max, _max_partials),
+        _row("min", lambda a, b: a if a <= b or a != a else b, _np_min, _min_partials),
         # ---- comparisons, as 0 or 1
         _row("gt", _holds(lambda a, b: a > b), _np_greater, _flat),
         _row("ge", _holds(lambda a, b: a >= b), _compare(np.greater_equal), _flat),

@@ -146,6 +146,19 @@ def power(a: Block, n: Block) -> Block:
     return a.graph.apply("pow", a, n)
 
 
+def reduced(op: str, a: Block, axis: int | None) -> Block:
+    """The `sum` or `mean` of a block, over all entries or along one axis."""
+    if not a.shape:
+        return a
+    c = constant_of(a)
+    if c is None:
+        return a.graph.apply(op, a, attr=axis)
+    shape = () if axis is None else a.shape[:axis] + a.shape[axis + 1 :]
+    size = int(np.prod(shape, dtype=int))
+    n = int(np.prod(a.shape, dtype=int)) // size if op == "sum" else 1
+    return a.graph.constant(shape, (c * n,) * size)
+
+
 def transpose(a: Block) -> Block:
     """The transpose; of a column (1-D array) or a number, the thing itself."""
     if len(a.shape) < 2:
