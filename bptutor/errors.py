@@ -16,6 +16,7 @@
         Undetermined            the givens do not settle a quantity
         Undefined               a quantity has no value here: ln(-1), 1/0, an overflow
         Contradiction           two givens do not agree
+        Impossible              a given that no value of the rest allows
         Undecided               no proof either way within the limits
 
 The library raises; only `bptutor.cli` and the front ends print. Each error carries its facts as attributes,
@@ -217,6 +218,16 @@ class Contradiction(CalculusError):
             f"{quantity} is given as {given:.6g}, but the other givens make it {computed:.6g}",
             "Correct one of them, or write `approximately: true` if the numbers are rounded.",
         )
+
+
+class Impossible(CalculusError):
+    """`quantity` is given as a number that it can never be: `because` says why."""
+
+    def __init__(self, quantity: str, given: float, because: str) -> None:
+        self.quantity = quantity
+        self.given = given
+        self.because = because
+        super().__init__(f"{quantity} is given as {given:.6g}, but {because}", "Correct the given.")
 
 
 class Undecided(CalculusError):

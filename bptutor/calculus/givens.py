@@ -16,6 +16,7 @@ import numpy as np
 from bptutor.calculus.detours import Detours
 from bptutor.calculus.graph import Block, DerivativeName, Graph, Quantity
 from bptutor.calculus.magnitudes import magnitude
+from bptutor.calculus.ranges import check_range
 from bptutor.calculus.settle import Known, settle
 from bptutor.errors import Contradiction, GraphError, Undefined, Undetermined
 
@@ -39,8 +40,9 @@ class Givens:
 
     A value is a number, a `Stated` (any tuple of number and slack will do), or nested lists of them of the
     block's shape, with None for entries that are not given.
-    Raises Contradiction where two givens do not agree (`approximately` lets rounded ones differ), Undefined
-    where a given stands for something that has no value, GraphError where shapes do not fit.
+    Raises Contradiction where two givens do not agree (`approximately` lets rounded ones differ), Impossible
+    where a given is out of range (a negative ReLU output), Undefined where a given stands for something that
+    has no value, GraphError where shapes do not fit.
     """
 
     def __init__(
@@ -56,8 +58,9 @@ class Givens:
         self._values: dict[int, Known] = {row: float(s.value) for row, s in self._stated.items()}
         self._detours = Detours(graph, self.by_definition, self._stated)
         self._names: dict[int, str] | None = None
-        if not approximately:
-            for row, stated in self._stated.items():
+        for row, stated in self._stated.items():
+            check_range(self.name_of(row), graph.recipe(row)[0], float(stated.value), stated.slack)
+            if not approximately:
                 self._check(row, stated)
 
     # ---- asking
