@@ -266,6 +266,12 @@ class _Builder:
         if node.sort in ("list", "map"):
             self.report("E108", node.line, node.column, f"a key must be text, not {node.describe()}")
             raise _Stop
+        if node.sort == "null" and not node.raw:
+            self.report("E108", node.line, node.column, "there is no key before this colon")
+            raise _Stop
+        if self.traps.follows_question_mark(node.line, node.column):
+            self.report("E108", node.line, node.column, "`? ` begins a key in a form that is not used here")
+            raise _Stop
         if node.raw == "<<" and node.style == "plain":
             self.report(
                 "E105", node.line, node.column, "merge keys (`<<`) are not allowed", "Write the keys out."

@@ -33,6 +33,7 @@ _LATEX = frozenset(_LATEX_WORDS.split())
 _ESCAPED_WORD = re.compile(r"\\([abtnvfreNLP][A-Za-z]*)")
 _GLUED = re.compile(r"\s*(?:- +)*[\w./^()*-]+(?P<colon>[:：])(?![\s/])(?=\S)")
 _BRACES_AFTER_INDEX = re.compile(r"[_^]\{")
+_QUESTION_MARK = re.compile(r"(?:^|[\[{,]|- )\s*\?$")
 _TEXT_AFTER_QUOTE = re.compile(r"(?:[:-] +|^\s*)'[^']*'[^\s,\]}#:]")
 
 
@@ -105,13 +106,18 @@ class Traps:
                 f"inside [ ] or {{ }} a comma ends the value: found only `{value}`",
                 QUOTE,
             )
-        if self.questions and ("?" in value or self.text_before(event).endswith("?")):
+        if "?" in value or self.follows_question_mark(line, column):
             self.report("E111", line, column, "`?` has a meaning of its own inside [ ] and { }", QUOTE)
 
-    def text_before(self, event: Any) -> str:
-        """The text before a value, as far as a key could reach."""
-        start = event.start_mark.index
-        return self.text[max(0, start - 1024) : start].rstrip()
+    def follows_question_mark(self, line: int, column: int) -> bool:
+        """True when what is at a place was begun by a `?` of its own."""
+        if not self.questions:
+            return False
+        before = self.lines[line - 1][: column - 1].rstrip()
+        while not before and line > 1:
+            line -= 1
+            before = self.lines[line - 1].rstrip()
+        return _QUESTION_MARK.search(before) is not None
 
     def flow_map(self, container: Located) -> None:
         """`{a:1}`: a key without a value that holds a colon."""
