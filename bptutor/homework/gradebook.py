@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # A class of students gives the same short answers over and over; a long one is unlikely to come twice.
 REMEMBERED_LENGTH = 200
 
-FAULT = "This is a fault of the exercise, not of the answer: tell whoever set it."
+FAULT = "That is no fault of the answer: tell whoever set the exercise."
 
 
 class Grader(Protocol):

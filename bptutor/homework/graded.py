@@ -71,4 +71,7 @@ class FileReport:
 
 def explained(error: BptutorError) -> str:
     """The error and its remedy as one text."""
-    return f"{error}. {error.remedy}" if error.remedy else str(error)
+    said = str(error)
+    if not error.remedy:
+        return said
+    return f"{said} {error.remedy}" if said.endswith((".", "?", "!")) else f"{said}. {error.remedy}"

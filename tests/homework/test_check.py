@@ -258,7 +258,7 @@ def test_a_faulty_exercise_is_not_the_students_fault(check: Check) -> None:
 
     assert statuses(report)["demo/one.a"] == "unreadable"
     assert statuses(report)["demo/one.b"] == "right"
-    assert "fault of the exercise" in report.items[0].message
+    assert "no fault of the answer" in report.items[0].message
     assert report.exit_code == 2
     assert report.error == (
         "demo/one.a cannot be graded: the graph has a cycle. Correct the exercise.\n"
@@ -311,7 +311,7 @@ def test_a_faulty_exercise_in_the_homework_is_an_error(check: Check, packs: list
     assert statuses(report)["three.a"] == "unknown-item"
     assert report.items[-1].message == (
         "answers.yaml:4:3: demo/three cannot be used. "
-        "This is a fault of the exercise, not of the answer: tell whoever set it."
+        "That is no fault of the answer: tell whoever set the exercise."
     )
     assert report.error == (
         "demo/three cannot be used, so its items are left out: "
