@@ -1,7 +1,8 @@
 """Options to choose from: one right, or several.
 
 An answer is a letter, a number, the option itself as printed or written another way, or a list of these.
-Where the options are numbers, a typed number means the option of that value before it means a place in the list.
+Where the options are numbers, a typed number means the option of that value before it means a place in the
+list.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from bptutor.bank.truth import truth
 from bptutor.errors import BptutorError, Unreadable
 from bptutor.grading.credit import choice_credit, status_of
 from bptutor.grading.reading import Reading
+from bptutor.grading.texts import option_text
 from bptutor.grading.verdict import RIGHT, PartVerdict, Verdict
 from bptutor.grading.words import LETTERS, folded, label_index, label_list
 from bptutor.notation.numbers import read_number
-from bptutor.grading.texts import option_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,12 +139,14 @@ def judge(item: Item, reading: Reading) -> Verdict:
     spec, chosen = spec_of(item), reading.value
     right = frozenset(truth(item).indices)
     credit = choice_credit(item.grading, chosen, right, len(spec.options))
-    parts = tuple(_part(item, k, chosen, right) for k in range(len(spec.options))) if spec.several else ()
+    parts = tuple(_part(k, chosen, right) for k in range(len(spec.options))) if spec.several else ()
     message = _how_many(chosen, right) if spec.several and credit < 1.0 else ""
-    return Verdict(status_of(credit), credit, reading.shown, message, _misconception(item, chosen, right), parts)
+    return Verdict(
+        status_of(credit), credit, reading.shown, message, _misconception(item, chosen, right), parts
+    )
 
 
-def _part(item: Item, k: int, chosen: frozenset[int], right: frozenset[int]) -> PartVerdict:
+def _part(k: int, chosen: frozenset[int], right: frozenset[int]) -> PartVerdict:
     agrees = (k in chosen) == (k in right)
     return PartVerdict(
         LETTERS[k], RIGHT if agrees else "wrong", float(agrees), "chosen" if k in chosen else "left", ""

@@ -1,4 +1,4 @@
-"""The computation of an exercise, drawn in text: a graph as a tree of definitions, a network layer by layer."""
+"""The computation of an exercise, drawn in text: graphs as trees of definitions, networks layer by layer."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def drawing(exercise: Exercise, style: Style) -> list[str]:
             return []
 
 
-# ---- graphs -------------------------------------------------------------------------------------------------
+# ---- graphs ------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,7 @@ def _definitions(model: GraphModel, style: Style) -> Iterable[_Definition]:
         yield _Definition(name.name, f"{show(target, style)} = {show(formula, style)}", tuple(uses))
 
 
-def _tree(
-    root: str, definitions: Mapping[str, _Definition], drawn: set[str], style: Style
-) -> list[str]:
+def _tree(root: str, definitions: Mapping[str, _Definition], drawn: set[str], style: Style) -> list[str]:
     """Iterative, so that a chain of any length can be drawn."""
     tee, corner, bar = ("├─ ", "└─ ", "│  ") if style == "unicode" else ("|- ", "`- ", "|  ")
     lines: list[str] = []
@@ -99,7 +97,7 @@ def _tree(
     return lines
 
 
-# ---- networks -----------------------------------------------------------------------------------------------
+# ---- networks ----------------------------------------------------------------------------------------
 
 
 def network_lines(model: NetworkModel, style: Style) -> list[str]:

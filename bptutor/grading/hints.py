@@ -1,6 +1,7 @@
 """The hint ladder: what the author wrote, or, where nothing was written, hints made from the trace.
 
-Made hints go from where to look, over the rule, to the rule in this exercise's symbols. None states the answer.
+Made hints go from where to look, over the rule, to the rule in this exercise's symbols. None states the
+answer.
 """
 
 from __future__ import annotations
@@ -42,10 +43,10 @@ def _made(spec: object, item: Item, style: Style) -> Iterator[str]:  # noqa: ARG
     return iter(())
 
 
-@_made.register
+@_made.register(CountSpec)
 def _(spec: CountSpec, item: Item, style: Style) -> Iterator[str]:  # noqa: ARG001
     yield "Go layer by layer: what does each one have to learn?"
-    yield "A dense layer has one weight for each pair of an input and an output, and a bias for each output if it has any."
+    yield "A dense layer has a weight for every pair of input and output, and perhaps a bias for each output."
     yield f"The first layer with parameters has {_first_working(truth(item).steps)}."
 
 
@@ -55,32 +56,32 @@ def _first_working(steps: Iterable[str]) -> str:
     return step.partition(":")[2].rpartition("=")[0].strip()
 
 
-@_made.register
+@_made.register(ShapeSpec)
 def _(spec: ShapeSpec, item: Item, style: Style) -> Iterator[str]:
     if spec.each_layer:
         yield "Go layer by layer; the output of one is the input of the next."
-        yield "A window of k moved by s over n places (p more on each side) fits floor((n + 2p - k)/s) + 1 times."
+        yield "A window of k moved by s over n places, p more on each side, fits floor((n+2p-k)/s) + 1 times."
         return
     node = item.problem.read(spec.of.value)
     if isinstance(node, tree.Derivative):
-        yield "Every entry of what is differentiated has a derivative by every entry of what it is differentiated by."
+        yield "Every entry of the one has a derivative by every entry of the other."
         first, second = ("first", "then") if spec.jacobian == "numerator" else ("then", "first")
         of, by = show(node.of, style), show(node.by, style)
         parts = {first: f"the axes of {of}", second: f"those of {by}"}
         yield f"The shape has {parts['first']} first, then {parts['then']}."
 
 
-@_made.register
+@_made.register(NumericSpec)
 def _(spec: NumericSpec, item: Item, style: Style) -> Iterator[str]:
     yield from _about([t.formula for t in spec.targets], item, style)
 
 
-@_made.register
+@_made.register(ClaimSpec)
 def _(spec: ClaimSpec, item: Item, style: Style) -> Iterator[str]:
     yield from _about([spec.claim], item, style)
 
 
-@_made.register
+@_made.register(ChoiceSpec)
 def _(spec: ChoiceSpec, item: Item, style: Style) -> Iterator[str]:
     if isinstance(spec.target, ShapeSpec):
         yield from _made(spec.target, item, style)
@@ -90,7 +91,7 @@ def _(spec: ChoiceSpec, item: Item, style: Style) -> Iterator[str]:
         yield from _about([o.claim for o in spec.options if o.claim is not None], item, style)
 
 
-@_made.register
+@_made.register(SufficiencySpec)
 def _(spec: SufficiencySpec, item: Item, style: Style) -> Iterator[str]:
     target = formula(item, spec.target.value, style)
     yield f"What would you compute just before {target}, and from what?"
@@ -124,7 +125,8 @@ def _about_derivative(node: tree.Derivative, shower: Shower) -> Iterator[str]:
         yield f"Does {shower.text(node.of)} change at all when {shower.text(node.by)} changes?"
         return
     ways = "one path leads" if found.count == 1 else f"{found.count} paths lead"
-    yield f"Start at {shower.text(node.by)}: {ways} from there to {shower.text(node.of)}. Which nodes are on the way?"
+    start, end = shower.text(node.by), shower.text(node.of)
+    yield f"Start at {start}: {ways} from there to {end}. Which nodes are on the way?"
     yield MULTIPLY if found.count == 1 else ADD_UP
     yield f"{shower.text(node)} = {shower.in_names(found)}"
 

@@ -1,7 +1,7 @@
 """Numbers computed by the student: one, a vector, a matrix, or a table of quantities with credit a row.
 
-A table is answered by name (`z1 = 2, a1 = 0.5`, any rows, any order) or as all its values in order. Where every
-entry of the truth is zero, a single `0` or zeros of any length say the same.
+A table is answered by name (`z1 = 2, a1 = 0.5`, any rows, any order) or as all its values in order. Where
+every entry of the truth is zero, a single `0` or zeros of any length say the same.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Typed = tuple[TypedNumber, ...]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of what is asked: its label, the true numbers with the scale of their terms, and their shape."""
+    """One row of what is asked: its label, the true numbers, the scale of their terms, their shape."""
 
     label: str
     values: tuple[float, ...]
@@ -39,6 +39,7 @@ class Row:
 
     @property
     def all_zero(self) -> bool:
+        """Whether every number asked for is 0."""
         return not any(self.values)
 
 
@@ -63,7 +64,7 @@ def _flat(values: object) -> list[float]:
     return [float(values)]
 
 
-# ---- reading ------------------------------------------------------------------------------------------------
+# ---- reading -----------------------------------------------------------------------------------------
 
 
 def read(item: Item, text: str) -> Reading:
@@ -91,7 +92,8 @@ def _read_row(text: str, row: Row) -> Typed:
     shape = (len(matrix), len(matrix[0]) if matrix else 0)
     if shape != row.shape:
         raise Unreadable(
-            text, f"that is a {shape[0]}x{shape[1]} matrix, the answer is {row.shape[0]}x{row.shape[1]}",
+            text,
+            f"that is a {shape[0]}x{shape[1]} matrix, the answer is {row.shape[0]}x{row.shape[1]}",
             "Type one row after the other, for example `[[1, 2], [3, 4]]`.",
         )
     return tuple(x for line in matrix for x in line)
@@ -112,7 +114,8 @@ def _zeros(text: str, row: Row) -> Typed | None:
 def _same_count(text: str, found: int, wanted: int, what: str) -> None:
     if found != wanted:
         raise Unreadable(
-            text, f"{found} {what} are read, {wanted} are asked for",
+            text,
+            f"{found} {what} are read, {wanted} are asked for",
             f"Type {wanted} numbers in order, for example `{_example(wanted)}`.",
         )
 
@@ -146,7 +149,9 @@ def _row_named(item: Item, name: str, wanted: Sequence[Row], text: str) -> int:
             same = []
     if not same:
         labels = ", ".join(_label(item, row) for row in wanted)
-        raise Unreadable(text, f"`{name.strip()}` is not one of the rows asked for", f"The rows are {labels}.")
+        raise Unreadable(
+            text, f"`{name.strip()}` is not one of the rows asked for", f"The rows are {labels}."
+        )
     return same[0]
 
 
@@ -172,7 +177,7 @@ def _shown(row: Row, typed: Typed) -> str:
     return "[" + ", ".join(f"[{line}]" for line in lines) + "]"
 
 
-# ---- judging ------------------------------------------------------------------------------------------------
+# ---- judging -----------------------------------------------------------------------------------------
 
 
 def judge(item: Item, reading: Reading) -> Verdict:
@@ -187,7 +192,9 @@ def judge(item: Item, reading: Reading) -> Verdict:
     credit = table_credit(item.grading, right, len(parts))
     misconception = None if credit == 1.0 else _misconception(item, reading)
     message = _table_message(parts) if len(parts) > 1 else parts[0].message
-    return Verdict(status_of(credit), credit, reading.shown, message, misconception, parts if len(parts) > 1 else ())
+    return Verdict(
+        status_of(credit), credit, reading.shown, message, misconception, parts if len(parts) > 1 else ()
+    )
 
 
 _MORE_DIGITS = "it agrees as far as it goes; give at least three significant digits, or an exact form."
@@ -240,7 +247,7 @@ def _misconception(item: Item, reading: Reading) -> str | None:
     return None
 
 
-# ---- saying -------------------------------------------------------------------------------------------------
+# ---- saying ------------------------------------------------------------------------------------------
 
 
 def correct(item: Item, style: Style) -> str:
@@ -259,7 +266,8 @@ def form(item: Item) -> str:
     """What to type."""
     wanted = rows(item)
     if len(wanted) > 1:
-        return f"{len(wanted)} values in the order asked, or by name: `{wanted[0].label} = 1, {wanted[1].label} = 0.5`"
+        example = f"{wanted[0].label} = 1, {wanted[1].label} = 0.5"
+        return f"{len(wanted)} values in the order asked, or by name: `{example}`"
     shape = wanted[0].shape
     if not shape:
         return "a number, for example `-1.5`, `1/3` or `2e-3`"

@@ -32,7 +32,8 @@ def read(item: Item, text: str) -> Reading:  # noqa: ARG001
     k = _index(text)
     if k is None:
         raise Unreadable(
-            text, "that does not say of both statements whether they are true",
+            text,
+            "that does not say of both statements whether they are true",
             "Type TT, TF, FT or FF (statement I first), or a, b, c or d.",
         )
     return Reading(SAID[k], k, PAIRS[k])

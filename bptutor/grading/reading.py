@@ -16,7 +16,7 @@ Style = Literal["unicode", "ascii"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An answer as it was understood: `shown` says it back, `value` is graded, equal `key`s are equal answers."""
+    """An answer as understood: `shown` says it back, `value` is graded, equal `key`s are equal answers."""
 
     shown: str
     key: Hashable

@@ -11,7 +11,7 @@ from bptutor.grading.texts import formula, prose
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bptutor.bank.exercise import Exercise, Given, Item, Value
+    from bptutor.bank.exercise import Exercise, Given, Item, Named, Value
     from bptutor.grading.reading import Style
 
 WIDTH = 76
@@ -72,7 +72,7 @@ def given_lines(item: Item, style: Style = "unicode") -> list[str]:
     return [line] if len(line) <= WIDTH else ["Given:", *[f"  {s}" for s in stated]]
 
 
-def _points(exercise: Exercise) -> Sequence[object]:
+def _points(exercise: Exercise) -> Sequence[Named]:
     return exercise.model.points if isinstance(exercise.model, (GraphModel, NetworkModel)) else ()
 
 
@@ -84,8 +84,9 @@ def value_text(value: Value) -> str:
     """A number as written; a vector as (1, 2), a matrix as [[1, 2], [3, 4]]."""
     if isinstance(value, Text):
         return value.value
-    inner = ", ".join(value_text(v) for v in value)
-    return f"[{inner}]" if any(not isinstance(v, Text) for v in value) else f"({inner})"
+    matrix = any(not isinstance(v, Text) for v in value)
+    inner = ", ".join(f"[{value_text(v)[1:-1]}]" if matrix else value_text(v) for v in value)
+    return f"[{inner}]" if matrix else f"({inner})"
 
 
 def question_lines(item: Item, style: Style = "unicode") -> list[str]:

@@ -32,7 +32,8 @@ def read(item: Item, text: str) -> Reading:
     wanted = len(truth(item).shape)
     if len(shapes) != wanted:
         raise Unreadable(
-            text, f"{len(shapes)} shapes are read, {wanted} are asked for",
+            text,
+            f"{len(shapes)} shapes are read, {wanted} are asked for",
             "Type one shape for each layer, in order, separated by semicolons.",
         )
     return Reading("; ".join(written(s) for s in shapes), shapes, shapes)
@@ -45,15 +46,21 @@ def judge(item: Item, reading: Reading) -> Verdict:
     if not _each_layer(item):
         fits = reading.value == right or reading.value in facts.also
         return plain_verdict(fits, reading.shown, "" if fits else _near(reading.value, right))
-    parts = tuple(_part(k, mine, wanted) for k, (mine, wanted) in enumerate(zip(reading.value, right, strict=True), 1))
+    parts = tuple(
+        _part(k, mine, wanted) for k, (mine, wanted) in enumerate(zip(reading.value, right, strict=True), 1)
+    )
     credit = table_credit(item.grading, sum(p.status == RIGHT for p in parts), len(parts))
     wrong = ", ".join(p.label for p in parts if p.status == WRONG)
-    return Verdict(status_of(credit), credit, reading.shown, f"Not right: {wrong}." if wrong else "", None, parts)
+    return Verdict(
+        status_of(credit), credit, reading.shown, f"Not right: {wrong}." if wrong else "", None, parts
+    )
 
 
 def _part(k: int, mine: Shape, right: Shape) -> PartVerdict:
     agrees = mine == right
-    return PartVerdict(f"layer {k}", RIGHT if agrees else WRONG, float(agrees), written(mine), _near(mine, right))
+    return PartVerdict(
+        f"layer {k}", RIGHT if agrees else WRONG, float(agrees), written(mine), _near(mine, right)
+    )
 
 
 def _near(mine: Shape, right: Shape) -> str:

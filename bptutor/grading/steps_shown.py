@@ -1,21 +1,20 @@
-"""Printing the core's traces and workings: the data comes from `calculus`, the text from the notation printers."""
+"""Printing the core's traces and workings: data from `calculus`, text from the notation printers."""
 
 from __future__ import annotations
 
 import unicodedata
 from typing import TYPE_CHECKING
 
-from bptutor.calculus.graph import Quantity
 from bptutor.calculus.trace import Factor, Path, Trace, table, trace
 from bptutor.calculus.working import array_steps, steps
 from bptutor.notation import readback
 from bptutor.notation.printer import show, show_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from bptutor.bank.problem import Problem
-    from bptutor.calculus.graph import Block
+    from bptutor.calculus.graph import Block, Quantity
     from bptutor.calculus.trace import TableRow
     from bptutor.grading.reading import Style
     from bptutor.notation import tree
@@ -112,7 +111,9 @@ class Shower:
         label = f"path {k} of {count}" if count > 1 else "path"
         yield f"{label}:  {f' {self.arrow} '.join(self.name(q) for q in path.stations)}"
         shown = [f for f in path.factors if not f.is_one]
-        rows = [(self.slope(f.of, f.by), self._meaning(f), self.number(f.value), self._remark(f)) for f in shown]
+        rows = [
+            (self.slope(f.of, f.by), self._meaning(f), self.number(f.value), self._remark(f)) for f in shown
+        ]
         rows.append(("product", self._product(shown), self.number(path.value), ""))
         yield from self._aligned(rows)
 
@@ -149,7 +150,8 @@ class Shower:
                 if not long:
                     yield f"  {sign}{lead} {equals} {said}".rstrip()
                 continue
-            yield f"  {' ' * 2 if long else sign}{lead} {equals} {said} = {number:>{right}}  {remark}".rstrip()
+            start = "    " if long else f"  {sign}"
+            yield f"{start}{lead} {equals} {said} = {number:>{right}}  {remark}".rstrip()
 
     def _sum(self, found: Trace) -> str:
         if found.more or any(p.value is None for p in found.paths):
@@ -163,12 +165,13 @@ class Shower:
 
     # ---- several derivatives of one quantity
 
-    def table(self, of: tree.Node, wanted: Iterable[tree.Node]) -> Iterator[str]:
+    def table(self, of: tree.Node) -> Iterator[str]:
         """Forward values and gradients of every node, and how each gradient arises."""
         rows = table(self.problem.givens, self.problem.block(of))
         name = self.slope_head(of)
         body = [
-            (self.name(r.quantity), self.number(r.forward), self.number(r.backward), self._arises(r, of)) for r in rows
+            (self.name(r.quantity), self.number(r.forward), self.number(r.backward), self._arises(r, of))
+            for r in rows
         ]
         yield from columns([("node", "value", name, "how the gradient arises"), *body])
 
@@ -182,7 +185,7 @@ class Shower:
             return "1, by itself" if row.backward == 1 else ""
         d = "∂" if self.style == "unicode" else "d"
         shares = [
-            f"{d}{show(of, self.style)}/{d}{self._bracketed(child)} {self.times} {self.factor_symbol(f.symbol)}"
+            f"{d}{self.text(of)}/{d}{self._bracketed(child)} {self.times} {self.factor_symbol(f.symbol)}"
             for child, f in row.arises
         ]
         fork = f"   {self.arrow} fork: gradients add" if len(shares) > 1 else ""

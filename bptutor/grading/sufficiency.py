@@ -30,10 +30,12 @@ _WORDS = {
                "alone 1", "first alone", "only first", "first only"},
     "only-2": {"2 alone 1 alone not", "2 alone but not 1", "2 alone not 1", "only 2", "2 only",
                "alone 2", "second alone", "only second", "second only"},
-    "together": {"both together", "together", "only together", "1 and 2 together", "both together but neither alone",
+    "together": {"both together", "together", "only together", "1 and 2 together",
+                 "both together but neither alone",
                  "both together neither alone", "1 and 2 together neither alone"},
     "each": {"each", "each alone", "either", "either alone", "both alone", "each one alone", "each of them"},
-    "neither": {"neither", "not even together", "not even both together", "none", "not together", "not both together",
+    "neither": {"neither", "not even together", "not even both together", "none", "not together",
+                "not both together",
                 "neither even together"},
 }  # fmt: skip
 _AMBIGUOUS = {"both", "both of them", "1 and 2", "1 2", "neither alone"}
@@ -52,7 +54,8 @@ def _by_words(text: str) -> str | None:
     words = " ".join(_NOISE.sub(" ", re.sub(r"[().,;:]", " ", folded(text))).split())
     if words in _AMBIGUOUS:
         raise Unreadable(
-            text, f"`{words}` could mean more than one of the choices",
+            text,
+            f"`{words}` could mean more than one of the choices",
             "Type `together` (both are needed), `each` (either one alone will do) or `neither`.",
         )
     return next((key for key, said in _WORDS.items() if words in said or words == key), None)

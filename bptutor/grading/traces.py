@@ -25,7 +25,7 @@ from bptutor.grading.texts import prose
 from bptutor.notation import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bptutor.bank.exercise import Item
     from bptutor.grading.reading import Style
@@ -54,14 +54,14 @@ def _worked(spec: object, item: Item, style: Style) -> Iterator[str]:  # noqa: A
     return iter(())
 
 
-@_worked.register
+@_worked.register(CountSpec)
 def _(spec: CountSpec, item: Item, style: Style) -> Iterator[str]:  # noqa: ARG001
     facts = truth(item)
     yield from facts.steps
     yield f"total: {facts.sum}"
 
 
-@_worked.register
+@_worked.register(ShapeSpec)
 def _(spec: ShapeSpec, item: Item, style: Style) -> Iterator[str]:  # noqa: ARG001
     yield from shape_working(spec, item)
 
@@ -86,29 +86,29 @@ def shape_working(spec: ShapeSpec, item: Item) -> Iterator[str]:
     yield f"together: {written(facts.shape)}"
 
 
-@_worked.register
+@_worked.register(NumericSpec)
 def _(spec: NumericSpec, item: Item, style: Style) -> Iterator[str]:
     nodes = [item.problem.read(t.formula.value) for t in spec.targets]
     yield from _shown(item, nodes, style)
 
 
-@_worked.register
+@_worked.register(ClaimSpec)
 def _(spec: ClaimSpec, item: Item, style: Style) -> Iterator[str]:
     yield from _shown(item, derivatives_in([item.problem.read(spec.claim.value)]), style)
 
 
-@_worked.register
+@_worked.register(StatementsSpec)
 def _(spec: StatementsSpec, item: Item, style: Style) -> Iterator[str]:
     claims = [item.problem.read(s.claim.value) for s in spec.statements if s.claim is not None]
     yield from _shown(item, derivatives_in(claims), style)
 
 
-@_worked.register
+@_worked.register(SufficiencySpec)
 def _(spec: SufficiencySpec, item: Item, style: Style) -> Iterator[str]:
     yield from _shown(item, derivatives_in([item.problem.read(spec.target.value)]), style)
 
 
-@_worked.register
+@_worked.register(ChoiceSpec)
 def _(spec: ChoiceSpec, item: Item, style: Style) -> Iterator[str]:
     if isinstance(spec.target, ShapeSpec):
         yield from shape_working(spec.target, item)
@@ -119,9 +119,9 @@ def _(spec: ChoiceSpec, item: Item, style: Style) -> Iterator[str]:
         yield from _shown(item, derivatives_in(claims), style)
 
 
-def derivatives_in(nodes: Iterable[tree.Node]) -> list[tree.Node]:
+def derivatives_in(nodes: Iterable[tree.Node]) -> list[tree.Derivative]:
     """The different derivatives that formulas mention, outermost ones, in order."""
-    found: dict[tree.Node, None] = {}
+    found: dict[tree.Derivative, None] = {}
     todo = list(nodes)[::-1]
     while todo:
         node = todo.pop()
@@ -132,7 +132,7 @@ def derivatives_in(nodes: Iterable[tree.Node]) -> list[tree.Node]:
     return list(found)
 
 
-def _shown(item: Item, nodes: list[tree.Node], style: Style) -> Iterator[str]:
+def _shown(item: Item, nodes: Sequence[tree.Node], style: Style) -> Iterator[str]:
     """Each formula's working, with an empty line between; several derivatives of one quantity as a table."""
     from bptutor.grading.steps_shown import Shower
 
@@ -140,7 +140,7 @@ def _shown(item: Item, nodes: list[tree.Node], style: Style) -> Iterator[str]:
     flat = [inner for node in nodes for inner in (node.items if isinstance(node, tree.Array) else (node,))]
     slopes = [n for n in flat if isinstance(n, tree.Derivative)]
     if len(slopes) > MOST_TRACES and len({n.of for n in slopes}) == 1 and len(slopes) == len(flat):
-        yield from shower.table(slopes[0].of, [n.by for n in slopes])
+        yield from shower.table(slopes[0].of)
         return
     values = [n for n in flat if not isinstance(n, tree.Derivative)]
     parts = [list(shower.values(values))] if values else []

@@ -1,4 +1,5 @@
 """What grading an answer gives: a verdict, for the whole answer and for each of its parts."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
