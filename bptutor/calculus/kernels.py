@@ -9,6 +9,7 @@ layout has the batch first in memory (see plan.py) the same views are handed ove
 from __future__ import annotations
 
 import math
+from functools import partial
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +64,7 @@ def elementwise(block: Block, inputs: list[Array], out: Array) -> list[Call]:
         return [(np.negative, (z, out)), (np.exp, (out, out)), (np.add, (out, ONE, out)),
                 (np.divide, (ONE, out, out))]
     if block.op == "relu":
-        return [(np.maximum, (inputs[0], ZERO, out))]
+        return [(partial(np.maximum, out=out), (inputs[0], ZERO))]
     return [(ELEMENTWISE[block.op].array, (*inputs, out))]
 
 

@@ -86,7 +86,7 @@ def _read_row(text: str, row: Row) -> Typed:
         return zeros
     if len(row.shape) == 1:
         entries = read_vector(text)
-        _same_count(text, len(entries), row.shape[0], "entries")
+        _same_count(text, len(entries), row.shape[0], "number" if len(entries) == 1 else "numbers")
         return tuple(entries)
     matrix = read_matrix(text)
     shape = (len(matrix), len(matrix[0]) if matrix else 0)
@@ -115,7 +115,7 @@ def _same_count(text: str, found: int, wanted: int, what: str) -> None:
     if found != wanted:
         raise Unreadable(
             text,
-            f"{found} {what} are read, {wanted} are asked for",
+            f"{found} {what} {'is' if found == 1 else 'are'} read, {wanted} are asked for",
             f"Type {wanted} numbers in order, for example `{_example(wanted)}`.",
         )
 
@@ -127,7 +127,7 @@ def _example(n: int) -> str:
 def _read_table(item: Item, text: str, wanted: Sequence[Row]) -> tuple[Typed | None, ...]:
     named, values = read_table(text)
     if not named:
-        _same_count(text, len(values), len(wanted), "values")
+        _same_count(text, len(values), len(wanted), "value" if len(values) == 1 else "values")
         return tuple(_read_row(v, row) for v, row in zip(values, wanted, strict=True))
     found: list[Typed | None] = [None] * len(wanted)
     for name, value in zip(named, values, strict=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bptutor.bank.exercise import GraphModel, NetworkModel, StatementsSpec, Text
+from bptutor.bank.exercise import GraphModel, NetworkModel, NumericSpec, StatementsSpec, Text
 from bptutor.grading.drawing import drawing
 from bptutor.grading.texts import formula, prose
 
@@ -92,6 +92,9 @@ def value_text(value: Value) -> str:
 def question_lines(item: Item, style: Style = "unicode") -> list[str]:
     """What is asked; a pair's statements are labelled I and II, since letters are options."""
     lines = prose(item.ask.value, style)
+    if isinstance(item.spec, NumericSpec) and item.spec.table:
+        rows = [t.label.value if t.label else formula(item, t.formula.value, style) for t in item.spec.targets]
+        lines.append(f"  In this order: {', '.join(rows)}.")
     if isinstance(item.spec, StatementsSpec):
         for label, statement in zip(("I ", "II"), item.spec.statements, strict=True):
             first, *rest = prose(statement.text.value, style)
