@@ -170,7 +170,7 @@ class Stepper:
         if not rule.points:
             raise FormulaError(rule.objective, 0, len(rule.objective), "a batch needs `points`", "Write points: x: [...].")
         leaves = {name: b for name, b in values.items() if self.scope.blocks[name].op == "leaf"}
-        return self.again(leaves, f"@{k - 1}-batch")
+        return self.again(leaves, "_{batch}" if k == 1 else f"_{{batch}}@{k - 1}")
 
     # ---- free rules
 
