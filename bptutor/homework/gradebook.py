@@ -9,6 +9,8 @@ from bptutor.grading.verdict import PARTLY_RIGHT, UNREADABLE, WRONG, Verdict
 from bptutor.homework.graded import UNANSWERED, Graded, explained
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bptutor.bank.exercise import Item
     from bptutor.grading.reading import Style
 
@@ -24,13 +26,13 @@ class Grader(Protocol):
     def grade(self, item: Item, answer: str) -> Verdict:
         """The verdict on `answer`; raises on no text."""
 
-    def hints(self, item: Item) -> tuple[str, ...]:
+    def hints(self, item: Item, style: Style) -> Sequence[str]:
         """Hints, the gentlest first."""
 
     def correct_answer(self, item: Item, style: Style) -> str:
         """The right answer, printable."""
 
-    def trace_lines(self, item: Item, style: Style) -> list[str]:
+    def trace_lines(self, item: Item, style: Style) -> Sequence[str]:
         """The chain-rule trace or the explanation, ready to print."""
 
 
@@ -84,7 +86,7 @@ class Gradebook:
     def _hint(self, item: Item, verdict: Verdict) -> str | None:
         if verdict.status not in (WRONG, PARTLY_RIGHT):
             return None
-        return next(iter(self._grader.hints(item)), None)
+        return next(iter(self._grader.hints(item, self._style)), None)
 
     def _faulty(self, item: Item, text: str, what: str) -> Graded:
         self.faults[item] = f"{item.full_id} cannot be graded: {what}"

@@ -51,7 +51,7 @@ class ByHeart:
             return Verdict(UNREADABLE, 0.0, "", "That is not a number. Write -1.5, say.")
         return Verdict(WRONG, 0.0, answer, "That is not it.", "sign-flipped")
 
-    def hints(self, item: Item) -> tuple[str, ...]:
+    def hints(self, item: Item, style: str) -> tuple[str, ...]:  # noqa: ARG002
         """Two hints."""
         return (f"Look at {item.id}.", "Follow the chain rule.")
 
