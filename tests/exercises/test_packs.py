@@ -9,6 +9,9 @@ import pytest
 
 from bptutor.bank.exercise import Item
 from bptutor.bank.packs import find_packs
+from bptutor.grading.grade import correct_answer
+from bptutor.notation.latex import Style
+from bptutor.notation.markdown import to_terminal
 from tests.exercises.catalogue_map import CATALOGUE
 
 PACKS = {pack.id: pack for pack in find_packs()}
@@ -51,3 +54,23 @@ def test_tags_find_the_catalogue() -> None:
 def test_theory_is_explained(item: Item) -> None:
     """What is declared, not computed, says why."""
     assert item.because is not None
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.full_id)
+@pytest.mark.parametrize("style", ["unicode", "ascii"])
+def test_reads_as_plain_text(item: Item, style: Style) -> None:
+    """Every formula of a prompt, hint or explanation comes out as text: no LaTeX is left over."""
+    texts = [item.exercise.setup, item.ask, item.because, *item.hints]
+    shown = "\n".join(to_terminal(text.value, style) for text in texts if text)
+
+    assert not set("$\\") & set(shown)
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.full_id)
+def test_hints_keep_the_answer_to_themselves(item: Item) -> None:
+    """No hint states the right answer outright, as `= -14` or in the words of the option."""
+    right = correct_answer(item, "ascii")
+    answer = right.partition(") ")[2] or right
+    hints = " ".join(to_terminal(hint.value, "ascii") for hint in item.hints)
+
+    assert not re.search(rf"(?:=|:|\bis|\bare)\s+{re.escape(answer)}(?![\w.])", hints)
