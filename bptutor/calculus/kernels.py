@@ -9,8 +9,8 @@ layout has the batch first in memory (see plan.py) the same views are handed ove
 from __future__ import annotations
 
 import math
-from functools import partial
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np

@@ -146,8 +146,9 @@ def _rearrange(arrange: Any, inputs: list[Array], dims: int, attr: Any, out: Arr
 
 def constant_array(b: Block) -> Array:
     """The numbers of a constant block."""
-    numbers: Array = np.array([float(x) for x in b.attr[1]], float)
-    return numbers.reshape(b.attr[0])
+    shape, values = b.attr
+    numbers: Array = np.array([float(x) for x in values], float)
+    return np.asarray(numbers.reshape(shape))
 
 
 def plan(graph: Graph, wanted: Sequence[Block], batch: int = 1) -> Plan | ScalarPlan:

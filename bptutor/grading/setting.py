@@ -93,7 +93,8 @@ def question_lines(item: Item, style: Style = "unicode") -> list[str]:
     """What is asked; a pair's statements are labelled I and II, since letters are options."""
     lines = prose(item.ask.value, style)
     if isinstance(item.spec, NumericSpec) and item.spec.table:
-        rows = [t.label.value if t.label else formula(item, t.formula.value, style) for t in item.spec.targets]
+        targets = item.spec.targets
+        rows = [t.label.value if t.label else formula(item, t.formula.value, style) for t in targets]
         lines.append(f"  In this order: {', '.join(rows)}.")
     if isinstance(item.spec, StatementsSpec):
         for label, statement in zip(("I ", "II"), item.spec.statements, strict=True):
