@@ -31,6 +31,7 @@ class Cursor:
         self.scope: frozenset[str] = frozenset()
         self.nesting = 0
         self.bars: list[str] = []  # what encloses this place: |, || or a bracket
+        self.cuts: dict[int, int] = {}  # where quantities run into each other: `w1x1`
         self._token: Token | None = None
 
     # ----- the text ----------------------------------------------------------------------------------
@@ -76,13 +77,13 @@ class Cursor:
         return match[0] if match and not self.vocabulary.has(match[0]) else ""
 
     @contextmanager
-    def nested(self, start: int, bar: str = "") -> Iterator[None]:
-        """One level further in; refuses more than DEEPEST_NESTING."""
-        self.nesting += 1
+    def nested(self, start: int, bar: str = "", cost: int = 1) -> Iterator[None]:
+        """One level further in; refuses more than DEEPEST_NESTING. Functions and sums count as two levels."""
+        self.nesting += cost
         if self.nesting > DEEPEST_NESTING:
-            message = f"brackets and signs are nested more than {DEEPEST_NESTING} deep"
+            message = "too many brackets, signs or functions inside each other"
             raise self.error(start, start + 1, message, "Break the formula into named steps.")
         self.bars.append(bar)
         yield
         self.bars.pop()
-        self.nesting -= 1
+        self.nesting -= cost

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from bptutor.errors import AmbiguousFormula, FormulaError, UnknownName
 from bptutor.notation import differentials, glyphs, tree
 from bptutor.notation.names import PREFIX_FUNCTIONS, SeveralEntries, with_subscript
-from bptutor.notation.spelling import Spelling, letters_at, spellings_at
+from bptutor.notation.spelling import Spelling, letters_at, spellings_at, word_at
 from bptutor.notation.tree import Name, Node
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ REDUCTIONS = {
 }  # fmt: skip
 OPTIONS = re.compile(r"\s*(axis|stride|pad|leak|order)\s*=(?!=)")
 LEVEL_PRODUCT = 6
+LONGEST_PRODUCT = 40
+"""Letters in a word that is taken apart; longer ones are plain mistakes."""
 
 _CALLED = re.compile(r"\s*[(\[{]")
 _PRIMES = re.compile(f"[{''.join(glyphs.PRIMES)}]+")
@@ -195,7 +197,7 @@ def call(parser: Parser, name: str, primes: int, start: int) -> Node:
     opening = parser.take()
     args: list[Node] = []
     options: list[tuple[str, Node]] = []
-    with parser.nested(opening.start, opening.kind):
+    with parser.nested(opening.start, opening.kind, cost=2):
         while True:
             option = OPTIONS.match(parser.text, parser.place)
             if option and not parser.vocabulary.has(option[1]):
@@ -256,7 +258,8 @@ def _reduction(parser: Parser, spelling: Spelling, index: str, start: int) -> No
     letters = index.split(",")
     outer = parser.scope
     parser.scope = outer.union(letters)
-    body = _body(parser, kind, start)
+    with parser.nested(start):
+        body = _body(parser, kind, start)
     parser.scope = outer
     claim = tree.is_claim(body)
     if claim != (kind in ("all", "any")):
@@ -284,39 +287,48 @@ def _body(parser: Parser, kind: str, start: int) -> Node:
 
 def _first_of_product(parser: Parser, start: int) -> Node | None:
     """The first quantity of a word such as `w1x1`, the rest being left to be read as a factor."""
-    ways = _cuts(parser, start, {})
-    if len(ways) > 1:
-        readings = tuple("*".join(way) for way in ways[:3])
-        end = letters_at(parser.text, start)[-1][1]
-        message = "this word can be taken apart in several ways"
-        raise AmbiguousFormula(parser.text, start, end, message, readings=readings)
-    if not ways:
-        return None
-    end = start + len(ways[0][0])
-    word = next(plain for plain, stop in letters_at(parser.text, start) if stop == end)
-    spelling = Spelling(word, (), "", star=False, end=end)
-    name = known(parser, spelling, start)
-    if name is None:
+    if start not in parser.cuts:
+        parser.cuts.update(_only_cut(parser, start))
+    end = parser.cuts.get(start)
+    name = known(parser, _bare(parser, start, end), start) if end else None
+    if end is None or name is None:
         return None
     parser.move(end)
-    return Name(name.name, name.indices, (start, end))
+    return name
 
 
-def _cuts(parser: Parser, start: int, seen: dict[int, list[tuple[str, ...]]]) -> list[tuple[str, ...]]:
-    """All ways to read the word at `start` as two or more quantities side by side (two ways are enough)."""
-    ways: list[tuple[str, ...]] = []
+def _only_cut(parser: Parser, start: int) -> dict[int, int]:
+    """Where each quantity of a word starts and ends, but for the last; {} when it does not fall apart."""
     text = parser.text
-    for word, end in letters_at(text, start)[:-1]:
-        if glyphs.letter_name(text[end])[:1].isdecimal():
-            continue
-        if known(parser, Spelling(word, (), "", star=False, end=end), start) is None:
-            continue
-        if end not in seen:
-            seen[end] = [(text[end:stop],) for stop in _ends_here(parser, end)] + _cuts(parser, end, seen)
-        ways += [(text[start:end], *rest) for rest in seen[end]]
-        if len(ways) > 3:
-            break
-    return ways[:4]
+    ways = _ways(parser, start)
+    if len(ways) > 1:
+        readings = tuple("*".join(text[a:b] for a, b in way) for way in ways[:3])
+        end = max(b for _, b in ways[0])
+        message = "this word can be taken apart in several ways"
+        raise AmbiguousFormula(text, start, end, message, readings=readings)
+    return dict(ways[0][:-1]) if ways else {}
+
+
+def _ways(parser: Parser, start: int) -> list[tuple[tuple[int, int], ...]]:
+    """The ways (four at most) to read the word at `start` as two or more quantities side by side."""
+    text = parser.text
+    ends = [end for _, end in letters_at(text, start)]
+    if len(ends) > LONGEST_PRODUCT:
+        return []
+    ways: dict[int, list[tuple[tuple[int, int], ...]]] = {}
+    for place in reversed([start, *ends[:-1]]):
+        found = [((place, end),) for end in _ends_here(parser, place)] if place > start else []
+        for end in ends[:-1]:
+            splits = end > place and not glyphs.letter_name(text[end])[:1].isdecimal()
+            if splits and ways[end] and known(parser, _bare(parser, place, end), place):
+                found += [((place, end), *rest) for rest in ways[end]]
+        ways[place] = found[:4]
+    return ways[start]
+
+
+def _bare(parser: Parser, start: int, end: int) -> Spelling:
+    """The letters of a stretch as a name of their own."""
+    return Spelling(word_at(parser.text[:end], start)[0], (), "", star=False, end=end)
 
 
 def _ends_here(parser: Parser, start: int) -> list[int]:
