@@ -112,7 +112,7 @@ class _Printer:
     def _below(self, text: str, indent: str = BELOW) -> str:
         """`text`, escaped, wrapped and indented as a whole: nothing in it passes for a line of the report."""
         safe = wrap(escape(text), self._screen.width - len(indent))
-        return "\n".join(indent + line for line in safe.split("\n"))
+        return "\n".join((indent + line).rstrip() for line in safe.split("\n"))
 
 
 def one_line(text: str) -> str:
