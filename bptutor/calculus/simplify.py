@@ -109,6 +109,8 @@ def mul(a: Block, b: Block) -> Block:
             return neg(v)
         if (x := _minus(u)) is not None:
             return neg(mul(x, v))
+        if v.op == "div" and v.name is None and constant_of(v.inputs[0]) == 1:
+            return div(u, v.inputs[1])
         if u.op == "broadcast" and u.name is None and _shape(u.inputs[0], v) == shape:
             return mul(u.inputs[0], v)  # numpy broadcasts by itself: read and compute the small factor
         if u.op == "const" and u.shape == () and _is_short(u.attr[1][0]) and (w := _scaled(v)) is not None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bptutor.grading.reading import Style
     from bptutor.notation import tree
 
+GIVEN = "given"
 WIDTH = 78
 """Lines are kept within so many columns where the formulas allow it."""
 
@@ -28,6 +29,7 @@ class Shower:
 
     def __init__(self, problem: Problem, style: Style) -> None:
         self.problem = problem
+        self._told: set[int] = set()  # arrays already shown: several targets share their steps
         self.style = style
         marks = ("←", "·", "?") if style == "unicode" else ("<-", "*", "?")
         self.arrow, self.times, self.unknown = marks
@@ -99,8 +101,8 @@ class Shower:
             yield from self._path(path, k, found.count)
         if found.more:
             yield f"... and {found.more} more paths of the same kind"
-        if found.count > 1:
-            yield self._sum(found)
+        if found.count > 1 and (total := self._sum(found)):
+            yield total
 
     def _no_path(self, found: Trace) -> str:
         if found.of == found.by:
@@ -118,13 +120,13 @@ class Shower:
         yield from self._aligned(rows)
 
     def _meaning(self, f: Factor) -> str:
-        return "given" if f.role == "given" else self.symbol(f.symbol)
+        return GIVEN if f.role == "given" else self.symbol(f.symbol)
 
     def _product(self, shown: Sequence[Factor]) -> str:
         """All symbols in a row, where they fit."""
         if not shown or any(f.role == "given" for f in shown) or len(shown) == 1:
             return ""
-        text = f" {self.times} ".join(self.factor_symbol(f.symbol) for f in shown)
+        text = self._symbols(shown)
         return text if len(text) <= WIDTH - 20 else ""
 
     def _remark(self, f: Factor) -> str:
@@ -143,7 +145,7 @@ class Shower:
             if long:
                 yield f"  {sign}{pad(name, left)} = {symbol}"
             shown = "" if long else symbol
-            equals = "=" if shown and shown != number else " "
+            equals = "=" if shown not in ("", number, GIVEN) else " "
             lead = " " * left if long else pad(name, left)
             said = pad(shown if shown != number else "", middle)
             if number == self.unknown:
@@ -155,9 +157,19 @@ class Shower:
 
     def _sum(self, found: Trace) -> str:
         if found.more or any(p.value is None for p in found.paths):
-            return f"sum over all paths: {self.number(found.value)}" if found.value is not None else ""
+            if found.value is not None:
+                return f"sum over all paths: {self.number(found.value)}"
+            return self._sum_in_symbols(found)
         terms = " + ".join(self._term(p.value) for p in found.paths)
         return f"sum over paths: {terms} = {self.number(found.value)}"
+
+    def _sum_in_symbols(self, found: Trace) -> str:
+        products = [self._symbols([f for f in p.factors if not f.is_one]) or "1" for p in found.paths]
+        text = f"sum over paths: {' + '.join(products)}"
+        return text if len(text) <= WIDTH and not found.more else ""
+
+    def _symbols(self, shown: Sequence[Factor]) -> str:
+        return f" {self.times} ".join(self.factor_symbol(f.symbol) for f in shown)
 
     def _term(self, value: float | None) -> str:
         text = self.number(value)
@@ -167,7 +179,7 @@ class Shower:
 
     def table(self, of: tree.Node) -> Iterator[str]:
         """Forward values and gradients of every node, and how each gradient arises."""
-        rows = table(self.problem.givens, self.problem.block(of))
+        rows = reversed(table(self.problem.givens, self.problem.block(of)))
         name = self.slope_head(of)
         body = [
             (self.name(r.quantity), self.number(r.forward), self.number(r.backward), self._arises(r, of))
@@ -183,13 +195,15 @@ class Shower:
     def _arises(self, row: TableRow, of: tree.Node) -> str:
         if not row.arises:
             return "1, by itself" if row.backward == 1 else ""
-        d = "∂" if self.style == "unicode" else "d"
-        shares = [
-            f"{d}{self.text(of)}/{d}{self._bracketed(child)} {self.times} {self.factor_symbol(f.symbol)}"
-            for child, f in row.arises
-        ]
+        shares = [self._share(child, f, of) for child, f in row.arises]
         fork = f"   {self.arrow} fork: gradients add" if len(shares) > 1 else ""
         return " + ".join(shares) + fork
+
+    def _share(self, child: Quantity, f: Factor, of: tree.Node) -> str:
+        """The gradient of a child times the factor on the way to it; factors of 1 are left out."""
+        d = "∂" if self.style == "unicode" else "d"
+        arrives = f"{d}{self.text(of)}/{d}{self._bracketed(child)}"
+        return arrives if f.is_one else f"{arrives} {self.times} {self.factor_symbol(f.symbol)}"
 
     # ---- values and arrays
 
@@ -219,8 +233,9 @@ class Shower:
     def arrays(self, block: Block) -> Iterator[str]:
         """Matrix steps: what each array is made of, its shape, its numbers."""
         for step in array_steps(self.problem.givens, block):
-            if not step.operands and step.block is not block:
+            if step.block.id in self._told or not (step.operands or step.block is block):
                 continue
+            self._told.add(step.block.id)
             definition = show(readback.array_definition_tree(step.block, self.problem.scope), self.style)
             name = self._array_name(step.block)
             shape = "x".join(map(str, step.shape))

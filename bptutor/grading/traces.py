@@ -70,9 +70,8 @@ def shape_working(spec: ShapeSpec, item: Item) -> Iterator[str]:
     """The shapes a shape is put together from."""
     from bptutor.grading.shape import written
 
-    facts = truth(item)
     if spec.each_layer:
-        yield from (f"layer {k}: {written(s)}" for k, s in enumerate(facts.shape, 1))
+        yield from (f"layer {k}: {written(s)}" for k, s in enumerate(truth(item).shape, 1))
         return
     node = item.problem.read(spec.of.value)
     if not isinstance(node, tree.Derivative):
@@ -83,7 +82,7 @@ def shape_working(spec: ShapeSpec, item: Item) -> Iterator[str]:
     words = {"of": "what is differentiated", "by": "what it is differentiated by"}
     yield f"{words['of']} has shape {written(of)}, {words['by']} has shape {written(by)}"
     yield f"the axes of {words[first]} come first: {written(shapes[first])} then {written(shapes[second])}"
-    yield f"together: {written(facts.shape)}"
+    yield f"together: {written(shapes[first] + shapes[second])}"
 
 
 @_worked.register(NumericSpec)
