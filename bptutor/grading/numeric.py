@@ -211,11 +211,16 @@ def _part(item: Item, row: Row, typed: Typed | None) -> PartVerdict:
     if all(fits):
         return PartVerdict(label, RIGHT, 1.0, _shown(row, typed), "")
     so_far = all(
-        fit or agrees_so_far(value, x) for value, x, fit in zip(row.values, typed, fits, strict=True)
+        fit or _too_short(value, x) for value, x, fit in zip(row.values, typed, fits, strict=True)
     )
     if so_far:
         return PartVerdict(label, UNREADABLE, 0.0, _shown(row, typed), "")
     return PartVerdict(label, WRONG, 0.0, _shown(row, typed), _wrong_entries(row, fits))
+
+
+def _too_short(value: float, typed: TypedNumber) -> bool:
+    """The truth rounded to too few decimals. A whole number typed for 1.95 means itself: it is wrong."""
+    return bool(typed.decimals and typed.decimals > 0) and agrees_so_far(value, typed)
 
 
 def _wrong_entries(row: Row, fits: Sequence[bool]) -> str:
