@@ -93,8 +93,8 @@ class _Sheet:
         items = [self._item(item, given.get(item)) for item in asked]
         items += map(self._unknown, unknown)
         items += map(self._stray, self.sheet.strays)
-        if self.gradebook.faults:
-            self.errors += filter(None, map(self.gradebook.faults.get, asked))
+        if self.gradebook.trace_faults:
+            self.errors += filter(None, map(self.gradebook.trace_faults.get, asked))
         if not items and not self.errors:
             self.errors.append(f"{self.sheet.path}: there is nothing to grade. {NO_HOMEWORK}")
         notes = [*self.sheet.notes]
@@ -158,6 +158,8 @@ class _Sheet:
         except Unreadable as error:
             message = place(self.sheet.path, answer.value) + explained(error)
             return self.gradebook.unreadable(item, error.text, message)
+        if record in self.gradebook.faults:
+            self.errors.append(self.gradebook.faults[record])
         if record.status == UNREADABLE:
             return replace(record, message=place(self.sheet.path, answer.value) + record.message)
         return record

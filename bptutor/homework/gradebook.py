@@ -39,7 +39,8 @@ class Grader(Protocol):
 class Gradebook:
     """The records of all items and answers so far.
 
-    `faults` holds, by item, what is wrong with an exercise that cannot be graded; no student is to blame.
+    `faults` says of a record why its item could not be graded, `trace_faults` of an item why it has no trace:
+    the exercise or bptutor is to blame, never the student.
     """
 
     def __init__(self, grader: Grader, *, trace: bool, style: Style) -> None:
@@ -48,7 +49,8 @@ class Gradebook:
         self._style = style
         self._records: dict[tuple[Item, str], Graded] = {}
         self._traces: dict[Item, tuple[str, ...]] = {}
-        self.faults: dict[Item, str] = {}
+        self.faults: dict[Graded, str] = {}
+        self.trace_faults: dict[Item, str] = {}
 
     def graded(self, item: Item, text: str) -> Graded:
         """The record of the answer `text`; an empty text is no answer."""
@@ -89,8 +91,9 @@ class Gradebook:
         return next(iter(self._grader.hints(item, self._style)), None)
 
     def _faulty(self, item: Item, text: str, what: str) -> Graded:
-        self.faults[item] = f"{item.full_id} cannot be graded: {what}"
-        return self._record(item, UNREADABLE, text, message=f"{item.full_id} cannot be graded. {FAULT}")
+        record = self._record(item, UNREADABLE, text, message=f"{item.full_id} cannot be graded. {FAULT}")
+        self.faults[record] = f"{item.full_id} cannot be graded: {what}"
+        return record
 
     def _record(
         self,
@@ -130,9 +133,9 @@ class Gradebook:
             answer = f"The answer is {self._grader.correct_answer(item, self._style)}"
             return (answer, *self._grader.trace_lines(item, self._style))
         except BptutorError as error:
-            self.faults[item] = f"{item.full_id} has no trace: {explained(error)}"
+            self.trace_faults[item] = f"{item.full_id} has no trace: {explained(error)}"
         except Exception as error:  # noqa: BLE001  as in _grade
-            self.faults[item] = f"{item.full_id} has no trace: {_failure(error)}"
+            self.trace_faults[item] = f"{item.full_id} has no trace: {_failure(error)}"
         return ()
 
 

@@ -267,6 +267,30 @@ def test_a_faulty_exercise_is_not_the_students_fault(check: Check) -> None:
     )
 
 
+def test_a_fault_in_one_file_is_not_held_against_the_next(
+    packs: list[Pack], grader: ByHeart, tmp_path: Path
+) -> None:
+    """Another answer to the same item may be graded without trouble; the same answer fails again."""
+    for name, answer in [("a", "crash"), ("b", "-14"), ("c", "crash")]:
+        (tmp_path / name).write_text(demo(f"one.a: {answer}"))
+
+    reports = check_files([str(tmp_path / name) for name in "abc"], packs, grader=grader)
+
+    assert [report.exit_code for report in reports] == [2, 1, 2]
+    assert reports[1].items[0].status == "right"
+
+
+def test_a_trace_that_fails_is_an_error_and_the_verdict_stands(check: Check, grader: ByHeart) -> None:
+    """The worked solution is extra; the score does not depend on it."""
+    grader.trace_lines = lambda item, style: [item.tags[0]]  # type: ignore[method-assign]
+
+    report = check(demo("one.a: -14"), trace=True)
+
+    assert statuses(report)["demo/one.a"] == "right"
+    assert report.items[0].trace == ()
+    assert "demo/one.a has no trace: bptutor failed (IndexError" in str(report.error)
+
+
 def test_the_same_answer_is_graded_once(
     packs: list[Pack], grader: ByHeart, tmp_path: Path
 ) -> None:
