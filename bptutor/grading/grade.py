@@ -56,7 +56,7 @@ def read(item: Item, answer: str) -> Reading:
 
 def unreadable_message(e: BptutorError) -> str:
     """What cannot be read, where, and what to do about it."""
-    said = f"{e.message[:1].upper()}{e.message[1:]}."
+    said = f"{e.message[:1].upper()}{e.message[1:]}" + ("" if e.message.endswith(("?", ".", "!")) else ".")
     remedy = f" {e.remedy}" if e.remedy else ""
     caret = f"\n{e.caret()}" if isinstance(e, FormulaError) else ""
     return f"{said}{remedy}{caret}"

@@ -133,6 +133,8 @@ def derivatives_in(nodes: Iterable[tree.Node]) -> list[tree.Derivative]:
 
 def _shown(item: Item, nodes: Sequence[tree.Node], style: Style) -> Iterator[str]:
     """Each formula's working, with an empty line between; several derivatives of one quantity as a table."""
+    if not nodes:  # pure theory: no reason to load the core
+        return
     from bptutor.grading.steps_shown import Shower
 
     shower = Shower(item.problem, style)
