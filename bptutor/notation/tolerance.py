@@ -104,7 +104,7 @@ def has_enough_digits(typed: TypedNumber) -> bool:
 def agrees_as_far_as_typed(truth: float, typed: TypedNumber) -> bool:
     """Whether a number is the truth rounded, only to too few digits: `0.37` for 0.3679, `14` for 14.4.
 
-    A whole number of one digit is a value of its own: `2` for 1.95 is a weight left as it was, not a rounding.
+    A whole number of one digit is a value of its own: `2` for 1.95 is no rounding, but a weight left alone.
     """
     rounds = typed.digits > 1 or bool(typed.digits and typed.decimals)
     return rounds and not has_enough_digits(typed) and is_rounded(truth, typed)
