@@ -335,7 +335,7 @@ def test_what_is_practised_is_progress(
 
     assert 0 == code
     assert "wrong" in out
-    assert "right" in out
+    assert "correct" in out
     _, progress, _ = run(capsys, "progress", "--format", "json")
     assert [{"id": "line/line.a", "standing": "with-help", "tries": 2}] == json.loads(progress)["items"]
     assert "3 items, 1 solved" in run(capsys, "list")[1]
