@@ -1,7 +1,7 @@
 """Prompts, written as Markdown with `$LaTeX$`, as text for a terminal.
 
-Lines stay lines; wrapping is the screen's affair. Emphasis marks go, lists and code stay readable, formulas
-become Unicode or ASCII. Nothing is escaped here, and no text makes it fail.
+A paragraph becomes one line; wrapping is the screen's affair. Emphasis marks go, lists and code stay
+readable, formulas become Unicode or ASCII. Nothing is escaped here, and no text makes it fail.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ _STRESSED = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,400})(?<=[^\s*])\*(?![\
 _UNDERLINED = re.compile(r"(?<![\w_])_{1,2}(?=[^\s_])([^_\n]{1,400})(?<=[^\s_])_{1,2}(?![\w_])")
 _LINK = re.compile(r"!?\[([^\]\n]{1,200})\]\(([^()\s]{1,300})\)")
 _HEADING = re.compile(r"^ {0,3}#{1,6} +(.*?)[ #]*$")
-_BULLET = re.compile(r"^( {0,8})[-*+] +(?=\S)")
+_BULLET = re.compile(r"^( {0,8})[-*] +(?=\S)")
+_ITEM = re.compile(r"^ {0,8}(?:[-*]|[0-9]{1,3}[.)]|\([a-z0-9]\)) +\S")
+_BREAK = re.compile(r"(?: {2,}|\\)$")
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
 
 _ASCII = {
@@ -62,17 +64,40 @@ def _plain_script(match: re.Match[str]) -> str:
 
 
 def _lines(text: str, style: Style) -> list[str]:
-    """The text line by line; code between fences stays as it is, a `$$` formula becomes one line."""
+    """A line a paragraph or list item; fenced code stays as it is, a `$$` formula becomes one line."""
     lines: list[str] = []
     fenced = False
-    for line in _joined_displays(text).split("\n"):
+    paragraph: list[str] = []
+    for line in [*_joined_displays(text).split("\n"), ""]:
+        if paragraph and not (_continues(line) and _is_open(paragraph[-1])):
+            lines.append(_line(_joined(paragraph), style))
+            paragraph = []
         if _FENCE.match(line):
             fenced = not fenced
         elif fenced:
             lines.append("    " + line)
+        elif line.startswith("    ") and not paragraph and not _ITEM.match(line):
+            lines.append(line)
+        elif line.strip():
+            paragraph.append(line)
         else:
-            lines.append(_line(line, style))
-    return lines
+            lines.append("")
+    return lines[:-1]
+
+
+def _continues(line: str) -> bool:
+    """Whether a line goes on with the paragraph before it."""
+    return bool(line.strip()) and not (_FENCE.match(line) or _HEADING.match(line) or _ITEM.match(line))
+
+
+def _is_open(line: str) -> bool:
+    """Whether a paragraph that ends with this line may go on: not after a heading or a hard break."""
+    return not (_HEADING.match(line) or _BREAK.search(line))
+
+
+def _joined(paragraph: list[str]) -> str:
+    first, *rest = (_BREAK.sub("", line) for line in paragraph)
+    return " ".join([first.rstrip(), *[line.strip() for line in rest]])
 
 
 def _joined_displays(text: str) -> str:
