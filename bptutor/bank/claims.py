@@ -53,6 +53,11 @@ class Judge:
             return False
         return self.holds(claim)
 
+    def blocks(self, claim: tree.Node) -> list[Block]:
+        """The two sides of every comparison in a claim."""
+        comparisons = self._comparisons(self._for_all(claim), {})
+        return [block for compare, fixed in comparisons for block in self._compared(compare, fixed)]
+
     # ---- the parts of a claim
 
     def _for_all(self, claim: tree.Node) -> tree.Node:
@@ -125,7 +130,7 @@ class Judge:
 
     def _sampled(self, claim: tree.Node) -> bool:
         comparisons = list(self._comparisons(claim, {}))
-        blocks = [block for compare, fixed in comparisons for block in self._compared(compare, fixed)]
+        blocks = self.blocks(claim)
         givens, graph = self.problem.givens, self.problem.graph
         rows = {r for b in graph.ancestors(*blocks) for r in np.ravel(b.rows).tolist()}
         given = {row: value for row in rows if givens.is_given(row) and (value := givens.get(row)) is not None}

@@ -81,7 +81,21 @@ CODES: dict[str, Code] = {
     "E311": Code("the kind does not fit the question", "Leave `kind` out: it follows from the other keys."),
     "E312": Code("a misconception for an answer that is not there", "Use an option as written, or a number."),
     "E313": Code("a step that is not fully said", "A step has minimise: (or maximise:), by: and rate:."),
-    # W4 and E4 are found by the numeric core.
+    # what the numeric core finds
+    "E401": Code("a formula that cannot be read", "Correct it at the place given."),
+    "E402": Code("a formula with an unknown name", "Use the names of the model."),
+    "E403": Code("shapes that do not fit each other", "Transpose, sum, or correct a shape."),
+    "E404": Code("a model, layer or step that makes no sense", "Correct what the message names."),
+    "E405": Code("a target that the givens do not determine", "Give more, or ask for something else."),
+    "E406": Code("givens that contradict each other", "Correct one of them, or write approximately: true."),
+    "E407": Code("a quantity without a value", "Look for a division by 0 or the logarithm of what is not positive."),
+    "E408": Code("a given that cannot be used", "Give a number, or a list of the quantity's shape."),
+    "E409": Code("a claim that could not be decided", "Give more, or ask about something else."),
+    "E410": Code("two options of the same value", "Change one of them."),
+    "E411": Code("a key that is not the truth", "Correct the exercise or the key; a key need not be written."),
+    "E412": Code("a pattern that names no quantity", "Use names of the model, with * for the rest of a name."),
+    "W401": Code("a given that no item needs", "Leave it out, unless it is meant to distract."),
+    "W402": Code("names that are easily taken for each other", "Rename one of them."),
 }
 
 

@@ -1,0 +1,260 @@
+"""What only the core can find wrong with exercises: `bptutor lint`, on top of what the loaders report.
+
+Every formula is read and built, every item's truth is computed, and what does not hold is placed in the file.
+All problems of an exercise are found in one go; a faulty model hides those of its items, which would only
+repeat it.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bptutor.bank.diagnostics import Diagnostic, diagnostic, from_problem
+from bptutor.bank.exercise import GraphModel, LayersModel, NetworkModel, SufficiencySpec, Text
+from bptutor.bank.packs import load_packs
+from bptutor.bank.places import place_in
+from bptutor.errors import (
+    BptutorError,
+    Contradiction,
+    FileProblem,
+    FormulaError,
+    ShapeError,
+    ShapeMismatch,
+    Undecided,
+    Undefined,
+    Undetermined,
+    UnknownName,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from os import PathLike
+
+    from bptutor.bank.exercise import Exercise, Given, Where
+    from bptutor.bank.problem import Problem
+
+_CODES: dict[type[BptutorError], str] = {
+    UnknownName: "E402",
+    ShapeError: "E403",
+    FormulaError: "E401",
+    ShapeMismatch: "E403",
+    Undetermined: "E405",
+    Contradiction: "E406",
+    Undefined: "E407",
+    Undecided: "E409",
+}
+"""The code of an error that is not told by where it came from."""
+
+
+def lint(paths: Iterable[str | PathLike[str]]) -> list[Diagnostic]:
+    """Every problem of the exercise files and folders at `paths`, by place."""
+    found: list[Diagnostic] = []
+    for path in paths:
+        try:
+            packs = load_packs([Path(path)])
+        except FileProblem as problem:
+            found.append(from_problem(problem))
+            continue
+        for pack in packs:
+            found += pack.problems
+            for exercise in pack.exercises:
+                found += check(exercise)
+    return sorted(set(found))
+
+
+def check(exercise: Exercise) -> list[Diagnostic]:
+    """What the core finds wrong with one exercise."""
+    report = Report(exercise.where)
+    if not exercise.items or not _needs_core(exercise):
+        return []
+    _check_exercise(exercise, report)
+    return report.found
+
+
+def _needs_core(exercise: Exercise) -> bool:
+    return exercise.model is not None
+
+
+class Report:
+    """Collects diagnostics of one exercise."""
+
+    def __init__(self, where: Where) -> None:
+        self.found: list[Diagnostic] = []
+        self.where = where
+
+    def add(self, code: str, at: Text | Where, message: str, remedy: str | None = None, offset: int = 0) -> None:
+        """A problem at `offset` of a text, or at a place."""
+        where = at.where if isinstance(at, Text) else at
+        line, column = place_in(at, offset) if isinstance(at, Text) else (where.line, where.column)
+        self.found.append(diagnostic(where.file, line, column, code, message, remedy))
+
+    def error(self, e: BptutorError, at: Text | Where, code: str | None = None) -> None:
+        """An exception of the core at a text: at the very place if the error is about that text."""
+        code = code or next((c for kind, c in _CODES.items() if isinstance(e, kind)), "E404")
+        offset = 0
+        if isinstance(e, FormulaError) and isinstance(at, Text) and e.text in at.value:
+            offset = (e.offset or max(at.value.find(e.text), 0)) + e.start
+        self.add(code, at, e.message, e.remedy, offset)
+
+    @contextmanager
+    def at(self, place: Text | Where, code: str | None = None) -> Iterator[None]:
+        """Report what the block raises, at `place`."""
+        try:
+            yield
+        except BptutorError as e:
+            self.error(e, place, code)
+
+
+# ---- the exercise ------------------------------------------------------------------------------------------------
+
+
+def _check_exercise(exercise: Exercise, report: Report) -> None:
+    from bptutor.bank.check_item import check_item, uses
+
+    if isinstance(exercise.model, LayersModel):
+        _check_layers(exercise.model, report)
+    elif not _model_is_sound(exercise, report):
+        return
+    before = len(report.found)
+    if not isinstance(exercise.model, LayersModel):
+        _check_givens(exercise.problem, exercise.given, report)
+    if len(report.found) > before:
+        return
+    for item in exercise.items:
+        check_item(item, report)
+    if isinstance(exercise.model, (NetworkModel, GraphModel)) and len(report.found) == before:
+        _warn(exercise, report, {item.id: uses(item) for item in exercise.items})
+
+
+def _check_layers(model: LayersModel, report: Report) -> None:
+    from bptutor.calculus.layer_list import measure, read_layer
+
+    before = len(report.found)
+    for number, text in enumerate(model.layers, 1):
+        with report.at(text, "E404"):
+            read_layer(text.value, number)
+    if len(report.found) == before:
+        with report.at(model.where, "E404"):
+            measure([text.value for text in model.layers])
+
+
+def _model_is_sound(exercise: Exercise, report: Report) -> bool:
+    model = exercise.model
+    assert isinstance(model, (NetworkModel, GraphModel))
+    before = len(report.found)
+    try:
+        exercise.problem.model.graph
+    except BptutorError as e:
+        report.error(e, _about(e, model))
+        return False
+    step = exercise.step
+    where = exercise.update or (step.quantity if step is not None else None)
+    if where is not None:
+        try:
+            stepper = exercise.problem.model.stepper
+            if stepper is not None:
+                stepper.reach(step.steps if step is not None else 1)
+        except BptutorError as e:
+            places = [where, *(step.by if step else ()), *(step.rates if step else ())]
+            at = next((t for t in places if isinstance(e, FormulaError) and t.value == e.text), where)
+            report.error(e, at)
+    return len(report.found) == before
+
+
+def _about(e: BptutorError, model: NetworkModel | GraphModel) -> Text | Where:
+    """The text that an error of a model is about."""
+    named = [n.name for n in (*model.points, *model.domain, *(model.shapes if isinstance(model, GraphModel) else ()))]
+    for name in named:
+        if isinstance(e, FormulaError) and e.text == name.value:
+            return name
+    return model.text if isinstance(model, GraphModel) else model.where
+
+
+def _check_givens(problem: Problem, given: Iterable[Given], report: Report) -> None:
+    """Each given by itself, then all together."""
+    before = len(report.found)
+    for each in given:
+        check_given(problem, each, report)
+    if len(report.found) == before:
+        check_together(problem, tuple(given), report)
+
+
+def check_given(problem: Problem, given: Given, report: Report) -> None:
+    """Whether a given names something, and its numbers fit it."""
+    try:
+        problem.block(given.quantity.value)
+    except BptutorError as e:
+        report.error(e, given.quantity)
+        return
+    try:
+        problem.stated(given)
+    except BptutorError as e:
+        report.error(e, _text_of(given, e), "E408")
+
+
+def _text_of(given: Given, e: BptutorError) -> Text:
+    """The number that cannot be read, or the quantity."""
+    todo = [given.value]
+    while todo:
+        value = todo.pop()
+        if not isinstance(value, Text):
+            todo.extend(value)
+        elif isinstance(e, FormulaError) and value.value == e.text:
+            return value
+    return given.quantity
+
+
+def check_together(problem: Problem, given: tuple[Given, ...], report: Report) -> None:
+    """Whether the givens agree with each other and have values."""
+    try:
+        problem.givens.given
+    except Contradiction as e:
+        at = next((g.quantity for g in given if _same_name(e.quantity, g, problem)), None)
+        report.error(e, at or (given[-1].quantity if given else report.where))
+    except BptutorError as e:
+        report.error(e, given[-1].quantity if given else report.where, "E408")
+
+
+def _same_name(quantity: str, given: Given, problem: Problem) -> bool:
+    block = problem.block(given.quantity.value)
+    return any(str(q) == quantity for q in block.quantities()) or given.quantity.value == quantity
+
+
+# ---- warnings ----------------------------------------------------------------------------------------------------
+
+
+def _warn(exercise: Exercise, report: Report, used: dict[str, set[int]]) -> None:
+    problem = exercise.problem
+    if not any(isinstance(item.spec, SufficiencySpec) for item in exercise.items):
+        _warn_unused(problem, exercise.given, set().union(*used.values()), report)
+    for item in exercise.items:
+        _warn_unused(item.problem, item.given, used[item.id], report)
+    _warn_names(exercise, report)
+
+
+def _warn_unused(problem: Problem, given: Iterable[Given], used: set[int], report: Report) -> None:
+    for each in given:
+        rows = set(problem.block(each.quantity.value).rows.ravel().tolist())
+        if not rows & used:
+            report.add("W401", each.quantity, f"no item needs {each.quantity}")
+
+
+def _warn_names(exercise: Exercise, report: Report) -> None:
+    """Names that are easily taken for each other."""
+    scope, model = exercise.problem.scope, exercise.model
+    assert isinstance(model, (NetworkModel, GraphModel))
+    at = model.text if isinstance(model, GraphModel) else model.where
+    for function in scope.functions:
+        if scope.find(function) is not None:
+            report.add("W402", at, f"{function} is a function and a quantity", "Give one of them another name.")
+    said = {g.quantity.value for item in exercise.items for g in item.given} | {g.quantity.value for g in exercise.given}
+    if isinstance(model, GraphModel):
+        said |= {n.name.value for n in (*model.points, *model.shapes, *model.domain)}
+        known = {name.lower(): name for name, b in scope.blocks.items() if b.op != "leaf" or name in said}
+        for name, block in scope.blocks.items():
+            other = known.get(name.lower(), name)
+            if block.op == "leaf" and name not in said and other != name:
+                report.add("W402", at, f"{name} differs from {other} only in capitals", f"If {other} is meant, write it so.")
+
