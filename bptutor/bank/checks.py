@@ -115,16 +115,13 @@ def _check_exercise(exercise: Exercise, report: Report) -> None:
 
     if isinstance(exercise.model, LayersModel):
         _check_layers(exercise.model, report)
-    elif not _model_is_sound(exercise, report):
-        return
-    before = len(report.found)
-    if not isinstance(exercise.model, LayersModel):
+    elif _model_is_sound(exercise, report):
         _check_givens(exercise.problem, exercise.given, report)
-    if len(report.found) > before:
+    if report.found:
         return
     for item in exercise.items:
         check_item(item, report)
-    if isinstance(exercise.model, (NetworkModel, GraphModel)) and len(report.found) == before:
+    if not report.found and not isinstance(exercise.model, LayersModel):
         _warn(exercise, report, {item.id: uses(item) for item in exercise.items})
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bptutor.bank.witness import Witness
 from bptutor.calculus.graph import Quantity
 from bptutor.calculus.magnitude import magnitude
 from bptutor.calculus.sampling import ENOUGH, TOLERANCE, Instances, draw
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 STRETCHES = (1.0, 10.0, 0.05)
 """Leaves are drawn in moderate size first; inequalities are tried with large and with small leaves too."""
-LEAF_LIKE = ("leaf", "func")
-"""Rows that can take any value whatever the others are: free quantities, and values of general functions."""
 
 
 class Judge:
@@ -132,8 +131,7 @@ class Judge:
         comparisons = list(self._comparisons(claim, {}))
         blocks = self.blocks(claim)
         givens, graph = self.problem.givens, self.problem.graph
-        rows = {r for b in graph.ancestors(*blocks) for r in np.ravel(b.rows).tolist()}
-        given = {row: value for row in rows if givens.is_given(row) and (value := givens.get(row)) is not None}
+        given = {q.row: value for q in givens.given if (value := givens.get(q.row)) is not None}
         ordered = any(compare.op not in ("=", "!=") for compare, _ in comparisons)
         instances = Instances(graph, blocks, given)
         for stretch in STRETCHES if ordered else STRETCHES[:1]:
@@ -144,19 +142,19 @@ class Judge:
             if stretch == 1.0 and int(defined.sum()) < ENOUGH:
                 raise Undecided("the two sides are undefined on almost every random instance")
             if not verdicts[defined].all():
-                self._witness(given)
+                self._witness(blocks)
                 return False
         return True
 
-    def _witness(self, given: Mapping[int, float]) -> None:
-        """An instance that fails the claim counts only if it fits the givens."""
-        graph = self.problem.graph
-        fixed = [row for row in given if graph.owner[row].block.op not in LEAF_LIKE]
-        if fixed:
-            names = ", ".join(sorted({self.problem.givens.name_of(row) for row in fixed})[:3])
+    def _witness(self, blocks: list[Block]) -> None:
+        """An instance that fails the claim counts only if it fits the givens. Raises Undecided."""
+        rows = {row for block in blocks for row in np.ravel(block.rows).tolist()}
+        unfit = Witness(self.problem.graph, self.problem.givens, rows).unfit()
+        if unfit:
+            names = ", ".join(dict.fromkeys(self.problem.givens.name_of(row) for row in unfit[:3]))
             raise Undecided(
-                f"the claim is not true in general, and whether it holds with the given values of {names} was "
-                "not found out"
+                "the claim is not true in general, and whether it is with the given value of "
+                f"{names} was not found out"
             )
 
     def _comparisons(

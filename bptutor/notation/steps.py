@@ -21,7 +21,7 @@ from bptutor.calculus.chain_rule import derivative
 from bptutor.errors import FormulaError
 from bptutor.notation import tree
 from bptutor.notation.build import build, shape_words
-from bptutor.notation.parser import Parser
+from bptutor.notation.parser import parse, parse_assignment
 from bptutor.notation.program import split
 from bptutor.notation.terms import gathered
 
@@ -85,19 +85,15 @@ class Stepper:
     # ---- reading
 
     def formula(self, text: str, scope: Scope) -> Block:
-        """A formula of the rule; names it introduces (a rate, a momentum) are new free numbers."""
-        node = self._read(text)
-        return build(node, scope, text)
-
-    def _read(self, text: str) -> tree.Node:
+        """A coefficient of the rule; names it introduces (a rate, a momentum) are new free numbers."""
         vocabulary = self.scope.vocabulary
         vocabulary.new_names = True
         try:
-            node = Parser(text, vocabulary).whole()
+            node = parse(text, vocabulary)
         finally:
             vocabulary.new_names = False
         self._introduce([node])
-        return node
+        return build(node, scope, text)
 
     def _introduce(self, nodes: Iterable[tree.Node]) -> None:
         for node in nodes:
@@ -117,7 +113,7 @@ class Stepper:
         rule, state = self.rule, self.states[-1]
         assert isinstance(rule, Descent)
         where = state if rule.batch is None else self._on_batch(rule, k)
-        objective = self.formula(rule.objective, where)
+        objective = build(parse(rule.objective, self.scope.vocabulary), where, rule.objective)
         if objective.shape:
             message = f"{rule.objective} is {shape_words(objective.shape)}; a step needs a single number"
             raise FormulaError(rule.objective, 0, len(rule.objective), message, "Take its sum or mean.")
@@ -143,7 +139,7 @@ class Stepper:
         rates: dict[str, Block] = {}
         for text, rate_text in zip(rule.by, rule.rates, strict=True):
             rate = self.formula(rate_text, self.scope)
-            node = Parser(text, self.scope.vocabulary).whole()
+            node = parse(text, self.scope.vocabulary)
             place = self.scope.vocabulary.place(node.name) if isinstance(node, tree.Name) else None
             block = self.scope.blocks.get(place.block) if place is not None else None
             if place is None or block is None or block.op != "leaf":
@@ -191,7 +187,7 @@ class Stepper:
         vocabulary = self.scope.vocabulary
         vocabulary.new_names = True
         try:
-            target, node = Parser(text, vocabulary).assignment()
+            target, node = parse_assignment(text, vocabulary)
         finally:
             vocabulary.new_names = False
         if not isinstance(target, tree.Stepped) or target.step != "next" or target.quantity.indices:

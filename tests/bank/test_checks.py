@@ -1,0 +1,265 @@
+"""lint: every deliberate mistake gives exactly its diagnostic, at its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from bptutor.bank.checks import lint
+
+TWO_UNITS = """
+title: Two units
+graph: |
+  z1 = w1*x
+  a1 = sigmoid(z1)
+  z2 = w2*a1
+  L  = (z2 - y)^2 / 2
+given: {x: 2, w1: 0, w2: -1, y: 1}
+items:
+"""
+
+NETWORK = """
+title: A network
+network:
+  layers: [2, 2, 1]
+  activation: relu
+  weights: from-to
+  names: {output: H}
+given:
+  z^(1): [3, -2]
+  W^(2): [[1], [2]]
+items:
+"""
+
+
+def found(tmp_path: Path, text: str) -> list[tuple[int, int, str]]:
+    """(line, column, code) of everything lint says about a file."""
+    file = tmp_path / "exercise.yaml"
+    file.write_text(dedent(text).lstrip("\n"), encoding="utf-8")
+    return [(d.line, d.column, d.code) for d in lint([file])]
+
+
+def test_a_sound_exercise_has_no_problems(tmp_path: Path) -> None:
+    """The example of the format, word for word."""
+    text = TWO_UNITS + """\
+  a: z2
+  b: dL/dw1
+  c: {targets: [z1, a1, z2, L]}
+  d: {claim: dL/dz1 = dL/dz2 * w2 * a1*(1 - a1)}
+  e: {target: dL/dw2, options: ['-1', '-0.625', '-0.75', '1.5']}
+"""
+
+    assert found(tmp_path, text) == []
+
+
+MISTAKES = [
+    # ---- formulas
+    ("syntax", TWO_UNITS + "  a: {target: 'dL/dw1 +* 2'}\n", [(9, 24, "E401")]),
+    ("unknown name in a target", TWO_UNITS + "  a: dL/dw7\n", [(9, 10, "E402")]),
+    ("unknown name in a claim", TWO_UNITS + "  a: {claim: 'z1 = w1*q'}\n", [(9, 23, "E402")]),
+    ("claim for a target", TWO_UNITS + "  a: {target: 'z1 = 2'}\n", [(9, 16, "E401")]),
+    ("target for a claim", TWO_UNITS + "  a: {claim: 'z1'}\n", [(9, 15, "E401")]),
+    ("two formulas of one item", TWO_UNITS + "  a: {targets: [z1, q7, q8]}\n", [(9, 21, "E402"), (9, 25, "E402")]),
+    # ---- graphs
+    (
+        "shape mismatch in a graph",
+        """
+        title: t
+        graph: |
+          z = W @ x
+          L = sum(z)
+        shapes: {W: [2, 3], x: [2]}
+        items: {a: {shape: dL/dW}}
+        """,
+        [(3, 7, "E403")],
+    ),
+    (
+        "defined twice",
+        """
+        title: t
+        graph: |
+          z = w*x
+
+          z = w + x
+        given: {w: 1, x: 2}
+        items: {a: z}
+        """,
+        [(5, 3, "E401")],
+    ),
+    (
+        "cycle",
+        """
+        title: t
+        graph: |
+          z = w*a
+          a = z + 1
+        items: {a: z}
+        """,
+        [(3, 9, "E401")],
+    ),
+    (
+        "syntax in a graph, long after",
+        """
+        title: t
+        graph: |
+            z = w*x
+            # a remark
+            a = sigmoid(z
+                 + b))
+        given: {w: 1, x: 2}
+        items: {a: z}
+        """,
+        [(6, 14, "E401")],
+    ),
+    (
+        "points of another length than the formula wants",
+        """
+        title: t
+        graph: |
+          R = mean_i(x_i*v_i)
+        points: {x: [1, 2, 3]}
+        shapes: {v: [2]}
+        items: {a: R}
+        """,
+        [(3, 18, "E403")],
+    ),
+    (
+        "step by a defined quantity",
+        """
+        title: t
+        graph: |
+          z = w*x
+          L = z^2
+        given: {w: 1, x: 2}
+        step: {minimise: L, by: [z], rate: 1/2}
+        items: {a: w@1}
+        """,
+        [(6, 26, "E401")],
+    ),
+    (
+        "step of an unknown objective",
+        """
+        title: t
+        graph: |
+          L = w^2
+        given: {w: 1}
+        step: {minimise: sum(q_i), by: [w], rate: 1/2}
+        items: {a: w@1}
+        """,
+        [(5, 22, "E402")],
+    ),
+    (
+        "update that defines no next value",
+        """
+        title: t
+        graph: |
+          L = w^2
+        given: {w: 1}
+        update: |
+          v@next = dL/dw
+          w = w - v@next
+        items: {a: w@1}
+        """,
+        [(7, 3, "E401")],
+    ),
+    # ---- givens
+    (
+        "target not determined",
+        NETWORK + "  a: dH/dW_11^(1)\n",
+        [(11, 6, "E405")],
+    ),
+    ("given of another shape", NETWORK.replace("[3, -2]", "[3, -2, 1]") + "  a: H\n", [(8, 3, "E408")]),
+    ("given that is no number", TWO_UNITS.replace("y: 1", "y: '0,5'") + "  a: z2\n", [(7, 34, "E408")]),
+    ("given of an unknown quantity", TWO_UNITS.replace("y: 1", "y: 1, q: 2") + "  a: z2\n", [(7, 36, "E402")]),
+    ("contradiction", TWO_UNITS.replace("y: 1", "y: 1, a1: 0.7") + "  a: z2\n", [(7, 36, "E406")]),
+    ("contradiction of an item", TWO_UNITS + "  a: {target: z2, given: {a1: 0.7}}\n", [(9, 27, "E406")]),
+    ("no value", TWO_UNITS + "  a: {target: ln(w2)}\n", [(9, 15, "E407")]),
+    ("unused given", TWO_UNITS + "  a: z1\n  b: dz2/dz1\n", [(7, 30, "W401")]),
+    # ---- choices
+    ("no right option", TWO_UNITS + "  a: {target: z2, options: ['1', '2', '3']}\n", [(9, 6, "E301")]),
+    ("two equal options", TWO_UNITS + "  a: {target: z2, options: ['1', '-1/2', '-0.5']}\n", [(9, 43, "E410")]),
+    ("two equal wrong options", TWO_UNITS + "  a: {target: z2, options: ['1', w2 + 2, '-0.5']}\n", [(9, 34, "E410")]),
+    (
+        "two true claims in a choice of one",
+        TWO_UNITS + "  a: {kind: choice, ask: which, options: ['z1 = 0', 'z1 < 1', 'z1 > 1']}\n",
+        [(9, 6, "E301")],
+    ),
+    ("option that cannot be read", TWO_UNITS + "  a: {target: z2, options: ['1', 'w2*', '-0.5']}\n", [(9, 38, "E401")]),
+    ("wrong key", TWO_UNITS + "  a: {target: z2, key: 0.5}\n", [(9, 24, "E411")]),
+    ("wrong key of a claim", TWO_UNITS + "  a: {claim: z2 = 0.5, key: true}\n", [(9, 29, "E411")]),
+    (
+        "rounded options without match: nearest",
+        TWO_UNITS.replace("w1: 0", "w1: 0.3") + "  a: {target: a1, options: ['0.65', '0.55', '0.60']}\n",
+        [(9, 6, "E301")],
+    ),
+    # ---- claims, shapes, counts, names
+    (
+        "claim undecided",
+        """
+        title: t
+        graph: |
+          z = w^2 + v^2
+          L = w*v
+        given: {z: 0}
+        items: {a: {claim: L = 0}}
+        """,
+        [(6, 20, "E409")],
+    ),
+    ("faulty layer", "title: t\nlayers: [input 8x8x1, convolute 3]\nitems: {a: {count: parameters}}\n", [(2, 23, "E404")]),
+    (
+        "layers that do not fit",
+        "title: t\nlayers: [input 8x8x1, conv 3 9x9]\nitems: {a: {count: parameters}}\n",
+        [(2, 9, "E404")],
+    ),
+    (
+        "pattern that names nothing",
+        """
+        title: t
+        network: {layers: [2, 1], weights: by-nodes, names: {nodes: [x, y]}}
+        items: {a: {target: o_y, statements: [['w_{x*,y}'], ['o_h*']], key: neither}}
+        """,
+        [(3, 55, "E412")],
+    ),
+    (
+        "a function and a quantity of one name",
+        """
+        title: t
+        functions: [g]
+        graph: |
+          g = w*x
+          L = g(w)
+        given: {w: 1, x: 2, L: 3}
+        items: {a: L, b: g}
+        """,
+        [(4, 3, "W402")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [m[1:] for m in MISTAKES], ids=[m[0] for m in MISTAKES])
+def test_a_mistake_gives_exactly_its_diagnostic(
+    tmp_path: Path, text: str, expected: list[tuple[int, int, str]]
+) -> None:
+    """One mistake, one line; never a flood."""
+    assert found(tmp_path, text) == expected
+
+
+def test_all_mistakes_of_a_file_are_found_at_once(tmp_path: Path) -> None:
+    """An author mends a file in one round."""
+    text = TWO_UNITS + "  a: dL/dw7\n  b: {claim: 'z1 = ='}\n  c: {target: z2, options: ['1', '2']}\n"
+
+    assert [code for *_, code in found(tmp_path, text)] == ["E402", "E401", "E301"]
+
+
+def test_a_missing_path_is_a_diagnostic(tmp_path: Path) -> None:
+    """lint lists what it cannot read."""
+    assert [d.code for d in lint([tmp_path / "nowhere"])] == ["E101"]
+
+
+def test_the_shipped_packs_are_sound() -> None:
+    """No error and no warning in what we ship."""
+    exercises = Path(__file__).parents[2] / "exercises"
+
+    assert lint([exercises]) == []
