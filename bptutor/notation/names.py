@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 Shape: TypeAlias = tuple[int, ...]
 
+MOST_REMEMBERED = 4096
+"""Spellings whose meaning is kept; answers may hold any number of others."""
+
 FUNCTIONS = (
     "exp", "ln", "log2", "log10", "sqrt", "abs", "sigmoid", "tanh", "relu", "leaky_relu", "softplus",
     "softmax", "step", "sin", "cos", "tan", "sinh", "cosh", "clip", "norm", "conv", "maxpool", "outer", "dot",
@@ -94,6 +97,7 @@ class Vocabulary:
         self._quantities: dict[Key, Declared] = {}
         self._entries: dict[Key, tuple[Declared, int]] = {}
         self._places: dict[str, Place] = {}
+        self._resolved: dict[tuple[object, ...], Name | None] = {}
         self._functions = _function_table(self.functions)
         self.declare(*quantities)
         for spelling, name in (aliases or {}).items():
@@ -103,6 +107,8 @@ class Vocabulary:
 
     def declare(self, *quantities: Declared) -> None:
         """Add quantities; one of the same name is replaced (a shape that has become known)."""
+        self._resolved.clear()
+        self._places.clear()
         for quantity in quantities:
             self._quantities[_key(quantity.name)] = quantity
             for number, entry in enumerate(quantity.entries or ()):
@@ -112,6 +118,11 @@ class Vocabulary:
     def quantities(self) -> tuple[Declared, ...]:
         """All declared quantities, in order."""
         return tuple({id(quantity): quantity for quantity in self._quantities.values()}.values())
+
+    @property
+    def has_layers(self) -> bool:
+        """Whether any quantity has a layer: `z^(2)`."""
+        return any(layer for _, _, layer, _ in (*self._quantities, *self._entries))
 
     def has(self, name: str) -> bool:
         """Whether `name`, in any spelling, is a declared quantity or an entry of one."""
@@ -145,12 +156,20 @@ class Vocabulary:
             return None
         return name
 
-    def resolve(self, spelling: Spelling, scope: Collection[str] = frozenset()) -> Name | None:
+    def resolve(self, spelling: Spelling, scope: frozenset[str] = frozenset()) -> Name | None:
         """The quantity a spelling means, `scope` being index variables bound around it.
 
         Raises SeveralEntries when the subscript can be split in more than one way.
         """
-        indices = self.indices.union(scope) if scope else self.indices
+        asked = (spelling.base, spelling.subs, spelling.layer, spelling.star, scope)
+        if asked not in self._resolved:
+            if len(self._resolved) >= MOST_REMEMBERED:
+                self._resolved.clear()
+            indices = self.indices.union(scope) if scope else self.indices
+            self._resolved[asked] = self._resolve(spelling, indices)
+        return self._resolved[asked]
+
+    def _resolve(self, spelling: Spelling, indices: Collection[str]) -> Name | None:
         found = self._find(spelling, indices)
         if found is not None:
             return _as_name(*found)

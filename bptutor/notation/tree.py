@@ -11,11 +11,11 @@ Nodes are compared by meaning: `span` (where the node stood in the text) and the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from fractions import Fraction
 
 Span: TypeAlias = tuple[int, int]
@@ -196,16 +196,7 @@ def is_claim(node: Node) -> bool:
 
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes right below `node`, in reading order."""
-    found: list[Node] = []
-    for each in fields(node):
-        value = getattr(node, each.name)
-        if isinstance(value, _NODES):
-            found.append(value)
-        elif isinstance(value, tuple) and each.name in ("indices", "args", "items"):
-            found.extend(value)
-        elif each.name == "options":
-            found.extend(argument for _, argument in value)
-    return tuple(found)
+    return _BELOW[type(node)](node)
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -228,4 +219,33 @@ def depth(node: Node) -> int:
     return deepest
 
 
-_NODES = get_args(Node)
+def _none(_: Any) -> tuple[Node, ...]:
+    return ()
+
+
+def _arg(node: Any) -> tuple[Node, ...]:
+    return (node.arg,)
+
+
+def _sides(node: Any) -> tuple[Node, ...]:
+    return (node.left, node.right)
+
+
+_BELOW: dict[type, Callable[[Any], tuple[Node, ...]]] = {
+    Number: _none,
+    Constant: _none,
+    Name: lambda node: node.indices,
+    Stepped: lambda node: (node.quantity,),
+    Call: lambda node: (*node.args, *(value for _, value in node.options)),
+    Unary: _arg,
+    Binary: _sides,
+    Transpose: _arg,
+    Absolute: _arg,
+    Norm: _arg,
+    Array: lambda node: node.items,
+    Derivative: lambda node: (node.of, node.by),
+    Reduce: lambda node: (node.body,),
+    Compare: _sides,
+    Logic: lambda node: node.args,
+    Indicator: lambda node: (node.condition,),
+}

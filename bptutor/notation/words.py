@@ -48,6 +48,7 @@ def read(parser: Parser) -> Node:
     for spelling in reversed(spellings):
         node = _meaning(parser, spelling, start)
         if node is not None:
+            _refuse_leftovers(parser, spellings, node, start)
             return node
     node = differentials.short(parser, start) or _first_of_product(parser, start)
     if node is None:
@@ -73,6 +74,23 @@ def _meaning(parser: Parser, spelling: Spelling, start: int) -> Node | None:
         parser.move(spelling.end)
         return tree.Constant("e" if spelling.base == "e" else "pi", (start, spelling.end))
     return None
+
+
+def _refuse_leftovers(parser: Parser, spellings: list[Spelling], node: Node, start: int) -> None:
+    """A subscript or layer left behind a quantity: a name that does not exist, not a factor or a power."""
+    if not isinstance(node, Name):
+        return
+    rest = parser.text[parser.place : parser.place + 1]
+    if rest == "_" or rest in glyphs.SUBSCRIPTS:
+        raise _unknown(parser, [s for s in spellings if not s.layer] or spellings, start)
+    layered = next((s for s in spellings if s.layer), None)
+    if layered is None or layered.end <= parser.place or rest == "[":
+        return
+    if parser.vocabulary.has_layers:
+        shown = parser.text[start : parser.place]
+        readings = (f"{shown}^{layered.layer}", *parser.vocabulary.unknown(layered)[1])
+        message = f"there is no {layered.text}: is this a power?"
+        raise AmbiguousFormula(parser.text, start, layered.end, message, readings=readings)
 
 
 # ----- quantities --------------------------------------------------------------------------------------
@@ -317,7 +335,9 @@ def _ways(parser: Parser, start: int) -> list[tuple[tuple[int, int], ...]]:
         return []
     ways: dict[int, list[tuple[tuple[int, int], ...]]] = {}
     for place in reversed([start, *ends[:-1]]):
-        found = [((place, end),) for end in _ends_here(parser, place)] if place > start else []
+        found: list[tuple[tuple[int, int], ...]] = []
+        if place > start:
+            found += [((place, end),) for end in _ends_here(parser, place)]
         for end in ends[:-1]:
             splits = end > place and not glyphs.letter_name(text[end])[:1].isdecimal()
             if splits and ways[end] and known(parser, _bare(parser, place, end), place):

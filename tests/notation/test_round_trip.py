@@ -114,14 +114,14 @@ def _assert_round_trip(node: tree.Node) -> None:
 
 
 @given(TREE)
-@settings(max_examples=400)
+@settings(max_examples=250)
 def test_printed_trees_are_read_back(node: tree.Node) -> None:
     """parse(show(tree)) is the tree, in both styles, for any tree the parser could make."""
     _assert_round_trip(node)
 
 
 @given(TEXT)
-@settings(max_examples=1500)
+@settings(max_examples=600)
 def test_typed_text_is_read_back(text: str) -> None:
     """Whatever parses is printed so that it parses to the same tree; the rest is a FormulaError."""
     try:
@@ -140,7 +140,7 @@ def _assert_helpful(error: FormulaError) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=500)
+@settings(max_examples=200)
 def test_any_text_ends_in_a_tree_or_a_clear_error(text: str) -> None:
     """No text of any script gets past the parser as anything but a FormulaError."""
     try:
@@ -150,7 +150,7 @@ def test_any_text_ends_in_a_tree_or_a_clear_error(text: str) -> None:
 
 
 @given(st.one_of(st.text(max_size=40), TEXT))
-@settings(max_examples=500)
+@settings(max_examples=200)
 def test_any_answer_is_read_or_unreadable(text: str) -> None:
     """The readers of numbers, vectors, shapes and tables raise nothing but Unreadable and FormulaError."""
     for name in ("read_number", "read_count", "read_vector", "read_matrix", "read_shape", "read_shapes", "read_table"):
@@ -161,7 +161,7 @@ def test_any_answer_is_read_or_unreadable(text: str) -> None:
 
 
 @given(st.text(alphabet="$\\{}_^*`[]() abfrcdhtx12&#-\n", max_size=80))
-@settings(max_examples=500)
+@settings(max_examples=200)
 def test_any_prompt_is_shown(text: str) -> None:
     """Markdown and LaTeX, however broken, end in text."""
     for style in ("unicode", "ascii"):
