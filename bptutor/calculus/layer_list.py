@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Shape = tuple[int, ...]
 LARGEST = 10**9
 
-ACTIVATION_LAYERS = ("relu", "leaky_relu", "sigmoid", "tanh", "softplus", "softmax", "linear")
+ACTIVATION_LAYERS = ("relu", "leaky_relu", "sigmoid", "tanh", "softplus", "softmax", "step", "linear")
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,9 +85,9 @@ class RandomGraph:
         return Givens(self.graph, self.given)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def random_graph() -> Callable[..., RandomGraph]:
-    """Build a random graph from a seed."""
+    """Build a random graph from a seed (hypothesis wants fixtures that outlive an example)."""
     return RandomGraph
 
 
@@ -108,9 +108,3 @@ def net() -> Callable[..., Network]:
 def d() -> Callable[[Block, Block], Block]:
     """d(of)/d(by)."""
     return derivative
-
-
-@pytest.fixture(scope="session")
-def random_graph_class() -> Callable[..., RandomGraph]:
-    """`random_graph`, for hypothesis, which wants fixtures that outlive an example."""
-    return RandomGraph

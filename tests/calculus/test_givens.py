@@ -36,8 +36,8 @@ def fragment(net, d):
     def make(w: Any = ((5, 1), (1, 2)), z: Any = (3, -2), dz: Any = (-3, 1), **more: Any):
         n = net([2, 2, 2, 1])
         b = n.blocks
-        stated = [(b["W^(2)"], [list(row) for row in w]), (b["z^(1)"], list(z)), (d(n.output, b["z^(2)"]), list(dz))]
-        return n, Givens(n.graph, stated, **more)
+        stated = [(b["W^(2)"], [list(row) for row in w]), (b["z^(1)"], list(z))]
+        return n, Givens(n.graph, [*stated, (d(n.output, b["z^(2)"]), list(dz))], **more)
 
     return make
 
@@ -142,7 +142,7 @@ def test_ten_thousand_weights_are_no_trouble(net) -> None:
     assert k.value(n.output) == pytest.approx(1)
 
 
-# ---------------------------------------------------------------- derivatives by other orders of the chain rule
+# ---------------------------------------------------------------- derivatives, in other orders
 
 
 def test_a_derivative_in_the_middle_is_used_forwards(net, d) -> None:
@@ -260,7 +260,7 @@ def test_an_undefined_value_is_an_error_that_names_its_origin() -> None:
     u = g.name("u", x.call("ln"))
     loss = g.name("L", u**2 + 1)
 
-    with pytest.raises(Undefined, match="L is not a finite number .* because u is not"):
+    with pytest.raises(Undefined, match=r"L is not a finite number .* because u is not"):
         Givens(g, [(x, -1)]).value(loss)
 
 
@@ -321,7 +321,12 @@ def test_twice_the_same_is_fine() -> None:
 
 @pytest.mark.parametrize(
     ("a", "agrees"),
-    [(Stated(0.88, 0.005), True), (Stated(0.881, 0.0005), True), (Stated(0.882, 0.0005), False), (0.88, False)],
+    [
+        (Stated(0.88, 0.005), True),
+        (Stated(0.881, 0.0005), True),
+        (Stated(0.882, 0.0005), False),
+        (0.88, False),
+    ],
 )
 def test_a_given_may_be_off_by_its_own_rounding(sigmoid_unit, a: Any, agrees: bool) -> None:
     """sigma(2) = 0.8808: 0.88 is a rounding of it when it was typed, not when it is meant exactly."""
@@ -417,7 +422,7 @@ def masked(value: Any, r: random.Random) -> Any:
 
 
 def some_givens(r: Any, rng: random.Random) -> tuple[list[Any], list[Any]]:
-    """Named blocks and derivatives with their true values (some of them, in part), and all there is to ask."""
+    """Some named blocks and derivatives with their true values, in part, and all there is to ask."""
     named = list(r.graph.names.values())
     pool = [*named, *(derivative(r.loss, leaf) for leaf in r.leaves)]
     for _ in range(5):
@@ -450,9 +455,9 @@ def never_wrong(r: Any, seed: int) -> None:
 
 @settings(max_examples=60)
 @given(seed=st.integers(0, 10**6), zeros=st.booleans())
-def test_partial_givens_are_never_wrong(random_graph_class, seed: int, zeros: bool) -> None:
+def test_partial_givens_are_never_wrong(random_graph, seed: int, zeros: bool) -> None:
     """On random graphs, with and without zeros among the leaves."""
-    never_wrong(random_graph_class(seed, size=6 + seed % 9, zeros=zeros), seed)
+    never_wrong(random_graph(seed, size=6 + seed % 9, zeros=zeros), seed)
 
 
 @pytest.mark.slow
@@ -465,9 +470,9 @@ def test_partial_givens_are_never_wrong_on_many_graphs(random_graph, block: int)
 
 @settings(max_examples=40)
 @given(seed=st.integers(0, 10**6))
-def test_a_wrong_given_beside_all_leaves_is_found(random_graph_class, seed: int) -> None:
+def test_a_wrong_given_beside_all_leaves_is_found(random_graph, seed: int) -> None:
     """Whatever node it is, and it is named."""
-    r = random_graph_class(seed)
+    r = random_graph(seed)
     computed = [b for b in r.graph.names.values() if b.op != "leaf"]
     block = random.Random(seed).choice(computed)
     q = Quantity(block, (0,) * len(block.shape))
