@@ -17,7 +17,7 @@ import typer
 from bptutor import __version__
 from bptutor.errors import BptutorError
 from bptutor.failures import abandon_output, admit_bug, note_faults, print_error
-from bptutor.screen import of_terminal, tolerate_narrow_encodings
+from bptutor.screen import of_terminal, prepare_streams
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +60,7 @@ FormatOption = Annotated[Format, typer.Option("--format", help="How to print the
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line (`arguments`, or those of the process) and return the exit code."""
-    tolerate_narrow_encodings()
+    prepare_streams()
     try:
         return _run(arguments)
     except BptutorError as error:

@@ -202,12 +202,22 @@ def of_terminal(
     )
 
 
-def tolerate_narrow_encodings() -> None:
-    """Make standard output and error spell what their encoding lacks (`\\u2202`) instead of failing."""
+def prepare_streams() -> None:
+    """Make standard output and error spell what their encoding lacks (`\\u2202`) instead of failing.
+
+    A stream the caller has closed (`>&-`) becomes an empty one, so that nobody has to ask.
+    """
+    sys.stdin = sys.stdin or _nothing("r")
+    sys.stdout = sys.stdout or _nothing("w")
+    sys.stderr = sys.stderr or _nothing("w")
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
+
+
+def _nothing(mode: Literal["r", "w"]) -> TextIO:
+    return open(os.devnull, mode, encoding="utf-8")
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

@@ -62,6 +62,15 @@ def test_a_bug_can_be_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
         failing_with(ZeroDivisionError("oops"), monkeypatch)
 
 
+@pytest.mark.parametrize("name", ["stdin", "stdout", "stderr"])
+def test_a_closed_stream_is_an_empty_one(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`bptutor list >&-`, or a program started without a console, is no reason to fail."""
+    monkeypatch.setattr(sys, name, None)
+
+    assert 0 == cli.main(["list"])
+    getattr(sys, name).close()
+
+
 @pytest.mark.skipif(os.name != "posix", reason="needs POSIX pipes")
 def test_a_closed_pipe_is_no_error() -> None:
     """`bptutor list | head -0` says nothing on standard error."""

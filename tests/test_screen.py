@@ -151,7 +151,7 @@ def test_narrow_streams_spell_what_they_lack(monkeypatch: pytest.MonkeyPatch) ->
     raw = io.BytesIO()
     monkeypatch.setattr("sys.stdout", io.TextIOWrapper(raw, encoding="ascii"))
 
-    screen.tolerate_narrow_encodings()
+    screen.prepare_streams()
     of_terminal(environ={}).say("∂L")
     screen.sys.stdout.flush()
 
