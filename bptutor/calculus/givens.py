@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from bptutor.calculus.detours import Detours
-from bptutor.calculus.graph import Block, DerivativeName, Graph, Quantity
-from bptutor.calculus.magnitudes import magnitude
+from bptutor.calculus.graph import Block, Graph, Quantity
+from bptutor.calculus.missing import Missing
 from bptutor.calculus.ranges import check_range
 from bptutor.calculus.settle import Known, settle
+from bptutor.calculus.term_scale import term_scale
 from bptutor.errors import Contradiction, GraphError, Undefined, Undetermined
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Givens:
             self._state_all(target, value)
         self._values: dict[int, Known] = {row: float(s.value) for row, s in self._stated.items()}
         self._detours = Detours(graph, self.by_definition, self._stated)
-        self._names: dict[int, str] | None = None
+        self._missing = Missing(graph, self.by_definition)
         for row, stated in self._stated.items():
             check_range(self.name_of(row), graph.recipe(row)[0], float(stated.value), stated.slack)
             if not approximately:
@@ -72,7 +73,7 @@ class Givens:
             value = self.by_definition(row)
         if value is not None and not math.isfinite(value):
             raise Undefined(self.name_of(row), self.name_of(self._origin(row)))
-        return value
+        return None if value is None else value + 0.0  # no -0
 
     def value(self, target: Block | Quantity) -> Any:
         """A float, or nested lists of the block's shape.  Raises Undetermined, Undefined."""
@@ -81,8 +82,9 @@ class Givens:
         for index in np.ndindex(*rows.shape):
             value = self.get(int(rows[index]))
             if value is None:
-                raise Undetermined(self._asked(target, index), self._missing(int(rows[index])))
-            values[index] = value + 0.0  # no -0
+                asked = target if isinstance(target, Quantity) else Quantity(target, index)
+                raise Undetermined(str(asked), self._nearest(int(rows[index])))
+            values[index] = value
         return values.tolist()
 
     def determined(self, target: Block | Quantity) -> bool:
@@ -105,12 +107,12 @@ class Givens:
         near to a truth of 0 an answer is.
         """
         rows = _rows(target).ravel().tolist()
-        return max((magnitude(self.graph, self.get, row) for row in rows), default=0.0)
+        return max((term_scale(self.graph, self.get, row) for row in rows), default=0.0)
 
     def missing(self, target: Block | Quantity) -> tuple[str, ...]:
         """The nearest quantities with a name that would settle the target, as few as were found."""
         unknown = [row for row in _rows(target).ravel().tolist() if self.get(row) is None]
-        return tuple(dict.fromkeys(name for row in unknown for name in self._missing(row)))
+        return tuple(dict.fromkeys(name for row in unknown for name in self._nearest(row)))
 
     def by_definition(self, row: int) -> Known:
         """The value of a row from what it is made of, NaN where that is undefined; no `detours`."""
@@ -123,7 +125,10 @@ class Givens:
         """What to call a row: as it was given, else by the name of a node that holds it."""
         if row in self._written:
             return str(self._written[row])
-        return self._named().get(row) or str(self.graph.owner[row])
+        return self._missing.name_of(row)
+
+    def _nearest(self, row: int) -> tuple[str, ...]:
+        return tuple(self.name_of(r) for r in self._missing.nearest(row))
 
     # ---- what is given
 
@@ -163,7 +168,7 @@ class Givens:
             if not math.isfinite(computed):
                 raise Undefined(self.name_of(row), self.name_of(self._origin(row, given=True)))
             value = float(stated.value)
-            terms = max(abs(value), magnitude(self.graph, self.by_definition, row, given=True))
+            terms = max(abs(value), term_scale(self.graph, self.by_definition, row, given=True))
             if abs(computed - value) > stated.slack + EXACT * min(terms, 1e300):
                 raise Contradiction(self.name_of(row), value, computed)
 
@@ -224,45 +229,6 @@ class Givens:
             if not bad:
                 return row
             row = bad[0]
-
-    # ---- naming
-
-    def _named(self) -> dict[int, str]:
-        if self._names is None:
-            self._names = {}
-            for block in self.graph.blocks:
-                if isinstance(block.name, str) or block.op == "func":
-                    for q in block.quantities():
-                        self._names.setdefault(q.row, str(q))
-            for block in self.graph.blocks:
-                if isinstance(block.name, DerivativeName):
-                    for q in block.quantities():
-                        self._names.setdefault(q.row, str(q))
-        return self._names
-
-    def _asked(self, target: Block | Quantity, index: tuple[int, ...]) -> str:
-        return str(target if isinstance(target, Quantity) else Quantity(target, index))
-
-    def _missing(self, row: int) -> tuple[str, ...]:
-        nearest = self._unknown_below(row, leaves=False)
-        leaves = self._unknown_below(row, leaves=True)
-        return tuple(self.name_of(r) for r in min(nearest, leaves, key=len))
-
-    def _unknown_below(self, row: int, leaves: bool) -> list[int]:
-        """Unknown rows with a name under `row`: the first ones met, or the ones made of nothing."""
-        names, found, seen = self._named(), [], set()
-        todo = list(reversed(self.graph.recipe(row)[1])) or [row]
-        while todo:
-            r = todo.pop()
-            if r in seen or self.by_definition(r) is not None:
-                continue
-            seen.add(r)
-            op, operands = self.graph.recipe(r)
-            if op in ("leaf", "func") or (r in names and not leaves):
-                found.append(r)
-            else:
-                todo.extend(reversed(operands))
-        return found or [row]
 
 
 def _rows(target: Block | Quantity) -> Any:

@@ -202,15 +202,15 @@ def _path(givens: Givens, way: Way) -> Path:
 
 def factor(givens: Givens, of: Quantity, by: Quantity, symbol: Block) -> Factor:
     """One factor with its value and role."""
-    return Factor(of, by, symbol, _known(givens, symbol), _role(of, symbol))
+    return Factor(of, by, symbol, _known(givens, symbol), _role(givens, of, symbol))
 
 
-def _role(of: Quantity, symbol: Block) -> Role:
+def _role(givens: Givens, of: Quantity, symbol: Block) -> Role:
     c = simplify.constant_of(symbol)
     if c is not None:
         return "one" if c == 1 else "constant"
     node = node_entry(Quantity(symbol)).block
-    if isinstance(node.name, DerivativeName):
+    if isinstance(node.name, DerivativeName) and givens.is_given(int(symbol.rows)):
         return "given"
     if of.block.op in GATES:
         return "gate"

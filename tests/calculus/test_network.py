@@ -196,7 +196,7 @@ def test_cross_entropy_of_a_softmax_has_the_gradient_p_minus_y(net, d) -> None:
 )
 def test_a_network_that_makes_no_sense_is_refused(change: dict[str, Any], message: str) -> None:
     """With what is wrong."""
-    fine = {"activations": ("relu", "linear"), "bias": (False,) * 2, "weights": "from-to", "layers": (2, 2, 1)}
+    fine = {"layers": (2, 2, 1), "activations": ("relu", "linear"), "bias": (False, False)}
 
     with pytest.raises(GraphError, match=message):
-        build(NetworkSpec(**{**fine, **change}))
+        build(NetworkSpec(**{"weights": "from-to", **fine, **change}))

@@ -17,7 +17,7 @@ SUMS = {"add", "sub", "sum", "dot", "mean", "mul", "div", "neg", "identity"}
 """Operations looked into; every other one is as large as it comes out."""
 
 
-def magnitude(graph: Graph, value: Values, row: int, given: bool = False) -> float:
+def term_scale(graph: Graph, value: Values, row: int, given: bool = False) -> float:
     """The size of the terms under `row`: sums without cancellation, products without their zero factors.
 
     Stops at what is given or not known; with `given`, `row` itself is looked into all the same.
