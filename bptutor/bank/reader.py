@@ -200,6 +200,8 @@ class _Builder:
                 self.traps.flow_scalar(event)
         elif style == "double" and self.traps.escapes:
             self.traps.double_quoted(event)
+        elif style in ("literal", "folded"):
+            self.traps.block_header(event)
         self.place(Located(sort, value, mark.line + 1, mark.column + 1, raw, style))
 
     def number(self, raw: str, mark: Any) -> Sort:
@@ -301,7 +303,7 @@ class _Builder:
         """The start of the one document."""
         if self.root is not None:
             raise self.stop("E106", event.start_mark, "a second document begins here")
-        if event.version or event.tags:
+        if any(line.startswith("%") for line in self.lines[: event.end_mark.line + 1]):
             raise self.stop(
                 "E105", event.start_mark, "YAML directives (`%…`) are not allowed", "Remove the line."
             )

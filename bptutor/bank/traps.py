@@ -34,6 +34,8 @@ _ESCAPED_WORD = re.compile(r"\\([abtnvfreNLP][A-Za-z]*)")
 _GLUED = re.compile(r"\s*(?:- +)*[\w./^()*-]+(?P<colon>[:：])(?![\s/])(?=\S)")
 _BRACES_AFTER_INDEX = re.compile(r"[_^]\{")
 _QUESTION_MARK = re.compile(r"(?:^|[\[{,]|- )\s*\?$")
+_HEADER = re.compile(r"[|>][-+0-9]*(?: +#.*)?$")
+_GLUED_BRACKET = re.compile(r"\s*:[\[\]{},]")
 _TEXT_AFTER_QUOTE = re.compile(r"(?:[:-] +|^\s*)'[^']*'[^\s,\]}#:]")
 
 
@@ -78,6 +80,13 @@ class Traps:
             message = "half of a surrogate pair (`\\ud800` to `\\udfff`) is not a character"
             self.report("E113", mark.line + 1, mark.column + 1, message, "Write the character itself.")
 
+    def block_header(self, event: Any) -> None:
+        """`|#`: a comment glued to the sign, which one scanner takes and the other does not."""
+        mark = event.start_mark
+        header = self.lines[mark.line][mark.column :]
+        if "#" in header and not _HEADER.match(header):
+            self.report("E104", mark.line + 1, mark.column + 1, f"`{header[:20]}` is not a sign for a text block")
+
     def cut_by_hash(self, event: Any) -> None:
         """A plain value followed by `#`: surely cut when something in it is left open, perhaps when `#`
         is glued.
@@ -113,18 +122,21 @@ class Traps:
         """True when what is at a place was begun by a `?` of its own."""
         if not self.questions:
             return False
-        before = self.lines[line - 1][: column - 1].rstrip()
+        before = self.lines[line - 1][: column - 1].rstrip() if line <= len(self.lines) else ""
         while not before and line > 1:
             line -= 1
             before = self.lines[line - 1].rstrip()
         return _QUESTION_MARK.search(before) is not None
 
     def flow_map(self, container: Located) -> None:
-        """`{a:1}`: a key without a value that holds a colon."""
+        """`{a:1}` and `[a:]`: a key without a value that holds a colon, or has one glued to a bracket."""
         if container.sort != "map":
             return
         for key, value in container.value.values():
-            if value.sort == "null" and key.style == "plain" and ":" in key.raw:
+            if value.sort != "null" or value.raw or key.style != "plain":
+                continue
+            after = self.lines[key.line - 1][key.column - 1 + len(key.raw) :]
+            if ":" in key.raw or _GLUED_BRACKET.match(after):
                 self.report("E112", key.line, key.column, f"`{key.raw}` is read as a key without a value")
 
 

@@ -37,8 +37,8 @@ def mutated(draw: st.DrawFn) -> bytes:
 
 
 def plain(node: Located | None) -> object:
-    """The value and place of everything below."""
-    if node is None:
+    """The value and place of everything below; nothing at all has no place one could agree on."""
+    if node is None or (node.sort == "null" and not node.raw):
         return None
     here = (node.sort, node.line, node.column)
     if node.sort == "list":
