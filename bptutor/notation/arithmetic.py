@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -53,7 +54,7 @@ def evaluate(text: str) -> Real:
         raise Unreadable(text, "this number is too large", "Write a number that can be read.") from None
     except ValueError:
         raise Unreadable(text, "this has no real value", "Write a real number.") from None
-    if isinstance(value, float) and not math.isfinite(value):
+    if not abs(value) < sys.float_info.max:
         raise Unreadable(text, "this number is too large", "Write a number that can be read.")
     return value
 

@@ -32,6 +32,7 @@ _CALLED = re.compile(r"\s*[(\[{]")
 _PRIMES = re.compile(f"[{''.join(glyphs.PRIMES)}]+")
 _POWER = re.compile(r"(?:\^\{?([-−]?[0-9]+)\}?|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))(?=\s*\()")
 _CLOSERS = frozenset(("+", "-", ")", "]", "}", ",", ";", "end", "=", "!=", "<", "<=", ">", ">=", "|", "||"))
+_MARK = re.compile(f"\\.T|[ᵀ⊤{''.join(glyphs.SUPERSCRIPTS)}]")
 _STEP = re.compile(r"@(next|[0-9]{1,4})(?![A-Za-z0-9_.(])")
 _PICKED = re.compile(r"\[([0-9]+)\]")
 _LOGIC = re.compile(r"(?:and|or)(?![A-Za-z0-9_^'])")
@@ -83,7 +84,7 @@ def _refuse_leftovers(parser: Parser, spellings: list[Spelling], node: Node, sta
     rest = parser.text[parser.place : parser.place + 1]
     if rest == "_" or rest in glyphs.SUBSCRIPTS:
         raise _unknown(parser, [s for s in spellings if not s.layer] or spellings, start)
-    layered = next((s for s in spellings if s.layer), None)
+    layered = next((s for s in spellings if s.layer.isdecimal()), None)
     if layered is None or layered.end <= parser.place or rest == "[":
         return
     if parser.vocabulary.has_layers:
@@ -159,7 +160,8 @@ def _star_between(parser: Parser, start: int, end: int) -> bool:
     text = parser.text
     follows = text[end:].lstrip(glyphs.SPACES)
     spaced = text[end : end + 1] in glyphs.SPACES
-    starts_operand = follows[:1].isalnum() or follows[:1] in "([{|√∂‖."
+    marked = bool(_MARK.match(follows))
+    starts_operand = not marked and (follows[:1].isalnum() or follows[:1] in "([{|√∂‖.")
     if not follows or _LOGIC.match(follows) or (spaced and follows[0] in glyphs.MINUS):
         return True
     if not starts_operand and follows[0] not in glyphs.MINUS:

@@ -402,7 +402,8 @@ def test_derivatives_in_graph_texts_need_a_known_numerator() -> None:
 
 CATALOGUE = Vocabulary(
     [
-        *names("y o x1 x2 x3 w0 w1 w2 w3 E net t z b C L yhat f l q a c d h z1 z2 z3 z4 b1 b2 b3 x0 x a1 a2 y* r eta"),
+        *names("y o x1 x2 x3 w0 w1 w2 w3 E net t z b C L yhat f l q a c d h z1 z2 z3 z4 b1 b2 b3 x0 x a1 a2"),
+        *names("y* r eta"),
         *names("a_out:2 a^(3):2 w^(4):2x2 W^(1):2x2 W^(2):2x2 W^(3):2x1 z^(1):2 z^(2):2 a^(1):2 H"),
         *(D(name, (3,)) for name in ("delta", "xs")),
         D("w", (3, 3)),
