@@ -33,7 +33,7 @@ _PRIMES = re.compile(f"[{''.join(glyphs.PRIMES)}]+")
 _POWER = re.compile(r"(?:\^\{?([-−]?[0-9]+)\}?|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))(?=\s*\()")
 _CLOSERS = frozenset(("+", "-", ")", "]", "}", ",", ";", "end", "=", "!=", "<", "<=", ">", ">=", "|", "||"))
 _MARK = re.compile(f"\\.T|[ᵀ⊤{''.join(glyphs.SUPERSCRIPTS)}]")
-_STEP = re.compile(r"@(next|[0-9]{1,4})(?![A-Za-z0-9_.(])")
+_STEP = re.compile(r"@(next|[0-9]{1,4})(?![A-Za-z0-9_(]|\.[0-9])")
 _PICKED = re.compile(r"\[([0-9]+)\]")
 _LOGIC = re.compile(r"(?:and|or)(?![A-Za-z0-9_^'])")
 
