@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from bptutor.practice.agenda import Standing
 from bptutor.practice.choosing import COMMAND
 from bptutor.practice.commands import read_command
-from bptutor.practice.presenting import count
+from bptutor.practice.presenting import count, one_line
 from bptutor.practice.reply import Block, Reply, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bptutor.bank.exercise import Pack
+    from bptutor.practice.seams import Style
     from bptutor.practice.session import Session
 
 
@@ -26,11 +27,14 @@ class Menu:
         packs: Sequence[Pack],
         standings: Mapping[str, Standing],
         begin: Callable[[Pack], Session],
+        *,
+        style: Style = "unicode",
         note: str = "",
     ) -> None:
         self._packs = packs
         self._standings = standings
         self._begin = begin
+        self._style: Style = style
         self._note = note
         self._session: Session | None = None
 
@@ -97,7 +101,7 @@ class Menu:
 
     def _about(self, pack: Pack) -> str:
         solved, total = self._solved(pack), self._total(pack)
-        title = f"{pack.title}  " if pack.title else ""
+        title = f"{one_line(pack.title, self._style)}  " if pack.title else ""
         return f"{title}({solved} of {total} solved)" if solved else f"{title}({count(total, 'item')})"
 
     def _solved(self, pack: Pack) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
+from bptutor.notation.markdown import to_terminal
 from bptutor.practice.agenda import Standing
 from bptutor.practice.commands import WORDS
 from bptutor.practice.reply import Block, Role
@@ -12,7 +13,7 @@ from bptutor.practice.reply import Block, Role
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bptutor.bank.exercise import Exercise, Item, Pack
+    from bptutor.bank.exercise import Exercise, Item, Pack, Text
     from bptutor.practice.agenda import Agenda
     from bptutor.practice.seams import Grader, Style
 
@@ -29,14 +30,19 @@ def count(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
+def one_line(title: Text, style: Style) -> str:
+    """A title as text on one line, its formulas rendered."""
+    return " ".join(to_terminal(title.value, style).split())
+
+
 # ----- an item ----------------------------------------------------------------------------------------
 
 
-def heading(item: Item, note: str = "") -> Block:
+def heading(item: Item, style: Style, note: str = "") -> Block:
     """The line an item opens with: its id, its title, and a note such as `3 of 33`."""
     title = item.title or item.exercise.title
-    named = f"{item.full_id}: {title}" if title else item.full_id
-    return Block(Role.TITLE, f"{named}  ({note})" if note else named)
+    named = f"{item.full_id}: {one_line(title, style)}" if title else item.full_id
+    return Block(Role.TITLE, f"{named} ({note})" if note else named)
 
 
 def setup(item: Item, grader: Grader, style: Style) -> list[Block]:
@@ -57,7 +63,7 @@ def question(item: Item, grader: Grader, style: Style) -> list[Block]:
 
 def item_blocks(item: Item, grader: Grader, style: Style, note: str = "") -> list[Block]:
     """Everything a student sees of an item: heading, setup, question. Also what `bptutor show` prints."""
-    return [heading(item, note), *setup(item, grader, style), *question(item, grader, style)]
+    return [heading(item, style, note), *setup(item, grader, style), *question(item, grader, style)]
 
 
 def _block(role: Role, lines: Sequence[str]) -> list[Block]:
@@ -77,7 +83,7 @@ def status(agenda: Agenda) -> Block:
     how = ", ".join(f"{tally[standing]} {standing}" for standing in _SOLVED if tally[standing])
     lines = [
         f"Solved: {solved} of {count(len(agenda.items), 'item')}{f' ({how})' if how else ''}.",
-        f"To come: {count(agenda.still_to_come, 'item')}." if agenda.current else "Nothing is left to ask.",
+        f"To come after this one: {agenda.still_to_come}." if agenda.current else "Nothing is left to ask.",
     ]
     for pack in _packs(agenda):
         items = list(pack.items)
@@ -91,14 +97,14 @@ def _packs(agenda: Agenda) -> list[Pack]:
     return list({item.exercise.pack.id: item.exercise.pack for item in agenda.items}.values())
 
 
-def listing(agenda: Agenda) -> list[Block]:
+def listing(agenda: Agenda, style: Style) -> list[Block]:
     """Every item of the session, a line each, with its standing; the current one is marked."""
     width = max(len(item.full_id) for item in agenda.items)
     lines: list[str] = []
     exercise: Exercise | None = None
     for item in agenda.items:
         if item.exercise is not exercise and (exercise := item.exercise).title:
-            lines.append(str(exercise.title))
+            lines.append(one_line(exercise.title, style))
         mark = ">" if item is agenda.current else " "
         lines.append(f"{mark} {item.full_id:<{width}}  {agenda.standing(item)}")
     return [Block(Role.NOTE, "\n".join(lines)), Block(Role.FORM, "Open one with `goto` and its name.")]

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 CLOSED_PROMPT = "Enter goes on> "
 GO_ON = "`next` or Enter goes on."
-HOW = f"`trace` shows how it comes about; {GO_ON}"
 
 
 class Session:
@@ -145,10 +144,10 @@ class Session:
         same = [Block(Role.FORM, "The same exercise as before; `show` repeats it.")]
         closed = self._visit.closed
         return [
-            presenting.heading(item, f"{place}, again" if self._visit.seen else place),
+            presenting.heading(item, self._style, f"{place}, again" if self._visit.seen else place),
             *(same if same_exercise else presenting.setup(item, self._grader, self._style)),
             *presenting.question(item, self._grader, self._style),
-            Block(Role.FORM, f"{_already(closed)} {HOW}" if closed else presenting.WAYS),
+            Block(Role.FORM, f"{_already(closed)} {self._after()}" if closed else presenting.WAYS),
         ]
 
     def _go_on(self) -> list[Block]:
@@ -187,7 +186,7 @@ class Session:
             Block(Role.RIGHT, "correct"),
             *_details(verdict),
             *self._reasons(),
-            Block(Role.FORM, HOW),
+            Block(Role.FORM, self._after()),
         ]
 
     def _not_right(self, verdict: Verdict) -> list[Block]:
@@ -216,7 +215,7 @@ class Session:
 
     def _hint(self, _: str) -> list[Block]:
         if self._visit.closed:
-            return [Block(Role.NOTE, f"{_already(self._visit.closed)} {HOW}")]
+            return [Block(Role.NOTE, f"{_already(self._visit.closed)} {self._after()}")]
         return self._next_hint()
 
     def _next_hint(self) -> list[Block]:
@@ -228,7 +227,16 @@ class Session:
         """What one may do with an item that is still open."""
         if self._visit.hints_left:
             return "Try again, or `hint` for another hint, `skip` to see the answer."
-        return "No further hint. Try again, or `trace` for the whole computation; the item then comes back."
+        trace = "the whole computation" if self._computed else "the explanation"
+        return f"No further hint. Try again, or `trace` for {trace}; the item then comes back later."
+
+    def _after(self) -> str:
+        """What one may do with a closed item. Where nothing is computed, the explanation was all there is."""
+        return f"`trace` shows how it comes about; {GO_ON}" if self._computed else GO_ON
+
+    @property
+    def _computed(self) -> bool:
+        return self._visit.item.exercise.model is not None
 
     def _trace(self, _: str) -> list[Block]:
         visit = self._visit
@@ -250,7 +258,7 @@ class Session:
         visit.closed = Standing.SHOWN
         self.agenda.mark(visit.item, Standing.SHOWN)
         self.agenda.bring_back()
-        later = f"It comes back later in this session. {HOW if status == 'skipped' else GO_ON}"
+        later = f"It comes back later in this session. {self._after() if status == 'skipped' else GO_ON}"
         return [*unsaved, Block(Role.ANSWER, f"answer: {answer}"), *reasons, Block(Role.FORM, later)]
 
     def _reasons(self) -> list[Block]:
@@ -291,7 +299,7 @@ class Session:
         return presenting.item_blocks(self._visit.item, self._grader, self._style)
 
     def _list(self, _: str) -> list[Block]:
-        return presenting.listing(self.agenda)
+        return presenting.listing(self.agenda, self._style)
 
     def _status(self, _: str) -> list[Block]:
         return [presenting.status(self.agenda)]

@@ -48,7 +48,9 @@ def machine(packs: Sequence[Pack], selectors: Sequence[str], home: Path, style: 
     if len(packs) == 1:
         return start.session(list(packs[0].items), "")
     pack = unfinished_pack(packs, start.standings, start.last)
-    return start.on_pack(pack) if pack else Menu(packs, start.standings, start.on_pack, start.note)
+    if pack is not None:
+        return start.on_pack(pack)
+    return Menu(packs, start.standings, start.on_pack, style=style, note=start.note)
 
 
 def _selected(packs: Sequence[Pack], selectors: Sequence[str]) -> list[Item]:

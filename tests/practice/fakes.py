@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from bptutor.bank.exercise import DeclaredSpec, Exercise, Item, Kind, Pack, Text, Where
+from bptutor.bank.exercise import DeclaredSpec, Exercise, GraphModel, Item, Kind, Pack, Text, Where
 from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, UNREADABLE, WRONG, Verdict
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ def item(name: str, ask: str, kind: Kind = Kind.NUMERIC) -> Item:
 
 def pack(name: str = "chains") -> Pack:
     """Two exercises: `layer` with items a, b, c and `theory` with item t."""
+    model = GraphModel(text("H = a"), (), (), (), (), NOWHERE)
     layer = Exercise(
-        id="layer", where=NOWHERE, title=text("One layer back"), setup=text("A layer."),
+        model=model, id="layer", where=NOWHERE, title=text("One layer back"), setup=text("A layer."),
         items=(item("a", "What is dH/da?"), item("b", "What is dH/db?"), item("c", "What is dH/dc?")),
     )  # fmt: skip
     theory = Exercise(

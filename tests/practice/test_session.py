@@ -42,7 +42,7 @@ def test_starts_with_the_whole_item() -> None:
     reply = Session(list(pack().items), FakeGrader(), MemoryLog(), welcome="4 items.").start()
 
     assert roles(reply) == [Role.NOTE, Role.TITLE, Role.SETUP, Role.QUESTION, Role.FORM, Role.FORM]
-    assert "One layer back  (1 of 4)" in reply.texts(Role.TITLE)[0]
+    assert "One layer back (1 of 4)" in reply.texts(Role.TITLE)[0]
     assert "a number, for example -1.5" in words(reply)
     assert "counts as solved with help" in words(reply)
     assert reply.prompt == "layer.a> "
@@ -236,6 +236,12 @@ def test_trace_before_any_try_warns() -> None:
     assert "counts as shown" in words(reply)
 
 
+def test_the_trace_is_offered_only_where_something_is_computed() -> None:
+    """A theory item has given its explanation; there is no more to see."""
+    assert "`trace`" in words(begin().step("-14"))
+    assert "`trace`" not in words(play(begin(), "goto theory.t", "2"))
+
+
 def test_trace_of_a_solved_item_is_free() -> None:
     """After the right answer the trace is for reading."""
     log = MemoryLog()
@@ -355,7 +361,7 @@ def test_status_counts_session_and_pack() -> None:
     told = words(play(session, "-14", "status"))
 
     assert "Solved: 1 of 2 items (1 right first time)." in told
-    assert "To come: 1 item." in told
+    assert "To come after this one: 1." in told
     assert "Pack chains: 1 of 4 items solved." in told
     assert session.status_line() in told
 
