@@ -51,7 +51,11 @@ def uses(item: Item) -> set[int]:
     """The rows that the formulas of an item are made of."""
     graph = item.problem.graph
     blocks = list(_blocks(item))
-    return {row for block in graph.ancestors(*blocks) for row in block.rows.ravel().tolist()} if blocks else set()
+    return (
+        {row for block in graph.ancestors(*blocks) for row in block.rows.ravel().tolist()}
+        if blocks
+        else set()
+    )
 
 
 def _blocks(item: Item) -> Iterator[Block]:
@@ -97,7 +101,7 @@ def _said(facts: Any) -> str:
     return str(facts)
 
 
-# ---- by kind -----------------------------------------------------------------------------------------------------
+# ---- by kind ---------------------------------------------------------------------------------------------
 
 
 @singledispatch
@@ -167,7 +171,7 @@ def _names(item: Item) -> list[str]:
     return [*names, *(n.replace("{", "").replace("}", "") for n in names)]
 
 
-# ---- choices -----------------------------------------------------------------------------------------------------
+# ---- choices ---------------------------------------------------------------------------------------------
 
 
 @_check.register(ChoiceSpec)

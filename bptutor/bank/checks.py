@@ -84,7 +84,9 @@ class Report:
         self.found: list[Diagnostic] = []
         self.where = where
 
-    def add(self, code: str, at: Text | Where, message: str, remedy: str | None = None, offset: int = 0) -> None:
+    def add(
+        self, code: str, at: Text | Where, message: str, remedy: str | None = None, offset: int = 0
+    ) -> None:
         """A problem at `offset` of a text, or at a place."""
         where = at.where if isinstance(at, Text) else at
         line, column = place_in(at, offset) if isinstance(at, Text) else (where.line, where.column)
@@ -107,7 +109,7 @@ class Report:
             self.error(e, place, code)
 
 
-# ---- the exercise ------------------------------------------------------------------------------------------------
+# ---- the exercise ----------------------------------------------------------------------------------------
 
 
 def _check_exercise(exercise: Exercise, report: Report) -> None:
@@ -142,7 +144,7 @@ def _model_is_sound(exercise: Exercise, report: Report) -> bool:
     assert isinstance(model, (NetworkModel, GraphModel))
     before = len(report.found)
     try:
-        exercise.problem.model.graph
+        _ = exercise.problem.model
     except BptutorError as e:
         report.error(e, _about(e, model))
         return False
@@ -162,7 +164,10 @@ def _model_is_sound(exercise: Exercise, report: Report) -> bool:
 
 def _about(e: BptutorError, model: NetworkModel | GraphModel) -> Text | Where:
     """The text that an error of a model is about."""
-    named = [n.name for n in (*model.points, *model.domain, *(model.shapes if isinstance(model, GraphModel) else ()))]
+    named = [
+        n.name
+        for n in (*model.points, *model.domain, *(model.shapes if isinstance(model, GraphModel) else ()))
+    ]
     for name in named:
         if isinstance(e, FormulaError) and e.text == name.value:
             return name
@@ -206,7 +211,7 @@ def _text_of(given: Given, e: BptutorError) -> Text:
 def check_together(problem: Problem, given: tuple[Given, ...], report: Report) -> None:
     """Whether the givens agree with each other and have values."""
     try:
-        problem.givens.given
+        _ = problem.givens
     except Contradiction as e:
         at = next((g.quantity for g in given if _same_name(e.quantity, g, problem)), None)
         report.error(e, at or (given[-1].quantity if given else report.where))
@@ -219,7 +224,7 @@ def _same_name(quantity: str, given: Given, problem: Problem) -> bool:
     return any(str(q) == quantity for q in block.quantities()) or given.quantity.value == quantity
 
 
-# ---- warnings ----------------------------------------------------------------------------------------------------
+# ---- warnings --------------------------------------------------------------------------------------------
 
 
 def _warn(exercise: Exercise, report: Report, used: dict[str, set[int]]) -> None:
@@ -245,13 +250,21 @@ def _warn_names(exercise: Exercise, report: Report) -> None:
     at = model.text if isinstance(model, GraphModel) else model.where
     for function in scope.functions:
         if scope.find(function) is not None:
-            report.add("W402", at, f"{function} is a function and a quantity", "Give one of them another name.")
-    said = {g.quantity.value for item in exercise.items for g in item.given} | {g.quantity.value for g in exercise.given}
+            report.add(
+                "W402", at, f"{function} is a function and a quantity", "Give one of them another name."
+            )
+    said = {g.quantity.value for item in exercise.items for g in item.given} | {
+        g.quantity.value for g in exercise.given
+    }
     if isinstance(model, GraphModel):
         said |= {n.name.value for n in (*model.points, *model.shapes, *model.domain)}
         known = {name.lower(): name for name, b in scope.blocks.items() if b.op != "leaf" or name in said}
         for name, block in scope.blocks.items():
             other = known.get(name.lower(), name)
             if block.op == "leaf" and name not in said and other != name:
-                report.add("W402", at, f"{name} differs from {other} only in capitals", f"If {other} is meant, write it so.")
-
+                report.add(
+                    "W402",
+                    at,
+                    f"{name} differs from {other} only in capitals",
+                    f"If {other} is meant, write it so.",
+                )

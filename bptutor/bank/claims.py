@@ -60,7 +60,7 @@ class Judge:
     # ---- the parts of a claim
 
     def _for_all(self, claim: tree.Node) -> tree.Node:
-        """Free index variables mean "for all"; spelled out where the claim is more than a list of comparisons."""
+        """Free index variables mean "for all"; spelled out unless the claim is a list of comparisons."""
         plain = isinstance(claim, tree.Compare) or (
             isinstance(claim, tree.Logic)
             and claim.op == "and"
@@ -111,7 +111,7 @@ class Judge:
     def _settled(self, claim: tree.Compare, fixed: Mapping[str, int]) -> bool | None:
         a, b = self._compared(claim, fixed)
         givens = self.problem.givens
-        found = []
+        found: list[bool | None] = []
         for index in np.ndindex(*a.shape):
             x, y = Quantity(a, index), Quantity(b, index)
             if x.row == y.row:
@@ -182,7 +182,7 @@ class Judge:
             every = claim.op == "and"
             if claim.op == "not":
                 return ~parts[0][0], parts[0][1]
-        verdicts, defined = (np.array(x) for x in zip(*parts))
+        verdicts, defined = (np.array(x) for x in zip(*parts, strict=True))
         return (verdicts.all(0) if every else verdicts.any(0)), defined.all(0)
 
     def _compare_on(
@@ -195,7 +195,9 @@ class Judge:
         shape = (-1, instances.batch)
         flat = np.broadcast_to(agree, (*a.shape, instances.batch)).reshape(shape)
         verdict = flat.any(0) if claim.op == "!=" else flat.all(0)
-        nowhere = np.broadcast_to(~np.isfinite(x) & ~np.isfinite(y), (*a.shape, instances.batch)).reshape(shape)
+        nowhere = np.broadcast_to(~np.isfinite(x) & ~np.isfinite(y), (*a.shape, instances.batch)).reshape(
+            shape
+        )
         return verdict, ~nowhere.any(0)
 
 
@@ -225,5 +227,3 @@ def _redraw(instances: Instances, stretch: float) -> None:
         factor = stretch if domain in ("real", "positive") else 1.0
         instances.plan.set(leaf, factor * draw(leaf.shape, domain, rng, instances.batch))
     instances.plan.run()
-
-

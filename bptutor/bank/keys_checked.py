@@ -38,12 +38,13 @@ def _agrees(key: Value, facts: Any, item: Item) -> bool:
         case TrueFalse():
             return _word(key) == str(facts.value).lower()
         case Statements():
-            said = "".join(_word(part)[:1] for part in (key if isinstance(key, tuple) else tuple(_word(key))))
-            return said == f"{facts.first}{facts.second}".lower().replace("rue", "").replace("alse", "")
+            return _pair(key) == f"{facts.first:d}{facts.second:d}"
         case Chosen():
             return _chosen(key, item) == set(facts.indices)
         case Number():
-            return isinstance(key, Text) and close(facts.value, read_number(key.value), item.tolerance, facts.scale)
+            return isinstance(key, Text) and close(
+                facts.value, read_number(key.value), item.tolerance, facts.scale
+            )
         case Array():
             return _all_close(key, facts.values, facts.scales, item)
         case Table():
@@ -63,6 +64,12 @@ def _agrees(key: Value, facts: Any, item: Item) -> bool:
 
 def _word(key: Value) -> str:
     return key.value.strip().lower() if isinstance(key, Text) else ""
+
+
+def _pair(key: Value) -> str:
+    """`TF` or [true, false] as "10"."""
+    words = [_word(part)[:1] for part in key] if isinstance(key, tuple) else list(_word(key))
+    return "".join("1" if word == "t" else "0" for word in words)
 
 
 def _chosen(key: Value, item: Item) -> set[int]:

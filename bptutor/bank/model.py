@@ -1,15 +1,15 @@
 """The model of an exercise as a graph, with the names its author uses.
 
-A `network:` is built by `calculus.network`, a `graph:` by `notation.program`. Where sizes are letters, numbers
-stand in for them: different ones, none of which is written in the model, so that a shape can be told again in
-letters.
+A `network:` is built by `calculus.network`, a `graph:` by `notation.program`. Where sizes are letters,
+numbers stand in for them: different ones, none of which is written in the model, so that a shape can be told
+again in letters.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cached_property, partial
 from fractions import Fraction
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import GraphModel, NetworkModel, Text
@@ -52,7 +52,7 @@ class Model:
     # ---- steps
 
     def make_steps(self, text: str) -> None:
-        """Make the quantities with @ that `text` mentions, as far as the exercise says how. Raises FormulaError."""
+        """Make the quantities with @ that `text` mentions, if the exercise says how. Raises FormulaError."""
         wanted = [int(n) for n in _STEP.findall(text)] + [1] * ("@next" in text)
         if wanted and self.stepper is not None:
             self.stepper.reach(max(wanted))
@@ -121,7 +121,11 @@ class Model:
         if model.loss is not None:
             factor = Fraction(read_number(model.loss.factor.value).value)
             loss = network.LossSpec(
-                model.loss.kind, factor, model.loss.target.value, model.loss.over_outputs, model.loss.over_rows
+                model.loss.kind,
+                factor,
+                model.loss.target.value,
+                model.loss.over_outputs,
+                model.loss.over_rows,
             )
         spec = network.NetworkSpec(
             layers=tuple(self._number(str(n)) for n in model.layers),
@@ -140,12 +144,12 @@ class Model:
         for name, block in self.network.blocks.items():
             scope.add(name, block)
         free = {c for c in COMMON_INDICES if scope.find(c) is None}
-        scope.vocabulary.indices |= free
+        scope.vocabulary.add_indices(free)
         for n in model.domain:
-            block = scope.find(_canonical(n.name))
-            if block is None or block.op != "leaf":
-                raise GraphError(f"`domain` names {n.name.value}, which is no free quantity", None)
-            scope.graph.domains[block.id] = str(n.value)
+            leaf = scope.find(_canonical(n.name))
+            if leaf is None or leaf.op != "leaf":
+                raise GraphError(f"`domain` names {n.name.value}, which is no free quantity")
+            scope.graph.domains[leaf.id] = str(n.value)
         return scope
 
     # ---- letters
@@ -174,7 +178,9 @@ def _letters(model: NetworkModel | GraphModel) -> dict[str, int]:
 
 def _only_sink(scope: Scope) -> str | None:
     """The one defined number that nothing else is made of: what `dX` is short for the derivative of."""
-    named = {name: b for name, b in scope.blocks.items() if b.name is not None and b.op != "leaf" and not b.shape}
+    named = {
+        name: b for name, b in scope.blocks.items() if b.name is not None and b.op != "leaf" and not b.shape
+    }
     used = {x.id for b in scope.graph.blocks for x in b.inputs if not isinstance(b.name, tuple)}
     sinks = [name for name, block in named.items() if block.id not in used]
     return sinks[0] if len(sinks) == 1 else None
@@ -184,7 +190,9 @@ def _canonical(name: Text) -> str:
     spelling = whole_spelling(name.value)
     if spelling is None:
         message = f"`{name.value}` is not the name of a quantity"
-        raise FormulaError(name.value, 0, len(name.value), message, "A name starts with a letter: w_1, W^(2).")
+        raise FormulaError(
+            name.value, 0, len(name.value), message, "A name starts with a letter: w_1, W^(2)."
+        )
     return spelling.text
 
 
@@ -194,7 +202,9 @@ def _shape_of(value: Value) -> Shape:
     inner = {_shape_of(part) for part in value}
     if len(inner) > 1:
         first = _first_text(value)
-        raise Unreadable(first.value, "the rows of these data points differ in length", "Give each as many numbers.")
+        raise Unreadable(
+            first.value, "the rows of these data points differ in length", "Give each as many numbers."
+        )
     return (len(value), *inner.pop())
 
 
@@ -202,5 +212,3 @@ def _first_text(value: Value) -> Text:
     while not isinstance(value, Text):
         value = value[0]
     return value
-
-

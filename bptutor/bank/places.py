@@ -1,7 +1,7 @@
 """Where in a file a place inside a text is: `dL/dw_9` on line 3 of a graph is file:line:column of its w.
 
 A text knows where it starts; how it goes on depends on how YAML wrote it (plain, quoted, a block), which is
-looked up in the file. Where that cannot be told (folded blocks, escapes), the start of the text is the answer.
+looked up in the file. Where that cannot be told (folded blocks, escapes), it is the start of the text.
 """
 
 from __future__ import annotations

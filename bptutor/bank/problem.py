@@ -17,7 +17,7 @@ from bptutor.bank.exercise import GraphModel, LayersModel, NetworkModel, Text
 from bptutor.bank.model import Model
 from bptutor.calculus.givens import Givens, Stated
 from bptutor.calculus.graph import Quantity
-from bptutor.errors import BptutorError, FormulaError, GraphError, Unreadable
+from bptutor.errors import FormulaError, GraphError, Unreadable
 from bptutor.notation import tree
 from bptutor.notation.build import build, shape_words
 from bptutor.notation.numbers import read_number
@@ -25,7 +25,8 @@ from bptutor.notation.parser import Parser
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Exercise, Given, Value
-    from bptutor.calculus.graph import Block, Graph, Shape
+    from bptutor.calculus.arrays import Shape
+    from bptutor.calculus.graph import Block, Graph
     from bptutor.notation.names import Vocabulary
     from bptutor.notation.scope import Scope
 
@@ -48,7 +49,7 @@ class Problem:
 
     @cached_property
     def model(self) -> Model:
-        """The model as a graph. Raises FormulaError, GraphError; GraphError too where there is no such model."""
+        """The model as a graph. Raises FormulaError, and GraphError (also where there is no model)."""
         if self._shared is not None:
             return self._shared.model
         model = self.exercise.model
@@ -110,7 +111,7 @@ class Problem:
     def scale(self, formula: Formula) -> Any:
         """How large the terms are that each entry is a sum of, in the shape of the value."""
         block = self.block(formula)
-        return _nested(block, lambda q: self.givens.scale(q))
+        return _nested(block, self.givens.scale)
 
     def shape(self, formula: Formula) -> Shape:
         """The shape of a formula; a derivative has the axes of what is derived, then those of the other."""
@@ -127,7 +128,7 @@ class Problem:
         return Judge(self, claim if isinstance(claim, str) else "").holds(node)
 
     def equal(self, a: Formula, b: Formula) -> bool:
-        """Whether two formulas have the same value for all completions of the givens; False if shapes differ."""
+        """Whether two formulas have one value for all completions of the givens; False if shapes differ."""
         from bptutor.bank.claims import Judge
 
         text = b if isinstance(b, str) else ""
@@ -149,7 +150,7 @@ class Problem:
         return self.givens.name_of(quantity.row)
 
 
-# ---- numbers in exercise files -----------------------------------------------------------------------------------
+# ---- numbers in exercise files ---------------------------------------------------------------------------
 
 
 def _numbers(value: Value) -> Any:
@@ -167,7 +168,10 @@ def _numbers(value: Value) -> Any:
 
 
 def _fitted(numbers: Any, block: Block, name: str) -> Any:
-    """`numbers` in the shape of the block: a list does for a matrix of one row or column. Raises GraphError."""
+    """`numbers` in the shape of the block; a list does for a matrix of one row or column.
+
+    Raises GraphError.
+    """
     shape = _list_shape(numbers)
     if shape == block.shape or numbers is None:
         return numbers
@@ -191,5 +195,3 @@ def _nested(block: Block, of: Any, index: tuple[int, ...] = ()) -> Any:
     if len(index) == len(block.shape):
         return of(Quantity(block, index))
     return [_nested(block, of, (*index, k)) for k in range(block.shape[len(index)])]
-
-

@@ -202,7 +202,9 @@ def _choice(spec: ChoiceSpec, item: Item) -> Truth:
     right = _declared_right(spec.options) if declared else right_options(spec, item)
     if not spec.several and len(right) != 1:
         many = "no option is" if not right else f"{len(right)} options are"
-        raise GraphError(f"{many} right, and one should be", "Correct the options, or write kind: multiple-choice.")
+        raise GraphError(
+            f"{many} right, and one should be", "Correct the options, or write kind: multiple-choice."
+        )
     return Chosen(tuple(right))
 
 

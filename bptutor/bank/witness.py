@@ -38,7 +38,9 @@ class Witness:
         self.stated = {q.row for q in givens.given}
         self.value = givens.get
         self.concerned = self._under(claim, self.stated)
-        self.defined = {row for row in self.stated if graph.owner[row].block.op not in ("leaf", "func", "const")}
+        self.defined = {
+            row for row in self.stated if graph.owner[row].block.op not in ("leaf", "func", "const")
+        }
 
     def unfit(self) -> list[int]:
         """The given rows that an instance might not fit."""
@@ -56,7 +58,9 @@ class Witness:
         involved: set[int] = set()
         rows = set(self.concerned)
         while True:
-            more = {r for r in self.defined - involved if r in rows or below[r] & rows & self._leaves(below[r])}
+            more = {
+                r for r in self.defined - involved if r in rows or below[r] & rows & self._leaves(below[r])
+            }
             if not more:
                 return involved
             involved |= more
@@ -88,7 +92,9 @@ class Witness:
             return domain == "real"
         if op in _RANGE:
             value = self.value(row) if top else None
-            return (value is None or _RANGE[op](value)) and self._reaches(operands[0], taken, top and op == "identity")
+            return (value is None or _RANGE[op](value)) and self._reaches(
+                operands[0], taken, top and op == "identity"
+            )
         if op in _LINEAR:
             return any(self._reaches(r, taken) for r in operands)
         if op == "mul":
@@ -96,5 +102,7 @@ class Witness:
         if op == "dot":
             half = len(operands) // 2
             pairs = list(zip(operands[:half], operands[half:], strict=True))
-            return any(self._reaches(a, taken) and self.value(b) != 0 for a, b in (*pairs, *(p[::-1] for p in pairs)))
+            return any(
+                self._reaches(a, taken) and self.value(b) != 0 for a, b in (*pairs, *(p[::-1] for p in pairs))
+            )
         return False

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from bptutor.calculus import chain_rule
-from bptutor.errors import FormulaError, ShapeMismatch
-from bptutor.notation import tree
-from bptutor.notation.terms import (
-    Term,
-    along,
-    contracted,
-    elementwise,
-    gathered,
-    permuted,
-    spread,
-    union,
-)
+from bptutor.errors import FormulaError
+from bptutor.notation import images, tree
+from bptutor.notation.terms import Term, along, chained, contracted, elementwise, permuted, spread, union
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,31 +15,24 @@ if TYPE_CHECKING:
     from bptutor.calculus.graph import Block, Graph
     from bptutor.notation.build import Builder
 
-ENTRYWISE = frozenset("exp ln log2 log10 sqrt abs sigmoid tanh relu leaky_relu softplus step sin cos sinh cosh".split())
+ENTRYWISE = frozenset(
+    "exp ln log2 log10 sqrt abs sigmoid tanh relu leaky_relu softplus step sin cos sinh cosh".split()
+)
 
 
 def call(builder: Builder, node: tree.Call) -> Term:
-    """The term of a call. Raises FormulaError for a wrong number of arguments, ShapeError for wrong shapes."""
+    """The term of a call. Raises FormulaError for a wrong number of arguments, ShapeError for shapes."""
     if node.function in builder.scope.functions:
         return _general(builder, node)
     if node.primes:
         return _known_slope(builder, node)
     if node.function in ENTRYWISE:
-        _count(builder, node, 1)
+        builder.count_arguments(node, 1)
         return builder.elementwise(node.function, node, node.args[0])
     return _TABLE[node.function](builder, node)
 
 
-def _count(builder: Builder, node: tree.Call, *allowed: int) -> None:
-    if len(node.args) not in allowed:
-        wanted = " or ".join(map(str, allowed))
-        arguments = "argument" if allowed == (1,) else "arguments"
-        raise FormulaError(
-            builder.text, *node.span, f"{node.function} takes {wanted} {arguments}, not {len(node.args)}"
-        )
-
-
-# ---- general functions and slopes ------------------------------------------------------------------------------
+# ---- general functions and slopes ------------------------------------------------------------------------
 
 
 def _general(builder: Builder, node: tree.Call) -> Term:
@@ -62,19 +43,22 @@ def _general(builder: Builder, node: tree.Call) -> Term:
         message = f"{node.function} has {arity} arguments elsewhere, here {len(terms)}"
         raise FormulaError(builder.text, *node.span, message)
     if node.primes and len(terms) > 1:
-        message = f"{node.function} has several arguments, so {node.function}{chr(39) * node.primes} is not one slope"
+        slope_name = node.function + "'" * node.primes
+        message = f"{node.function} has several arguments, so {slope_name} is not one slope"
         raise FormulaError(builder.text, *node.span, message, "Write it as a derivative.")
     labels, rank = union(*terms), max(len(t.cell) for t in terms)
     orders = (node.primes,) if node.primes else None
     blocks = [spread(t, labels, rank) for t in terms]
-    return Term(builder.graph.function(node.function, *blocks, orders=orders), labels, any(t.row for t in terms))
+    return Term(
+        builder.graph.function(node.function, *blocks, orders=orders), labels, any(t.row for t in terms)
+    )
 
 
 def _known_slope(builder: Builder, node: tree.Call) -> Term:
     if node.function not in ENTRYWISE:
         message = f"{node.function} has no slope that could be written with a prime"
         raise FormulaError(builder.text, *node.span, message, "Write it as a derivative.")
-    _count(builder, node, 1)
+    builder.count_arguments(node, 1)
     term = builder.term(node.args[0])
     found = slope(builder.graph, node.function, node.primes, (term.block,))
     assert found is not None  # one argument
@@ -99,7 +83,7 @@ def slope(graph: Graph, function: str, primes: int, inputs: Sequence[Block]) -> 
     return found
 
 
-# ---- reductions --------------------------------------------------------------------------------------------------
+# ---- reductions ------------------------------------------------------------------------------------------
 
 
 def reduced_over(kind: tree.ReduceKind, body: Term, label: str, size: int) -> Term:
@@ -110,25 +94,18 @@ def reduced_over(kind: tree.ReduceKind, body: Term, label: str, size: int) -> Te
         axis = body.labels.index(label)
         block = body.block.sum(axis) if kind == "sum" else body.block.mean(axis)
         return Term(block, tuple(x for x in body.labels if x != label), body.row)
-    return _chain(_BINARY[kind], along(body, label))
+    return chained(_BINARY[kind], along(body, label))
 
 
 _BINARY = {"prod": "mul", "max": "max", "min": "min", "all": "min", "any": "max"}
-
-
-def _chain(op: str, terms: Sequence[Term]) -> Term:
-    found = terms[0]
-    for term in terms[1:]:
-        found = elementwise(op, found, term)
-    return found
 
 
 def _reduce(builder: Builder, node: tree.Call) -> Term:
     """sum, mean, prod, max, min of an array, or along one axis; max and min of several numbers too."""
     if node.function in ("max", "min") and len(node.args) > 1:
         terms = [builder.term(a) for a in node.args]
-        return _chain(node.function, terms)
-    _count(builder, node, 1)
+        return chained(node.function, terms)
+    builder.count_arguments(node, 1)
     term = builder.term(node.args[0])
     if not term.cell and term.labels:
         message = f"{node.function} of one number: over which index?"
@@ -147,26 +124,16 @@ def _reduced_cell(kind: str, term: Term, axis: int) -> Term:
         return Term(term.block.sum(axis) if kind == "sum" else term.block.mean(axis), term.labels)
     order = [axis, *[k for k in range(len(term.block.shape)) if k != axis]]
     front = permuted(term.block, order)
-    return _chain(_BINARY[kind], [Term(front[k], term.labels) for k in range(front.shape[0])])
+    return chained(_BINARY[kind], [Term(front[k], term.labels) for k in range(front.shape[0])])
 
 
 def _axis(builder: Builder, node: tree.Call, term: Term) -> int | None:
     """The `axis=` option, counted from 0 as numpy does."""
-    axis = _option(builder, node, "axis")
+    axis = builder.option(node, "axis")
     if axis is not None and not 0 <= axis < len(term.cell):
         what = f"{builder.sized(node.args[0], term)}: it has no axis {axis}"
         raise builder.misfit(node, what, "Axes are counted from 0.")
     return axis
-
-
-def _option(builder: Builder, node: tree.Call, name: str, default: int | None = None) -> int | None:
-    for key, value in node.options:
-        if key != name:
-            continue
-        if isinstance(value, tree.Number) and value.value.denominator == 1:
-            return int(value.value)
-        raise FormulaError(builder.text, *value.span, f"{name} must be a whole number")
-    return default
 
 
 def sum_of_squares(term: Term) -> Term:
@@ -180,15 +147,17 @@ def sum_of_squares(term: Term) -> Term:
     return Term(block, square.labels)
 
 
-# ---- vectors and matrices ------------------------------------------------------------------------------------------
+# ---- vectors and matrices --------------------------------------------------------------------------------
 
 
 def _softmax(builder: Builder, node: tree.Call) -> Term:
-    _count(builder, node, 1)
+    builder.count_arguments(node, 1)
     term = builder.term(node.args[0])
     if not term.cell:
         raise builder.misfit(
-            node, f"softmax takes a vector: {builder.sized(node.args[0], term)}", "Write softmax(z) without an index."
+            node,
+            f"softmax takes a vector: {builder.sized(node.args[0], term)}",
+            "Write softmax(z) without an index.",
         )
     axis = _axis(builder, node, term)
     last = len(term.block.shape) - 1
@@ -199,9 +168,9 @@ def _softmax(builder: Builder, node: tree.Call) -> Term:
 
 
 def _vectors(builder: Builder, node: tree.Call) -> tuple[Term, Term]:
-    _count(builder, node, 2)
+    builder.count_arguments(node, 2)
     a, b = builder.term(node.args[0]), builder.term(node.args[1])
-    for arg, term in zip(node.args, (a, b)):
+    for arg, term in zip(node.args, (a, b), strict=True):
         if len(term.cell) != 1:
             raise builder.misfit(node, f"{node.function} takes two vectors: {builder.sized(arg, term)}")
     return Term(a.block, a.labels), Term(b.block, b.labels)
@@ -221,81 +190,20 @@ def _dot(builder: Builder, node: tree.Call) -> Term:
 
 
 def _clip(builder: Builder, node: tree.Call) -> Term:
-    _count(builder, node, 3)
+    builder.count_arguments(node, 3)
     x, low, high = (builder.term(a) for a in node.args)
     return elementwise("min", elementwise("max", x, low), high)
 
 
 def _norm(builder: Builder, node: tree.Call) -> Term:
-    _count(builder, node, 1)
+    builder.count_arguments(node, 1)
     return elementwise("sqrt", sum_of_squares(builder.term(node.args[0])))
 
 
 def _tan(builder: Builder, node: tree.Call) -> Term:
-    _count(builder, node, 1)
+    builder.count_arguments(node, 1)
     term = builder.term(node.args[0])
     return elementwise("div", elementwise("sin", term), elementwise("cos", term))
-
-
-# ---- images: arrays of shape (n,), (h, w) or (h, w, channels) --------------------------------------------------------
-
-
-def _windows(shape: tuple[int, ...], size: tuple[int, ...], stride: int) -> np.ndarray:  # type: ignore[type-arg]
-    """Flat places of every window: shape (positions...) + size."""
-    places = np.arange(math.prod(shape)).reshape(shape)
-    view = np.lib.stride_tricks.sliding_window_view(places, size)
-    return view[tuple(slice(None, None, stride) for _ in shape)]
-
-
-def _padded(block: Block, pad: int, axes: int) -> Block:
-    if not pad:
-        return block
-    shape = tuple(n + 2 * pad if k < axes else n for k, n in enumerate(block.shape))
-    places = np.arange(math.prod(shape)).reshape(shape)
-    inside = places[tuple(slice(pad, -pad) if k < axes else slice(None) for k in range(len(shape)))]
-    return block.graph.apply("scatter", block, attr=(shape, tuple(int(k) for k in inside.ravel())))
-
-
-def _conv(builder: Builder, node: tree.Call) -> Term:
-    """conv(X, K, stride=1, pad=0): a window slides, entries are multiplied and summed; K is not flipped.
-
-    X (n,) with K (k,); X (h, w) with K (a, b); X (h, w, c) with K (a, b, c), or (a, b, c, m) for m outputs.
-    """
-    _count(builder, node, 2)
-    x, kernel = builder.term(node.args[0]), builder.term(node.args[1])
-    stride, pad = _option(builder, node, "stride", 1) or 1, _option(builder, node, "pad", 0) or 0
-    rank = len(x.cell)
-    facts = f"{builder.sized(node.args[0], x)}, {builder.sized(node.args[1], kernel)}"
-    many = rank == 3 and len(kernel.cell) == 4
-    if x.labels or kernel.labels or not 1 <= rank <= 3 or len(kernel.cell) - many != rank:
-        raise builder.misfit(node, f"conv does not fit: {facts}")
-    block = _padded(x.block, pad, min(rank, 2))
-    size = kernel.cell[:rank]
-    if any(k > n for k, n in zip(size, block.shape)) or (rank == 3 and size[2] != block.shape[2]):
-        raise builder.misfit(node, f"the kernel does not fit: {facts}")
-    windows = _windows(block.shape, size, stride)
-    positions = windows.shape[: min(rank, 2)]
-    patches = gathered(block, windows.reshape((math.prod(positions), math.prod(size))))
-    weights = gathered(kernel.block, np.arange(math.prod(kernel.cell)).reshape((math.prod(size), *kernel.cell[rank:])))
-    product = patches @ weights
-    shape = (*positions, *kernel.cell[rank:])
-    return Term(gathered(product, np.arange(math.prod(shape)).reshape(shape)))
-
-
-def _maxpool(builder: Builder, node: tree.Call) -> Term:
-    """maxpool(X, size, stride=size) of (n,), (h, w) or, channel by channel, (h, w, c)."""
-    _count(builder, node, 2)
-    x = builder.term(node.args[0])
-    given = node.args[1]
-    size = int(given.value) if isinstance(given, tree.Number) else 0
-    stride = _option(builder, node, "stride", size) or size
-    rank = min(len(x.cell), 2)
-    if x.labels or not 1 <= len(x.cell) <= 3 or not 1 <= size <= min(x.cell[:rank]):
-        raise builder.misfit(node, f"maxpool does not fit: {builder.sized(node.args[0], x)}")
-    window = (*(size,) * rank, *(1,) * (len(x.cell) - rank))
-    places = _windows(x.cell, window, 1)[tuple(slice(None, None, stride) for _ in range(rank))]
-    flat = places.reshape((*places.shape[: len(x.cell)], -1))
-    return _chain("max", [Term(gathered(x.block, flat[..., k])) for k in range(flat.shape[-1])])
 
 
 _TABLE: dict[str, Callable[[Builder, tree.Call], Term]] = {
@@ -306,6 +214,6 @@ _TABLE: dict[str, Callable[[Builder, tree.Call], Term]] = {
     "clip": _clip,
     "norm": _norm,
     "tan": _tan,
-    "conv": _conv,
-    "maxpool": _maxpool,
+    "conv": images.conv,
+    "maxpool": images.maxpool,
 }

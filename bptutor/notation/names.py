@@ -8,6 +8,7 @@ is not known is answered by close ones that exist, with the shape in mind.
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
@@ -113,6 +114,23 @@ class Vocabulary:
             self._quantities[_key(quantity.name)] = quantity
             for number, entry in enumerate(quantity.entries or ()):
                 self._entries[_key(entry)] = (quantity, number)
+
+    def add_indices(self, variables: Iterable[str]) -> None:
+        """Put index variables in scope everywhere."""
+        self.indices |= frozenset(variables)
+        self._resolved.clear()
+
+    @contextmanager
+    def reading(self, indices: Iterable[str] = (), *, new_names: bool = True) -> Iterator[None]:
+        """For a while, with more index variables in scope, and with names that are not known as new ones."""
+        before = self.indices, self.new_names
+        self.indices, self.new_names = self.indices.union(indices), new_names
+        self._resolved.clear()
+        try:
+            yield
+        finally:
+            self.indices, self.new_names = before
+            self._resolved.clear()
 
     @property
     def quantities(self) -> tuple[Declared, ...]:

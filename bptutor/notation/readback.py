@@ -34,7 +34,7 @@ LONGEST_SUM = 12
 """A sum of more terms is shown as the sum of an array."""
 
 _OPERATORS: dict[str, tree.BinaryOp] = {"add": "+", "sub": "-", "mul": "*", "div": "/", "pow": "^"}
-_COMPARED = {op: sign for sign, op in COMPARISONS.items()}
+_COMPARED: dict[str, tree.CompareOp] = {op: sign for sign, op in COMPARISONS.items()}
 _STEPPED = re.compile(r"(.+)@([0-9]+)")
 _CUT = tree.Name("...")
 
@@ -90,7 +90,9 @@ class _Reader:
         if q.block.name is not None:
             return self.named(q.block, q.index)
         if q.block.op == "const":
-            return _number(q.block.attr[1][int(np.ravel_multi_index(q.index, q.block.shape)) if q.index else 0])
+            return _number(
+                q.block.attr[1][int(np.ravel_multi_index(q.index, q.block.shape)) if q.index else 0]
+            )
         return self.made_of(q, depth) if depth < DEEPEST else _CUT
 
     def made_of(self, q: Quantity, depth: int) -> tree.Node:
@@ -187,9 +189,8 @@ class _Reader:
         if block.op in VIEWS or block.op == "scatter":
             return self._entries(block, depth)
         args = [self.array(x, depth + 1) for x in block.inputs]
-        hadamard = block.op == "mul" and all(x.shape for x in block.inputs)
-        if hadamard:
-            return tree.Binary("hadamard", *args)
+        if block.op == "mul" and all(x.shape for x in block.inputs):
+            return tree.Binary("hadamard", args[0], args[1])
         return _combined(block.op, args) or tree.Call(block.op, 0, tuple(args))
 
     def _constant(self, block: Block) -> tree.Node:
@@ -269,7 +270,11 @@ def _added(terms: Sequence[tree.Node]) -> tree.Node:
         return _number(Fraction(0))
     total = terms[0]
     for term in terms[1:]:
-        total = tree.Binary("-", total, term.arg) if isinstance(term, tree.Unary) else tree.Binary("+", total, term)
+        total = (
+            tree.Binary("-", total, term.arg)
+            if isinstance(term, tree.Unary)
+            else tree.Binary("+", total, term)
+        )
     return total
 
 

@@ -1,4 +1,4 @@
-"""What the names in a formula stand for: blocks of one graph, index variables with their ranges, functions."""
+"""What the names in formulas stand for: blocks of one graph, index variables and their ranges, functions."""
 
 from __future__ import annotations
 
@@ -67,9 +67,9 @@ class Scope:
                 self.vocabulary.declare(Declared(names[k], members[k].shape))
 
     def copy(self, values: Mapping[str, Block], without: Collection[str] = ()) -> Scope:
-        """The same names, some of them with other `values`; names `without`, and those with @, are left out."""
+        """The same names, some with other `values`; those in `without`, and those with @, are left out."""
         scope = Scope(self.graph, self.functions, self.ranges, self.loss, arity=self.arity)
-        scope.vocabulary.indices = self.vocabulary.indices
+        scope.vocabulary.add_indices(self.vocabulary.indices)
         for name, block in self.blocks.items():
             if name not in without and "@" not in name:
                 scope.add(name, values.get(name, block))
@@ -96,7 +96,9 @@ class Scope:
         named = [b for b in self.blocks.values() if b.name is not None]
         found: dict[bytes, Block] = {}
         for block in self.graph.ancestors(*named):
-            if block.op == function or (block.op == "func" and block.attr == (function, (0,) * len(block.inputs))):
+            if block.op == function or (
+                block.op == "func" and block.attr == (function, (0,) * len(block.inputs))
+            ):
                 found.setdefault(block.rows.tobytes(), block)
         return list(found.values())
 
@@ -105,10 +107,10 @@ class Scope:
     def same_entry(self, block: Block) -> Block:
         """A scalar expression of entries, as the entry of an array node where the graph has one.
 
-        `sigmoid(z_1)` typed as a scalar is the first entry of sigmoid(z), and whatever is known of one is then
-        known of the other.
+        `sigmoid(z_1)` typed as a scalar is the first entry of sigmoid(z), and whatever is known of one is
+        then known of the other.
         """
-        if block.shape or block.name is not None or block.op not in ELEMENTWISE and block.op != "func":
+        if block.shape or block.name is not None or (block.op not in ELEMENTWISE and block.op != "func"):
             return block
         self._search()
         found = self._entries.get(_signature(Quantity(block)))

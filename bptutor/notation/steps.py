@@ -1,13 +1,13 @@
 """Steps of an optimiser as quantities: `w@1` is w after one step, `L@1` the loss there.
 
-A step is said as a rule of thumb (`step:`, gradient descent with its usual extras) or written out (`update:`):
+A step is said in short (`step:`, gradient descent with its usual extras) or written out (`update:`):
 
     v@next = 0.9*v - r*dL/dw
     w@next = w + v@next
 
-Conventions of `step:`: weight decay adds decay*w to the gradient; momentum m keeps v@next = m*v + gradient with
-v = 0 at first, and w@next = w - rate*v@next. `maximise` goes up instead. A batch takes the given data points only,
-and means are taken over the batch.
+Conventions of `step:`: weight decay adds decay*w to the gradient; momentum m keeps v@next = m*v + gradient,
+with v = 0 at first, and w@next = w - rate*v@next. `maximise` goes up instead. A batch takes the given data
+points only, and means are taken over the batch.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from bptutor.errors import FormulaError
 from bptutor.notation import tree
 from bptutor.notation.build import build, shape_words
 from bptutor.notation.parser import parse, parse_assignment
-from bptutor.notation.program import split
+from bptutor.notation.statements import placed, split
 from bptutor.notation.terms import gathered
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Stepper:
             self._once(len(self.states))
 
     def _once(self, k: int) -> None:
-        new = self._descend(k) if isinstance(self.rule, Descent) else self._follow(self.rule.text, k)
+        new = self._descend(k) if isinstance(self.rule, Descent) else self._follow(self.rule.text)
         named = {name: self.graph.name(f"{name}@{k}", block) for name, block in new.items()}
         before, after = self.scope.blocks, self.again(named, f"@{k}")
         for name, block in after.blocks.items():
@@ -86,12 +86,8 @@ class Stepper:
 
     def formula(self, text: str, scope: Scope) -> Block:
         """A coefficient of the rule; names it introduces (a rate, a momentum) are new free numbers."""
-        vocabulary = self.scope.vocabulary
-        vocabulary.new_names = True
-        try:
-            node = parse(text, vocabulary)
-        finally:
-            vocabulary.new_names = False
+        with self.scope.vocabulary.reading():
+            node = parse(text, self.scope.vocabulary)
         self._introduce([node])
         return build(node, scope, text)
 
@@ -155,48 +151,50 @@ class Stepper:
     def _on_batch(self, rule: Descent, k: int) -> Scope:
         """The state before the step, computed on the points of the batch alone."""
         state, rows = self.states[-1], rule.batch or ()
-        values = {name: block for name, block in state.blocks.items() if self.scope.blocks.get(name) is not block}
+        values = {
+            name: block for name, block in state.blocks.items() if self.scope.blocks.get(name) is not block
+        }
         for name in rule.points:
             block = self.scope.blocks[name]
             if not 1 <= min(rows) <= max(rows) <= block.shape[0]:
-                message = f"the batch names points {min(rows)} to {max(rows)}, but {name} has {block.shape[0]} points"
+                size = block.shape[0]
+                message = f"the batch names points {min(rows)} to {max(rows)}, but {name} has {size}"
                 raise FormulaError(name, 0, len(name), message, "Points are counted from 1.")
             places = np.arange(block.rows.size).reshape(block.shape)[[r - 1 for r in rows]]
             values[name] = gathered(block, places)
         if not rule.points:
-            raise FormulaError(rule.objective, 0, len(rule.objective), "a batch needs `points`", "Write points: x: [...].")
+            raise FormulaError(
+                rule.objective, 0, len(rule.objective), "a batch needs `points`", "Write points: x: [...]."
+            )
         leaves = {name: b for name, b in values.items() if self.scope.blocks[name].op == "leaf"}
         return self.again(leaves, "_{batch}" if k == 1 else f"_{{batch}}@{k - 1}")
 
     # ---- free rules
 
-    def _follow(self, text: str, k: int) -> dict[str, Block]:
+    def _follow(self, text: str) -> dict[str, Block]:
         state = self.states[-1]
         new: dict[str, Block] = {}
-        for statement in split(text):
-            try:
-                name, block = self._assigned(statement.text, state, k)
-            except FormulaError as e:
-                e.offset = statement.offset
-                raise
+        for line in split(text):
+            with placed(line):
+                name, block = self._assigned(line.text, state)
             new[name] = block
             state.blocks[f"{name}@next"] = block
         return new
 
-    def _assigned(self, text: str, state: Scope, k: int) -> tuple[str, Block]:
-        vocabulary = self.scope.vocabulary
-        vocabulary.new_names = True
-        try:
-            target, node = parse_assignment(text, vocabulary)
-        finally:
-            vocabulary.new_names = False
+    def _assigned(self, text: str, state: Scope) -> tuple[str, Block]:
+        with self.scope.vocabulary.reading():
+            target, node = parse_assignment(text, self.scope.vocabulary)
         if not isinstance(target, tree.Stepped) or target.step != "next" or target.quantity.indices:
-            raise FormulaError(text, 0, text.find("="), "an update defines names with @next", "Write w@next = ...")
+            raise FormulaError(
+                text, 0, text.find("="), "an update defines names with @next", "Write w@next = ..."
+            )
         self._introduce([node, target.quantity])
         name = target.quantity.name
         old, block = state.blocks.get(name), build(node, state, text)
         if old is None or self.scope.blocks[name].op != "leaf":
-            raise FormulaError(text, *target.span, f"{name} is no free quantity as a whole", "Update the whole block.")
+            raise FormulaError(
+                text, *target.span, f"{name} is no free quantity as a whole", "Update the whole block."
+            )
         if block.shape != old.shape:
             message = f"{name} is {shape_words(old.shape)}, but its next value is {shape_words(block.shape)}"
             raise FormulaError(text, *node.span, message)
@@ -204,7 +202,10 @@ class Stepper:
 
 
 def copy_network(scope: Scope, values: Mapping[str, Block], suffix: str) -> Scope:
-    """Every name of a network that depends on the `values` of leaves, once more; nodes are named with `suffix`."""
+    """Every name of a network that depends on the `values` of leaves, once more.
+
+    The new nodes are named with `suffix`.
+    """
     graph = scope.graph
     new = {scope.blocks[name].id: block for name, block in values.items()}
     for block in graph.ancestors(*(b for name, b in scope.blocks.items() if "@" not in name)):

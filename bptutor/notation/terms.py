@@ -1,11 +1,11 @@
 """Arrays whose leading axes are labelled by index variables, and the arithmetic of such arrays.
 
-`H_i = w0 + w1*x_i` is one formula for all i: `x_i` is the array x with its axis labelled i, and an operation on two
-terms first lines their labels up.  The axes behind the labelled ones are the term's own, its *cell*: in
-`w^T x_i` with x of shape (m, d), x_i has label i and a cell of shape (d,).
+`H_i = w0 + w1*x_i` is one formula for all i: `x_i` is the array x with its axis labelled i, and an operation
+on two terms first lines their labels up.  The axes behind the labelled ones are the term's own, its *cell*:
+in `w^T x_i` with x of shape (m, d), x_i has label i and a cell of shape (d,).
 
-A one-dimensional cell is a column; `row` marks one that was transposed, so that `u v^T` is an outer product and
-`u^T v` a number.
+A one-dimensional cell is a column; `row` marks one that was transposed, so that `u v^T` is an outer product
+and `u^T v` a number.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from bptutor.errors import ShapeMismatch
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bptutor.calculus.graph import Block, Shape
+    from bptutor.calculus.arrays import Shape
+    from bptutor.calculus.graph import Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Term:
         return replace(self, block=block)
 
 
-# ---- moving axes -------------------------------------------------------------------------------------------
+# ---- moving axes -----------------------------------------------------------------------------------------
 
 
 def permuted(block: Block, order: Sequence[int]) -> Block:
@@ -86,12 +87,14 @@ def spread(term: Term, labels: Sequence[str], rank: int) -> Block:
     """A block that numpy broadcasts against others with all of `labels` in front and cells of `rank` axes."""
     term = ordered(term, labels)
     block = term.block
+    if not term.labels:  # numpy puts the missing axes in front by itself
+        return block
     for _ in range(rank - len(term.cell)):
-        block = block.expand(len(term.labels)) if term.labels else block
-    missing = [k for k, label in enumerate(labels) if label not in term.labels]
-    leading = len(labels) - len(term.labels) if tuple(labels[len(missing) :]) == term.labels else 0
-    for k in missing if not leading and term.labels else ():
-        block = block.expand(k)
+        block = block.expand(len(term.labels))
+    last = tuple(labels[len(labels) - len(term.labels) :])
+    for k, label in enumerate(() if last == term.labels else labels):
+        if label not in term.labels:
+            block = block.expand(k)
     return block
 
 
@@ -112,7 +115,7 @@ def elementwise(op: str, *terms: Term) -> Term:
 
 
 def _apply(op: str, blocks: list[Block]) -> Block:
-    """Through the operators where there is one: they keep expressions as short as a person would write them."""
+    """Through the operators where there is one: they keep expressions as short as a person would."""
     if op == "add":
         return blocks[0] + blocks[1]
     if op == "sub":
@@ -128,12 +131,12 @@ def _apply(op: str, blocks: list[Block]) -> Block:
     return blocks[0].graph.apply(op, *blocks)
 
 
-# ---- picking entries -----------------------------------------------------------------------------------------
+# ---- picking entries -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """How one axis of an array is indexed: by the values 1..size of a variable (plus `offset`), from `first`."""
+    """An axis indexed by the values 1..size of a variable, plus `offset`; its entries count from `first`."""
 
     label: str
     size: int
@@ -150,7 +153,7 @@ AxisIndex = Union[int, Axis, None]
 
 
 def indexed(block: Block, axes: Sequence[AxisIndex]) -> Term:
-    """The entries of `block` that `axes` pick, labelled by their variables; a variable met twice is a diagonal."""
+    """The entries of `block` that `axes` pick, labelled by their variables; one met twice is a diagonal."""
     axes = [*axes, *[None] * (len(block.shape) - len(axes))]
     variables = {a.label: a.size for a in axes if isinstance(a, Axis)}
     labels = tuple(variables)
@@ -168,13 +171,15 @@ def indexed(block: Block, axes: Sequence[AxisIndex]) -> Term:
         position.append(np.broadcast_to(values.reshape((-1,) + (1,) * (len(shape) - along - 1)), shape))
     if not position:
         return Term(block)
-    places = np.ravel_multi_index(tuple(position), block.shape) if shape else np.array(
-        np.ravel_multi_index(tuple(int(p) for p in position), block.shape)
+    places = (
+        np.ravel_multi_index(tuple(position), block.shape)
+        if shape
+        else np.array(np.ravel_multi_index(tuple(int(p) for p in position), block.shape))
     )
     return Term(gathered(block, np.asarray(places)), labels)
 
 
-# ---- products and reductions -----------------------------------------------------------------------------------
+# ---- products and reductions -----------------------------------------------------------------------------
 
 
 def contracted(a: Term, b: Term) -> Term:
@@ -195,7 +200,9 @@ def contracted(a: Term, b: Term) -> Term:
     outer = len(b.cell) - 1
     left = Term(permuted(a.block, _last_to(len(a.labels), a.block)), (*a.labels, "·"))
     product = _times(left, inner, len(left.cell), outer)
-    return Term(product.block.sum(product.labels.index("·")), tuple(x for x in product.labels if x != "·"), row)
+    return Term(
+        product.block.sum(product.labels.index("·")), tuple(x for x in product.labels if x != "·"), row
+    )
 
 
 def _last_to(place: int, block: Block) -> list[int]:
@@ -225,8 +232,19 @@ def along(term: Term, label: str) -> list[Term]:
     return [Term(front.block[k], rest, term.row) for k in range(front.block.shape[0])]
 
 
+def chained(op: str, terms: Sequence[Term]) -> Term:
+    """`op`, an operation of two operands, through all of the terms from the left."""
+    found = terms[0]
+    for term in terms[1:]:
+        found = elementwise(op, found, term)
+    return found
+
+
 def stacked(items: Sequence[Term], label: str | None = None) -> Term:
-    """The terms side by side along a new axis: one labelled `label`, or the first of the cell. Raises ShapeMismatch."""
+    """The terms side by side along a new axis: labelled `label`, or the first of the cell.
+
+    Raises ShapeMismatch.
+    """
     if len({t.cell for t in items}) > 1:
         raise ShapeMismatch("[ ]", [t.cell for t in items], "the entries of an array must have one shape")
     labels = union(*items)
