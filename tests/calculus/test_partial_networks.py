@@ -25,7 +25,8 @@ def some_network(r: random.Random) -> Network:
     last = r.choice(["linear", "linear", "sigmoid", "relu"])
     weights: Any = r.choice(["from-to", "to-from"])
     bias = (r.random() < 0.5,) * n
-    return build(NetworkSpec(layers, (hidden,) * (n - 1) + (last,), bias, weights, "H", loss=LossSpec("squared")))
+    activations = (hidden,) * (n - 1) + (last,)
+    return build(NetworkSpec(layers, activations, bias, weights, "H", loss=LossSpec("squared")))
 
 
 def drawn(shape: tuple[int, ...], r: random.Random) -> Any:
@@ -41,6 +42,7 @@ def masked(value: Any, r: random.Random) -> Any:
 
 
 def some_entry(block: Block, r: random.Random) -> Quantity:
+    """Any of them."""
     return Quantity(block, tuple(r.randrange(n) for n in block.shape))
 
 
