@@ -1,15 +1,15 @@
 """What an exercise file says, as plain frozen records.
 
-These records hold what the author wrote and nothing computed: formulas and numbers stay text (`Text`)
-with the place
-they were written at, so that whoever reads them can point there, and no digit is lost on the way.
-The numeric core is reached only through `Exercise.problem` and `Item.problem`, built on first use.
+They hold what the author wrote and nothing computed: formulas and numbers stay text (`Text`) with the place
+they were written at, so that whoever reads them can point there, and no digit is lost on the way. The
+numeric core is reached only through `Exercise.problem` and `Item.problem`, built on first use.
 
     Pack > Exercise > Item
              |          `- spec: what is asked (ClaimSpec, NumericSpec, ChoiceSpec, ...)
              `- model: NetworkModel | GraphModel | LayersModel | None
 
-Containers are tuples throughout.  Records compare by identity: an item is itself, wherever it is listed.
+Containers are tuples throughout. Items, exercises and packs compare by identity: an item is itself, wherever
+it is listed. The small records are named tuples, which cost a tenth of a dataclass to import.
 """
 
 from __future__ import annotations
@@ -19,12 +19,15 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, Union
 
+from bptutor.notation.tolerance import DEFAULT as DEFAULT_TOLERANCE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from bptutor.bank.diagnostics import Diagnostic
     from bptutor.bank.problem import Problem
+    from bptutor.notation.tolerance import Tolerance
 
 
 class Kind(str, Enum):
@@ -81,28 +84,13 @@ class Named(NamedTuple):
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
-    """How far a typed number may be off; None means the default rule for that part.
-
-    `decimals` and `significant` ask for that many digits; `relative` and `absolute` are limits on the
-    error.
-    """
-
-    relative: float | None = None
-    absolute: float | None = None
-    decimals: int | None = None
-    significant: int | None = None
-
-
 # ---- models ----------------------------------------------------------------------------------------------
 
 Weights = Literal["from-to", "to-from", "by-nodes"]
 Reduction = Literal["sum", "mean"]
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(NamedTuple):
     """A network's loss: `factor` times the summed or averaged deviation from `target`."""
 
     kind: Literal["squared", "absolute", "cross-entropy"]
@@ -112,8 +100,7 @@ class Loss:
     over_rows: Reduction
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkNames:
+class NetworkNames(NamedTuple):
     """What a network's quantities are called; `nodes` holds one letter a layer, for weights by nodes."""
 
     output: str = "yhat"
@@ -121,8 +108,7 @@ class NetworkNames:
     nodes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class NetworkModel:
+class NetworkModel(NamedTuple):
     """A fully connected network.  `activations` and `bias` have an entry a layer of weights, the output last.
 
     `layers` holds unit counts, or letters where sizes are symbolic (shapes and counts only).
@@ -140,8 +126,7 @@ class NetworkModel:
     where: Where
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class GraphModel:
+class GraphModel(NamedTuple):
     """Assignments, one a line.
 
     Values of `shapes` are tuples of Text (`4`, or a letter), those of `domain` one Text.
@@ -155,8 +140,7 @@ class GraphModel:
     where: Where
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LayersModel:
+class LayersModel(NamedTuple):
     """A stack of layers, one line each (`conv 6 3x3 stride 1 pad 0`); for counts and shapes."""
 
     layers: tuple[Text, ...]
@@ -166,8 +150,7 @@ class LayersModel:
 Model = NetworkModel | GraphModel | LayersModel
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class StepRule:
+class StepRule(NamedTuple):
     """Gradient steps on `quantity`; `rates` has an entry for each name in `by`; `batch` counts from 1."""
 
     goal: Literal["minimise", "maximise"]
@@ -184,22 +167,19 @@ class StepRule:
 # ---- what an item asks -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ClaimSpec:
+class ClaimSpec(NamedTuple):
     """True or false, decided by the core."""
 
     claim: Text
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DeclaredSpec:
+class DeclaredSpec(NamedTuple):
     """True or false, declared by the author."""
 
     answer: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Statement:
+class Statement(NamedTuple):
     """One of a pair: either `claim` is set and the core decides it, or `right` is declared."""
 
     text: Text
@@ -207,15 +187,13 @@ class Statement:
     right: bool | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class StatementsSpec:
+class StatementsSpec(NamedTuple):
     """Two statements; the student says of each whether it is true."""
 
     statements: tuple[Statement, Statement]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Option:
+class Option(NamedTuple):
     """One option.  Exactly one of the last three is set.
 
     `right` is declared; a `claim` makes the option right when it holds; a `formula` (formula, number or
@@ -229,31 +207,27 @@ class Option:
     formula: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class NumericSpec:
+class NumericSpec(NamedTuple):
     """Numbers to compute: one target (a vector or matrix if it is one), or a table with credit a row."""
 
     targets: tuple[Target, ...]
     table: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Target:
+class Target(NamedTuple):
     """A wanted quantity; `label` is what the table row is called when it is not the formula."""
 
     formula: Text
     label: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CountSpec:
+class CountSpec(NamedTuple):
     """How many of something the model has."""
 
     of: Literal["parameters"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ShapeSpec:
+class ShapeSpec(NamedTuple):
     """The shape of a block or Jacobian (`dz/dW`), or of `each layer`."""
 
     of: Text
@@ -266,8 +240,7 @@ class ShapeSpec:
         return self.of.value == "each layer"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ChoiceSpec:
+class ChoiceSpec(NamedTuple):
     """Options to choose from; `target` is what formula options are compared with (a ShapeSpec for shapes).
 
     `several` means any number of options may be right.
@@ -278,8 +251,7 @@ class ChoiceSpec:
     several: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DataStatement:
+class DataStatement(NamedTuple):
     """What one statement of a data-sufficiency item makes known; `*` stands for any rest of a name."""
 
     quantities: tuple[Text, ...]
@@ -289,8 +261,7 @@ class DataStatement:
 SufficiencyKey = Literal["only-1", "only-2", "together", "each", "neither"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SufficiencySpec:
+class SufficiencySpec(NamedTuple):
     """Which of two statements suffices to determine `target`."""
 
     target: Text
@@ -335,7 +306,7 @@ class Item:
     hints: tuple[Text, ...] = ()
     because: Text | None = None
     given: tuple[Given, ...] = ()
-    tolerance: Tolerance = Tolerance()
+    tolerance: Tolerance = DEFAULT_TOLERANCE
     match: Literal["value", "nearest"] = "value"
     grading: Grading = "all-or-nothing"
     key: Value | None = None

@@ -19,13 +19,13 @@ from bptutor.bank.exercise import (
     StatementsSpec,
     SufficiencySpec,
     Text,
-    Tolerance,
 )
 from bptutor.bank.fields import Fields
 from bptutor.bank.load_model import load_given
 from bptutor.bank.load_question import QUESTION_KEYS, QUESTIONS, Layout, printed
 from bptutor.bank.suggest import suggestions
 from bptutor.errors import did_you_mean
+from bptutor.notation.tolerance import DEFAULT, Tolerance
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -99,7 +99,7 @@ def load_item(context: Context, name: str, at: Located, outer: Settings, has_mod
         hints=settings.hints,
         because=because,
         given=given,
-        tolerance=settings.tolerance or Tolerance(),
+        tolerance=settings.tolerance or DEFAULT,
         match=cast("Literal['value', 'nearest']", fields.word("match", ("value", "nearest")) or "value"),
         grading=_grading(fields, settings.grading, spec, kind),
         key=context.value(fields["key"], "`key`") if "key" in fields else None,

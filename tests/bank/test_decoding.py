@@ -44,7 +44,9 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("data", "message", "line", "column"), REFUSED)
-def test_what_is_no_utf_8_text_is_named(data: bytes, message: str, line: int | None, column: int | None) -> None:
+def test_what_is_no_utf_8_text_is_named(
+    data: bytes, message: str, line: int | None, column: int | None
+) -> None:
     """The byte or format, its place, and what to do."""
     with pytest.raises(FileProblem, match=message) as caught:
         read_yaml(data, "f.yaml")

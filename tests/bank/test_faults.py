@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+
 from tests.bank.making import GRAPH, pack_of
 
 NET = "network:\n  layers: [2, 3, 2]\n  activation: relu\n  weights: from-to\n"
 ITEM = "items:\n  a: f\n"
+TWO = "network: {layers: [2, 2, 1], weights: "
 THEORY = "items:\n  a:\n    ask: So?\n"
 WHY = "    because: So.\n"
 
@@ -104,11 +106,11 @@ FAULTS = [
     ("network: {layers: [2, 0], weights: from-to}\n" + ITEM, "1:23 E305", "0"),
     ("network: {layers: [2, 1.5], weights: from-to}\n" + ITEM, "1:23 E305", "1.5"),
     ("network: {layers: [2, 1]}\n" + ITEM, "1:10 E306", "weights"),
-    ("network: {layers: [2, 2, 1], weights: from-to}\n" + ITEM, "1:10 E202", "activation"),
-    ("network: {layers: [2, 2, 1], weights: fromto, activation: relu}\n" + ITEM, "1:39 E204", "from-to"),
-    ("network: {layers: [2, 2, 1], weights: from-to, activation: rellu}\n" + ITEM, "1:60 E307", "relu"),
-    ("network: {layers: [2, 2, 1], weights: from-to, activation: [relu, relu, relu]}\n" + ITEM, "1:60 E307", "3"),
-    ("network: {layers: [2, 2, 1], weights: by-nodes, activation: relu}\n" + ITEM, "1:10 E305", "letter a layer"),
+    (TWO + "from-to}\n" + ITEM, "1:10 E202", "activation"),
+    (TWO + "fromto, activation: relu}\n" + ITEM, "1:39 E204", "from-to"),
+    (TWO + "from-to, activation: rellu}\n" + ITEM, "1:60 E307", "relu"),
+    (TWO + "from-to, activation: [relu, relu, relu]}\n" + ITEM, "1:60 E307", "3"),
+    (TWO + "by-nodes, activation: relu}\n" + ITEM, "1:10 E305", "letter a layer"),
     (NET + "  loss: {kind: squared}\n" + ITEM, "5:9 E308", "outputs"),
     (NET + "  loss: {factor: 1/2, over: sum}\n" + ITEM, "5:9 E202", "kind"),
     (NET + "  loss: {kind: square, over: sum}\n" + ITEM, "5:16 E204", "squared"),
@@ -118,18 +120,23 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("text", "problems", "word"), FAULTS, ids=[row[1] + " " + row[2] for row in FAULTS])
-def test_a_fault_is_reported_at_its_place_with_a_remedy(tmp_path: Path, text: str, problems: str, word: str) -> None:
+def test_a_fault_is_reported_at_its_place_with_a_remedy(
+    tmp_path: Path, text: str, problems: str, word: str
+) -> None:
     """Exactly these problems, nothing that follows from them."""
     found = pack_of(tmp_path, text).problems
 
     assert sorted(f"{each.line}:{each.column} {each.code}" for each in found) == sorted(problems.split("|"))
-    first = next(each for each in found if each.code == problems.split(" ")[1].split("|")[0])
+    first = next(each for each in found if each.code == problems.split(" ")[1].split("|", maxsplit=1)[0])
     assert word in first.message + first.remedy
 
 
 def test_all_problems_of_a_file_come_at_once(tmp_path: Path) -> None:
     """Sorted by place, errors and warnings together."""
-    pack = pack_of(tmp_path, GRAPH + 'titel: x\nsetup: "\\nabla"\nitems:\n  a: {target: f, points: 0}\n  b: 0123\n  c: {}\n')
+    pack = pack_of(
+        tmp_path,
+        GRAPH + 'titel: x\nsetup: "\\nabla"\nitems:\n  a: {target: f, points: 0}\n  b: 0123\n  c: {}\n',
+    )
 
     assert [(each.line, each.code) for each in pack.problems] == [
         (3, "E201"),

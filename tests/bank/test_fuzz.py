@@ -16,9 +16,10 @@ from bptutor.errors import FileProblem
 
 SOURCES = [path.read_bytes() for path in sorted(shipped_folder().glob("*/*.yaml"))[:12]]
 PIECES = st.sampled_from(
-    ["a", "b: ", "- ", "  ", "\n", "\n  ", ": ", ":", "{", "}", "[", "]", ", ", "'", '"', "\\", "#", " #", "|", ">",
-     "?", "? ", "&x", "*x", "!t", "%", "@", "`", "---\n", "...", "\t", "<<", "1", "-1.5", "0", "true", "null", "~",
-     "items", "graph", "target: f", "é", "\u2028", "−", "x_1", "(", ")", "=", "\r\n", "\x85", "_{", "options: "]
+    ["a", "b: ", "- ", "  ", "\n", "\n  ", ": ", ":", "{", "}", "[", "]", ", ", "'", '"', "\\", "#", " #",
+     "|", ">", "?", "? ", "&x", "*x", "!t", "%", "@", "`", "---\n", "...", "\t", "<<", "1", "-1.5",
+     "0", "true", "null", "~", "items", "graph", "target: f", "é", "\u2028", "−", "x_1", "(", ")", "=",
+     "\r\n", "\x85", "_{", "options: "]
 )  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=30).map("".join)
 SHARED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -64,6 +65,7 @@ def outcome(data: bytes, loader: type) -> object:
 
 
 def check_both(data: bytes) -> None:
+    """Both scanners give the same outcome."""
     assert outcome(data, yaml.SafeLoader) == outcome(data, yaml.CSafeLoader)
 
 
@@ -85,11 +87,14 @@ def test_both_scanners_agree_at_length(data: bytes) -> None:
 
 
 def check_loading(tmp_path: Path, data: bytes) -> None:
+    """Loading gives exercises, or says why not with places in the file."""
     file = tmp_path / "fuzz.yaml"
     file.write_bytes(data)
     pack = load_pack(file)
 
-    assert all(problem.code in CODES and problem.line >= 1 and problem.column >= 1 for problem in pack.problems)
+    assert all(
+        problem.code in CODES and problem.line >= 1 and problem.column >= 1 for problem in pack.problems
+    )
     assert pack.exercises or pack.problems
     assert all(item.ask.value for item in pack.items)
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from tests.bank.making import GRAPH, exercise_of, item_of, pack_of
 
 from bptutor.bank.exercise import (
     ChoiceSpec,
@@ -16,8 +15,9 @@ from bptutor.bank.exercise import (
     StatementsSpec,
     SufficiencySpec,
     Text,
-    Tolerance,
 )
+from bptutor.notation.tolerance import Tolerance
+from tests.bank.making import GRAPH, exercise_of, item_of, pack_of
 
 WHY = "because: 'So it is.'"
 
@@ -30,12 +30,15 @@ KINDS = [
     (f"ask: 'So?'\ntrue-or-false: false\n{WHY}", Kind.TRUE_FALSE, DeclaredSpec, "So?"),
     (f"ask: 'So?'\nright: [p]\nwrong: [q, r]\n{WHY}", Kind.CHOICE, ChoiceSpec, "So?"),
     (f"ask: 'So?'\nright: [p, q]\nwrong: [r]\n{WHY}", Kind.MULTIPLE_CHOICE, ChoiceSpec, "So?"),
-    (f"ask: 'So?'\nkind: multiple-choice\nright: [p]\nwrong: [r]\n{WHY}", Kind.MULTIPLE_CHOICE, ChoiceSpec, "So?"),
+    (f"ask: 'So?'\nkind: multiple-choice\nright: [p]\nwrong: [r]\n{WHY}", Kind.MULTIPLE_CHOICE, ChoiceSpec,
+     "So?"),
     ("target: f\noptions: [1, 2]", Kind.CHOICE, ChoiceSpec, "Which of these is `f`?"),
-    ("kind: multiple-choice\ntarget: f\noptions: [x*y, y*x]", Kind.MULTIPLE_CHOICE, ChoiceSpec, "Which of these equal `f`?"),
+    ("kind: multiple-choice\ntarget: f\noptions: [x*y, y*x]", Kind.MULTIPLE_CHOICE, ChoiceSpec,
+     "Which of these equal `f`?"),
     ("options: ['f = x', 'f = x*y']", Kind.MULTIPLE_CHOICE, ChoiceSpec, "Which of these hold?"),
     ("kind: choice\noptions: ['f = x', 'f = x*y']", Kind.CHOICE, ChoiceSpec, "Which of these holds?"),
-    (f"statements: ['A', 'B']\nanswers: [true, false]\n{WHY}", Kind.CHOICE, StatementsSpec, "Which of these two statements are true?"),
+    (f"statements: ['A', 'B']\nanswers: [true, false]\n{WHY}", Kind.CHOICE, StatementsSpec,
+     "Which of these two statements are true?"),
     ("count: parameters", Kind.PARAMETER_COUNT, CountSpec, "How many parameters are there?"),
     ("shape: df/dx", Kind.SHAPE, ShapeSpec, "What is the shape of `df/dx`?"),
     ("shape: each layer", Kind.SHAPE, ShapeSpec, "What is the output shape of each layer?"),
@@ -72,12 +75,17 @@ def test_a_table_may_have_labels(tmp_path: Path) -> None:
 
     assert isinstance(spec, NumericSpec)
     assert spec.table
-    assert [(str(row.label), str(row.formula)) for row in spec.targets] == [("slope in x", "df/dx"), ("value", "f")]
+    assert [(str(row.label), str(row.formula)) for row in spec.targets] == [
+        ("slope in x", "df/dx"),
+        ("value", "f"),
+    ]
 
 
 def test_statements_may_be_claims_and_answers_are_for_the_others(tmp_path: Path) -> None:
     """The core decides claims; the author declares the rest in order."""
-    spec = item_of(tmp_path, f"statements:\n  - claim: f = x*y\n    ask: P\n  - Q\nanswers: [false]\n{WHY}").spec
+    spec = item_of(
+        tmp_path, f"statements:\n  - claim: f = x*y\n    ask: P\n  - Q\nanswers: [false]\n{WHY}"
+    ).spec
 
     assert isinstance(spec, StatementsSpec)
     first, second = spec.statements

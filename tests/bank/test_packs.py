@@ -22,12 +22,15 @@ def write(folder: Path, **files: str) -> Path:
 @pytest.fixture
 def packs(tmp_path: Path) -> list[Pack]:
     """A folder of two packs, one with a faulty exercise."""
-    write(tmp_path / "chains", pack="title: Chains\norder: [two, one]\n", one=GOOD, two="was: [second]\n" + GOOD)
+    write(
+        tmp_path / "chains", pack="title: Chains\norder: [two, one]\n", one=GOOD, two="was: [second]\n" + GOOD
+    )
     write(tmp_path / "trees", oak=GOOD, elm="graph: f\nitems: {}\n", ash="a: 'x")
     return load_packs([tmp_path])
 
 
 def ids(packs: list[Pack], selector: str) -> list[str]:
+    """The full ids of what is found."""
     return [item.full_id for item in find_items(packs, selector)]
 
 
@@ -38,7 +41,10 @@ def test_a_faulty_file_does_not_hide_the_others(packs: list[Pack]) -> None:
     assert [exercise.id for exercise in chains.exercises] == ["two", "one"]
     assert [exercise.id for exercise in trees.exercises] == ["oak"]
     assert set(trees.faulty) == {"ash", "elm"}
-    assert [(Path(each.file).name, each.code) for each in trees.problems] == [("ash.yaml", "E104"), ("elm.yaml", "E211")]
+    assert [(Path(each.file).name, each.code) for each in trees.problems] == [
+        ("ash.yaml", "E104"),
+        ("elm.yaml", "E211"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +131,9 @@ PACK_FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("files", "problems"), PACK_FAULTS, ids=[str(row[1]) + str(row[0])[:20] for row in PACK_FAULTS])
+@pytest.mark.parametrize(
+    ("files", "problems"), PACK_FAULTS, ids=[str(row[1]) + str(row[0])[:20] for row in PACK_FAULTS]
+)
 def test_faults_of_packs_are_reported(
     tmp_path: Path, files: dict[str, str], problems: list[tuple[str, str]]
 ) -> None:
@@ -137,7 +145,8 @@ def test_faults_of_packs_are_reported(
 
 def test_a_faulty_exercise_in_a_list_leaves_the_others(tmp_path: Path) -> None:
     """Problems found while reading count for the exercise they stand in."""
-    text = "exercises:\n- id: p\n  graph: f = x\n  items: {a: f}\n- id: q\n  graph: f = x\n  items: {a: f, a: x}\n"
+    good, bad = "{a: f}", "{a: f, a: x}"
+    text = f"exercises:\n- id: p\n  graph: f = x\n  items: {good}\n- id: q\n  graph: f = x\n  items: {bad}\n"
     (pack,) = load_packs([write(tmp_path / "name", many=text)])
 
     assert [exercise.id for exercise in pack.exercises] == ["p"]
@@ -156,7 +165,9 @@ def test_two_packs_of_one_id_are_reported_and_the_first_stands(tmp_path: Path) -
 
 def test_a_single_file_of_a_pack_keeps_its_pack(tmp_path: Path) -> None:
     """Its ids and settings are those it has among the others."""
-    folder = write(tmp_path / "name", pack="order: [two, one]\ndefaults: {digits: 3 decimals}\n", one=GOOD, two=GOOD)
+    folder = write(
+        tmp_path / "name", pack="order: [two, one]\ndefaults: {digits: 3 decimals}\n", one=GOOD, two=GOOD
+    )
     (pack,) = load_packs([folder / "one.yaml"])
 
     assert pack.problems == ()

@@ -12,6 +12,7 @@ from bptutor.errors import FileProblem
 
 
 def read(text: str) -> Document:
+    """The text, read as a file."""
     return read_yaml(text.encode(), "f.yaml")
 
 
@@ -90,11 +91,14 @@ def test_every_key_and_value_knows_its_place(scanner: type) -> None:
     assert (entry.key.line, entry.key.column) == (2, 1)
     assert [(part.line, part.column) for part in entry.value.value] == [(3, 5), (4, 7)]
     inner = entry.value.value[1]
-    assert [(part.line, part.column, part.style) for part in inner.value] == [(4, 8, "plain"), (4, 11, "single")]
+    assert [(part.line, part.column, part.style) for part in inner.value] == [
+        (4, 8, "plain"),
+        (4, 11, "single"),
+    ]
 
 
 def test_a_list_in_flow_style_keeps_its_source(scanner: type) -> None:
-    """`[10, -10]` can be read again as a vector, as typed; characters beyond ASCII before it do not shift it."""
+    """`[10, -10]` can be read again as a vector, as typed; no character before it shifts it."""
     root = read("ü: '—𝛁'\na: [[10, -1.50], [ 2,3 ]]").root
 
     assert root is not None
@@ -158,7 +162,9 @@ def test_faults_are_named_at_their_place(
     found = sorted((problem.code, problem.line, problem.column) for problem in document.problems)
     expected = [
         (code, line or at_line, column or at_column)
-        for (code, line, column), (_, at_line, at_column) in zip(sorted(problems, key=str), found, strict=True)
+        for (code, line, column), (_, at_line, at_column) in zip(
+            sorted(problems, key=str), found, strict=True
+        )
     ]
 
     assert found == expected
@@ -207,7 +213,8 @@ HOSTILE = {
     "nested maps": b"{a: " * 60_000,
     "nested blocks": b"- " * 100_000,
     "nested keys": b"? " * 100_000,
-    "laughs": b"a: &a [x,x]\n" + b"".join(b"%c: &%c [*%c,*%c]\n" % (n + 1, n + 1, n, n) for n in range(97, 121)),
+    "laughs": b"a: &a [x,x]\n"
+    + b"".join(b"%c: &%c [*%c,*%c]\n" % (n + 1, n + 1, n, n) for n in range(97, 121)),
     "merges": b"a: &a {x: 1}\n" + b"".join(b"b%d: {<<: [*a,*a]}\n" % n for n in range(30)),
     "digits": b"a: " + b"9" * 200_000,
     "commas": b"a: [" + b"," * 100_000,
