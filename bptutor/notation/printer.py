@@ -222,16 +222,20 @@ def _subscripted(block: str, sub: str) -> str:
 def _pretty(spelling: Spelling) -> str:
     stem = spelling.base.rstrip("0123456789")
     digits = spelling.base[len(stem) :]
-    subs = [_pretty_sub(sub) for sub in spelling.subs]
+    subs = spelling.subs
+    if subs and subs[0] in glyphs.COMBINING and not digits:  # y_hat is ŷ
+        stem, subs = stem + subs[0], subs[1:]
+    shown = [_pretty_sub(sub, alone=len(subs) == 1) for sub in subs]
     layer = f"^({spelling.layer})" if spelling.layer else ""
     if spelling.layer.isdecimal():
         layer = glyphs.superscript(f"({spelling.layer})") or layer
-    return f"{_letters(stem)}{digits}{''.join(subs)}{layer}{'*' if spelling.star else ''}"
+    return f"{_letters(stem)}{digits}{'*' if spelling.star else ''}{''.join(shown)}{layer}"
 
 
-def _pretty_sub(sub: str) -> str:
+def _pretty_sub(sub: str, *, alone: bool) -> str:
+    """Small characters for short subscripts that stand alone; two in a row would run together."""
     small = glyphs.subscript(sub)
-    if small:
+    if small and alone and (sub.isdecimal() or len(sub) <= 3):
         return small
     return f"_{{{sub}}}" if needs_braces(sub) else f"_{_letters(sub)}"
 

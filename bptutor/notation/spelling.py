@@ -47,7 +47,7 @@ class Spelling:
         """The name in canonical ASCII, keeping `a1` and `a_1` as they were written."""
         subs = "".join(f"_{{{sub}}}" if needs_braces(sub) else f"_{sub}" for sub in self.subs)
         layer = f"^({self.layer})" if self.layer else ""
-        return f"{self.base}{subs}{layer}{'*' if self.star else ''}"
+        return f"{self.base}{'*' if self.star else ''}{subs}{layer}"
 
 
 def needs_braces(sub: str) -> bool:

@@ -25,6 +25,8 @@ REDUCTIONS = {
 }  # fmt: skip
 OPTIONS = re.compile(r"\s*(axis|stride|pad|leak|order)\s*=(?!=)")
 LEVEL_PRODUCT = 6
+MOST_INDICES = 2
+"""Letters after `sum_`; `max_val` is a name."""
 LONGEST_PRODUCT = 40
 """Letters in a word that is taken apart; longer ones are plain mistakes."""
 
@@ -32,7 +34,7 @@ _CALLED = re.compile(r"\s*[(\[{]")
 _PRIMES = re.compile(f"[{''.join(glyphs.PRIMES)}]+")
 _POWER = re.compile(r"(?:\^\{?([-−]?[0-9]+)\}?|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))(?=\s*\()")
 _CLOSERS = frozenset(("+", "-", ")", "]", "}", ",", ";", "end", "=", "!=", "<", "<=", ">", ">=", "|", "||"))
-_MARK = re.compile(f"\\.T|[ᵀ⊤{''.join(glyphs.SUPERSCRIPTS)}]")
+_OPERAND = re.compile(f"(?![ᵀ⊤{''.join(glyphs.SUPERSCRIPTS)}])[\\w(\\[{{|√∂‖]|\\.[0-9]")
 _STEP = re.compile(r"@(next|[0-9]{1,4})(?![A-Za-z0-9_(]|\.[0-9])")
 _PICKED = re.compile(r"\[([0-9]+)\]")
 _LOGIC = re.compile(r"(?:and|or)(?![A-Za-z0-9_^'])")
@@ -145,12 +147,12 @@ def star_belongs(parser: Parser, spelling: Spelling, start: int) -> bool:
     text, end = parser.text, spelling.end
     if known(parser, spelling, start) is None:
         return False
+    if text[end - 1] not in glyphs.STARS or text[end - 2] == "^":
+        return True
     if text[end : end + 1] == "*":
         shown = text[start:end]
         readings = (f"({shown})*…", f"({shown})^…")
         raise AmbiguousFormula(text, start, end + 1, "what do these stars say?", readings=readings)
-    if text[end - 2 : end - 1] == "^" or text[end - 1] == "}":
-        return True
     plain = Spelling(spelling.base, spelling.subs, spelling.layer, star=False, end=end)
     return known(parser, plain, start) is None or _star_between(parser, start, end)
 
@@ -160,8 +162,8 @@ def _star_between(parser: Parser, start: int, end: int) -> bool:
     text = parser.text
     follows = text[end:].lstrip(glyphs.SPACES)
     spaced = text[end : end + 1] in glyphs.SPACES
-    marked = bool(_MARK.match(follows))
-    starts_operand = not marked and (follows[:1].isalnum() or follows[:1] in "([{|√∂‖.")
+    closes = follows[:1] in "|‖" and parser.bars and parser.bars[-1] in ("|", "||")
+    starts_operand = bool(_OPERAND.match(follows)) and not closes
     if not follows or _LOGIC.match(follows) or (spaced and follows[0] in glyphs.MINUS):
         return True
     if not starts_operand and follows[0] not in glyphs.MINUS:
@@ -264,20 +266,19 @@ def _unbracketed(parser: Parser, name: str, start: int) -> Node:
 
 
 def _reduction_index(spelling: Spelling) -> str:
-    """The index letters in `sum_k`, `mean_{i,j}`; "" when this is no such thing."""
+    """The index letters, joined, in `sum_k`, `mean_{i,j}`, `sum_ij`; "" when this is no such thing."""
     plain = len(spelling.subs) == 1 and not spelling.layer and not spelling.star
     if not plain or spelling.base not in REDUCTIONS:
         return ""
-    letters = spelling.subs[0].split(",")
-    return spelling.subs[0] if all(letter.isalpha() for letter in letters) else ""
+    letters = spelling.subs[0].replace(",", "")
+    return letters if letters.isalpha() and len(letters) <= MOST_INDICES else ""
 
 
 def _reduction(parser: Parser, spelling: Spelling, index: str, start: int) -> Node:
     kind = cast(tree.ReduceKind, REDUCTIONS[spelling.base])
     parser.move(spelling.end)
-    letters = index.split(",")
     outer = parser.scope
-    parser.scope = outer.union(letters)
+    parser.scope = outer.union(index)
     with parser.nested(start):
         body = _body(parser, kind, start)
     parser.scope = outer
@@ -285,7 +286,7 @@ def _reduction(parser: Parser, spelling: Spelling, index: str, start: int) -> No
     if claim != (kind in ("all", "any")):
         wanted = "a claim, such as [a = b]" if not claim else "a value"
         raise parser.error(*body.span, f"{spelling.base}_{index} is of {wanted}", "Change what it is of.")
-    for letter in reversed(letters):
+    for letter in reversed(index):
         body = tree.Reduce(kind, letter, body, (start, parser.place))
     return body
 
