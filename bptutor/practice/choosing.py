@@ -25,7 +25,9 @@ class Choice(NamedTuple):
     resume: str
 
 
-def choose(items: Sequence[Item], standings: Mapping[str, Standing], last: str | None, resume: str) -> Choice:
+def choose(
+    items: Sequence[Item], standings: Mapping[str, Standing], last: str | None, resume: str
+) -> Choice:
     """Ask what is not solved yet, starting where one left; everything again once all is solved.
 
     `last` is the full id of the item answered last, `resume` the arguments that select `items`.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from bptutor.practice.reply import Role
+from bptutor.screen import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,11 +61,12 @@ def converse(machine: Machine, screen: Screen, read: Callable[[Reply], str]) -> 
 
 
 class _Look(NamedTuple):
-    """How blocks of one role stand out: colour, spaces in front, and whether a blank line goes before."""
+    """How blocks of one role are printed: colour, spaces in front, a blank line before, lines left whole."""
 
     colour: Colour | None = None
     indent: int = 0
     apart: bool = False
+    whole: bool = False
 
 
 _LOOKS = {
@@ -82,6 +84,7 @@ _LOOKS = {
     Role.TRACE: _Look(indent=2),
     Role.ANSWER: _Look("title"),
     Role.NOTE: _Look(),
+    Role.COMMAND: _Look(whole=True),
     Role.TROUBLE: _Look("error"),
 }
 
@@ -92,7 +95,10 @@ def show(reply: Reply, screen: Screen) -> None:
         look = _LOOKS[block.role]
         if look.apart and number:
             screen.write("")
-        screen.say(_indented(block, look.indent), look.colour)
+        if look.whole:
+            screen.write(escape(block.text))
+        else:
+            screen.say(_indented(block, look.indent), look.colour)
     if reply.blocks:
         screen.write("")
     screen.stream.flush()

@@ -58,7 +58,7 @@ class Menu:
         """What to print when the input ends."""
         if self._session is not None:
             return self._session.leave()
-        return Reply((Block(Role.NOTE, f"Nothing was begun. Come back with: {COMMAND}"),), "", done=True)
+        return Reply((Block(Role.COMMAND, f"Nothing was begun. Come back with: {COMMAND}"),), "", done=True)
 
     def names(self) -> Sequence[str]:
         """Pack ids, then the session's names."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bptutor.bank.exercise import Exercise, Item, Pack, Text
     from bptutor.practice.agenda import Agenda
-    from bptutor.practice.seams import Grader, Style
+    from bptutor.practice.seams import Style, Tools
 
 WAYS = "Or: hint (no marks lost, but it counts as solved with help), skip, help."
 
@@ -45,25 +45,29 @@ def heading(item: Item, style: Style, note: str = "") -> Block:
     return Block(Role.TITLE, f"{named} ({note})" if note else named)
 
 
-def setup(item: Item, grader: Grader, style: Style) -> list[Block]:
+def setup(item: Item, tools: Tools) -> list[Block]:
     """The exercise an item belongs to; no block when it has nothing to say."""
-    return _block(Role.SETUP, grader.setup_lines(item, style))
+    return _block(Role.SETUP, tools.grader.setup_lines(item, tools.style))
 
 
-def question(item: Item, grader: Grader, style: Style) -> list[Block]:
+def question(item: Item, tools: Tools) -> list[Block]:
     """What is asked, the options lettered, and what an answer looks like."""
-    lettered = zip(ascii_lowercase, grader.option_lines(item, style), strict=False)
-    options = [f"{letter}) {text}" for letter, text in lettered]
+    lettered = zip(ascii_lowercase, tools.grader.option_lines(item, tools.style), strict=False)
     return [
-        *_block(Role.QUESTION, grader.question_lines(item, style)),
-        *_block(Role.OPTION, options),
-        Block(Role.FORM, f"Answer with {grader.answer_form(item)}."),
+        *_block(Role.QUESTION, tools.grader.question_lines(item, tools.style)),
+        *_block(Role.OPTION, [f"{letter}) {text}" for letter, text in lettered]),
+        Block(Role.FORM, f"Answer with {tools.grader.answer_form(item)}."),
     ]
 
 
-def item_blocks(item: Item, grader: Grader, style: Style, note: str = "") -> list[Block]:
-    """Everything a student sees of an item: heading, setup, question. Also what `bptutor show` prints."""
-    return [heading(item, style, note), *setup(item, grader, style), *question(item, grader, style)]
+def item_blocks(item: Item, tools: Tools, note: str = "", *, same_exercise: bool = False) -> list[Block]:
+    """Everything a student sees of an item: heading, setup (unless it stands just above), question."""
+    same = [Block(Role.FORM, "The same exercise as before; `show` repeats it.")]
+    return [
+        heading(item, tools.style, note),
+        *(same if same_exercise else setup(item, tools)),
+        *question(item, tools),
+    ]
 
 
 def _block(role: Role, lines: Sequence[str]) -> list[Block]:

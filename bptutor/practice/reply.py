@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from bptutor.errors import BptutorError
 
 
 class Role(str, Enum):
@@ -24,6 +27,7 @@ class Role(str, Enum):
     TRACE = "trace"
     ANSWER = "answer"
     NOTE = "note"
+    COMMAND = "command"  # to be copied, so never broken into lines
     TROUBLE = "trouble"
 
 
@@ -32,6 +36,11 @@ class Block(NamedTuple):
 
     role: Role
     text: str
+
+
+def trouble(error: BptutorError) -> Block:
+    """What went wrong and what to do about it."""
+    return Block(Role.TROUBLE, f"{error}. {error.remedy or ''}".strip())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from bptutor.bank.exercise import Item
     from bptutor.grading.verdict import Verdict
@@ -56,3 +56,12 @@ class Journal(Protocol):
 
     def append(self, attempt: Attempt, /) -> object:
         """Store `attempt` safely before returning. Raises FileProblem when that fails."""
+
+
+class Tools(NamedTuple):
+    """What a session works with. `clock` counts seconds; the default one stands still."""
+
+    grader: Grader
+    journal: Journal
+    style: Style = "unicode"
+    clock: Callable[[], float] = lambda: 0.0

@@ -6,11 +6,13 @@ import time
 from typing import TYPE_CHECKING
 
 from bptutor.bank.packs import find_items
+from bptutor.bank.shipped import shipped_folder
 from bptutor.errors import UsageError
 from bptutor.grading import grade
 from bptutor.practice.agenda import Standing
 from bptutor.practice.choosing import choose, quoted, unfinished_pack
 from bptutor.practice.menu import Menu
+from bptutor.practice.seams import Tools
 from bptutor.practice.session import Session
 from bptutor.progress.home import attempts_folder
 from bptutor.progress.log import AttemptLog
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from bptutor.progress.replay import Progress
     from bptutor.progress.state import ItemState
 
+OTHERS = "`bptutor list` shows the other packs"
+
 _STANDINGS = {
     "first-try": Standing.FIRST,
     "with-help": Standing.HELPED,
@@ -39,18 +43,20 @@ def machine(packs: Sequence[Pack], selectors: Sequence[str], home: Path, style: 
 
     Raises UnknownId for a selector that names nothing, UsageError when there is nothing to practise.
     """
-    packs = [pack for pack in packs if any(True for _ in pack.items)]
+    named, packs = packs, [pack for pack in packs if any(pack.exercises)]
     if not packs:
         raise UsageError("there are no exercises to practise", "Add a folder of them with --exercises DIR.")
     start = _Start(recall(home, packs), home, style)
     if selectors:
-        return start.session(_selected(packs, selectors), quoted(selectors))
+        return start.session(_selected(named, selectors), quoted(selectors))
     if len(packs) == 1:
         return start.session(list(packs[0].items), "")
     pack = unfinished_pack(packs, start.standings, start.last)
     if pack is not None:
+        start.note = "\n".join(filter(None, [start.note, f"Going on with {pack.id}; {OTHERS}."]))
         return start.on_pack(pack)
-    return Menu(packs, start.standings, start.on_pack, style=style, note=start.note)
+    note, start.note = start.note, ""
+    return Menu(packs, start.standings, start.on_pack, style=style, note=note)
 
 
 def _selected(packs: Sequence[Pack], selectors: Sequence[str]) -> list[Item]:
@@ -65,8 +71,8 @@ class _Start:
         self.standings = standings(states(progress.attempts))
         self.last = last_item(progress.attempts)
         self.note = _unread(progress)
-        self._log = AttemptLog(attempts_folder(home), after=progress.newest)
-        self._style: Style = style
+        log = AttemptLog(attempts_folder(home), after=progress.newest)
+        self._tools = Tools(grade, log, style, time.monotonic)
 
     def on_pack(self, pack: Pack) -> Session:
         """A session on one whole pack."""
@@ -74,12 +80,23 @@ class _Start:
 
     def session(self, items: Sequence[Item], resume: str) -> Session:
         """A session on `items`; `resume` are the arguments that select them."""
-        choice = choose(items, self.standings, self.last, resume)
+        choice = choose(items, self.standings, self.last, f"{resume} {_added(items)}".strip())
         welcome = "\n".join(filter(None, [self.note, choice.welcome]))
         return Session(
-            choice.items, grade, self._log, upcoming=choice.upcoming, earlier=self.standings,
-            style=self._style, resume=choice.resume, welcome=welcome, clock=time.monotonic,
-        )  # fmt: skip
+            choice.items,
+            self._tools,
+            upcoming=choice.upcoming,
+            earlier=self.standings,
+            resume=choice.resume,
+            welcome=welcome,
+        )
+
+
+def _added(items: Sequence[Item]) -> str:
+    """The options that bring in the packs of `items` that are not shipped."""
+    paths = dict.fromkeys(str(item.exercise.pack.path) for item in items)
+    shipped = str(shipped_folder())
+    return quoted([part for path in paths if not path.startswith(shipped) for part in ("--exercises", path)])
 
 
 def standings(remembered: Mapping[str, ItemState]) -> dict[str, Standing]:

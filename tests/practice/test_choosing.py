@@ -7,6 +7,7 @@ from bptutor.bank.exercise import Pack
 from bptutor.practice.agenda import Standing
 from bptutor.practice.choosing import choose, quoted, unfinished_pack
 from bptutor.practice.menu import Menu
+from bptutor.practice.seams import Tools
 from bptutor.practice.session import Session
 
 A, B, C, T = (f"chains/{name}" for name in ("layer.a", "layer.b", "layer.c", "theory.t"))
@@ -67,7 +68,7 @@ def menu(solved: tuple[str, ...] = ()) -> Menu:
     """A menu of two packs, `chains` and `other`."""
 
     def begin(chosen: Pack) -> Session:
-        return Session(list(chosen.items), FakeGrader(), MemoryLog(), welcome=f"on {chosen.id}")
+        return Session(list(chosen.items), Tools(FakeGrader(), MemoryLog()), welcome=f"on {chosen.id}")
 
     return Menu([pack("chains"), pack("other")], dict.fromkeys(solved, Standing.FIRST), begin)
 

@@ -6,6 +6,7 @@ import pytest
 from fakes import FakeGrader, MemoryLog, pack
 
 from bptutor.practice import front_plain
+from bptutor.practice.seams import Tools
 from bptutor.practice.session import Session
 from bptutor.screen import Screen
 
@@ -13,7 +14,7 @@ from bptutor.screen import Screen
 def transcript(text: str, *, width: int = 80, colour: bool = False) -> str:
     """What a session prints for piped `text`."""
     out = io.StringIO()
-    session = Session(list(pack().items), FakeGrader(), MemoryLog(), resume="bptutor practice chains")
+    session = Session(list(pack().items), Tools(FakeGrader(), MemoryLog()), resume="bptutor practice chains")
 
     assert front_plain.run(session, Screen(out, width=width, colour=colour), io.StringIO(text)) == 0
     return out.getvalue()
@@ -29,7 +30,7 @@ def test_the_end_of_input_says_how_to_go_on() -> None:
     told = transcript("-14")
 
     assert "correct" in told
-    assert told.rstrip().endswith("Every answer is saved. Go on with: bptutor practice chains")
+    assert told.rstrip().endswith("Every answer is saved.\nGo on with: bptutor practice chains")
 
 
 def test_crlf_and_a_byte_order_mark_are_no_part_of_an_answer() -> None:

@@ -18,6 +18,7 @@ from bptutor.practice import front_prompt
 from bptutor.practice.completing import Words
 from bptutor.practice.history import LIMIT, KeptHistory
 from bptutor.practice.reply import Block, Reply, Role
+from bptutor.practice.seams import Tools
 from bptutor.practice.session import Session
 from bptutor.screen import Screen
 
@@ -60,7 +61,7 @@ class Terminal:
 def session(log: MemoryLog | None = None) -> Session:
     """The four fake items."""
     journal = MemoryLog() if log is None else log
-    return Session(list(pack().items), FakeGrader(), journal, resume="bptutor practice chains")
+    return Session(list(pack().items), Tools(FakeGrader(), journal), resume="bptutor practice chains")
 
 
 def typed(

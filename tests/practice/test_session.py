@@ -3,9 +3,11 @@
 import pytest
 from fakes import FakeGrader, MemoryLog, pack
 
+from bptutor.bank.exercise import Item
 from bptutor.errors import FileProblem, GraphError
 from bptutor.practice.agenda import Standing
 from bptutor.practice.reply import Reply, Role
+from bptutor.practice.seams import Tools
 from bptutor.practice.session import CLOSED_PROMPT, Session
 
 HINTS = ["hint: Look at the layer above.", "hint: Sum over both paths."]
@@ -14,7 +16,8 @@ HINTS = ["hint: Look at the layer above.", "hint: Sum over both paths."]
 def begin(log: MemoryLog | None = None, grader: FakeGrader | None = None, **options: object) -> Session:
     """A started session on the four fake items: layer.a, layer.b, layer.c, theory.t."""
     items = list(pack().items)
-    session = Session(items, grader or FakeGrader(), MemoryLog() if log is None else log, **options)
+    tools = Tools(grader or FakeGrader(), MemoryLog() if log is None else log)
+    session = Session(items, tools, **options)
     session.start()
     return session
 
@@ -39,7 +42,7 @@ def roles(reply: Reply) -> list[Role]:
 
 def test_starts_with_the_whole_item() -> None:
     """The first reply has title, setup, question, the form of an answer, and the cost of a hint."""
-    reply = Session(list(pack().items), FakeGrader(), MemoryLog(), welcome="4 items.").start()
+    reply = Session(list(pack().items), Tools(FakeGrader(), MemoryLog()), welcome="4 items.").start()
 
     assert roles(reply) == [Role.NOTE, Role.TITLE, Role.SETUP, Role.QUESTION, Role.FORM, Role.FORM]
     assert "One layer back (1 of 4)" in reply.texts(Role.TITLE)[0]
@@ -278,7 +281,7 @@ def test_a_skipped_item_comes_back_after_three_others_and_counts_as_helped() -> 
 def test_a_single_skipped_item_comes_back_at_once() -> None:
     """With nothing in between there is nothing to wait for."""
     items = list(pack().items)[:1]
-    session = Session(items, FakeGrader(), MemoryLog())
+    session = Session(items, Tools(FakeGrader(), MemoryLog()))
     session.start()
 
     assert play(session, "skip", "").prompt == "layer.a> "
@@ -348,7 +351,7 @@ def test_goto_something_unknown_offers_the_nearest() -> None:
     """A name that is none is told, with a suggestion, and nothing moves."""
     reply = begin().step("goto theory.tt")
 
-    assert "no item in this session called 'theory.tt'" in words(reply)
+    assert "There is no item 'theory.tt' in this session. Did you mean" in words(reply)
     assert "theory.t" in words(reply)
     assert reply.prompt == "layer.a> "
 
@@ -356,7 +359,7 @@ def test_goto_something_unknown_offers_the_nearest() -> None:
 def test_status_counts_session_and_pack() -> None:
     """Solved, how, and what is to come; the pack when the session is only a part of it."""
     items = list(pack().items)
-    session = Session(items[:2], FakeGrader(), MemoryLog())
+    session = Session(items[:2], Tools(FakeGrader(), MemoryLog()))
     session.start()
     told = words(play(session, "-14", "status"))
 
@@ -396,9 +399,8 @@ def test_the_end_sums_up() -> None:
 def test_upcoming_and_earlier_standings_resume_a_session() -> None:
     """The session starts where it is told, and counts what was solved before."""
     items = list(pack().items)
-    session = Session(
-        items, FakeGrader(), MemoryLog(), upcoming=items[2:], earlier={"chains/layer.a": Standing.FIRST}
-    )
+    tools = Tools(FakeGrader(), MemoryLog())
+    session = Session(items, tools, upcoming=items[2:], earlier={"chains/layer.a": Standing.FIRST})
 
     assert session.start().prompt == "layer.c> "
     assert "Solved: 1 of 4 items" in words(session.step(":status"))
@@ -444,16 +446,32 @@ def test_nothing_typed_raises(line: str) -> None:
 
 
 def test_an_error_of_the_core_is_a_sentence() -> None:
-    """Where a trace cannot be made, the session says why and goes on."""
+    """Where a trace cannot be made, the session says why; a verdict stands without its explanation."""
 
     class Broken(FakeGrader):
         def trace_lines(self, *_: object) -> list[str]:
             raise GraphError("z1 stands on itself", "Correct the exercise.")
 
-    reply = begin(grader=Broken()).step("trace")
+        explain = hints = trace_lines
 
-    assert reply.texts(Role.TROUBLE) == ["z1 stands on itself. Correct the exercise."]
-    assert reply.prompt == "layer.a> "
+    for line in ("trace", "hint", "-14", "3", "skip"):
+        reply = begin(grader=Broken()).step(line)
+        assert reply.texts(Role.TROUBLE) == ["z1 stands on itself. Correct the exercise."], line
+    assert begin(grader=Broken()).step("-14").blocks[0].text == "correct"
+
+
+def test_an_item_that_cannot_be_shown_can_be_passed() -> None:
+    """Even when the question itself cannot be printed, `next` leads on."""
+
+    class Broken(FakeGrader):
+        def setup_lines(self, item: Item, style: str = "unicode") -> list[str]:
+            if item.id == "a":
+                raise GraphError("z1 stands on itself")
+            return super().setup_lines(item, style)
+
+    session = begin(grader=Broken())
+    assert session.step("show").texts(Role.TROUBLE)
+    assert session.step("next").prompt == "layer.b> "
 
 
 def test_the_time_on_an_item_is_logged() -> None:
@@ -461,7 +479,7 @@ def test_the_time_on_an_item_is_logged() -> None:
     times = iter([0.0, 10.0, 12.5])
     log = MemoryLog()
     items = list(pack().items)[:1]
-    session = Session(items, FakeGrader(), log, clock=lambda: next(times))
+    session = Session(items, Tools(FakeGrader(), log, clock=lambda: next(times)))
     session.step("-14")
 
     assert log[0].seconds == 10.0

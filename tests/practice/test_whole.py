@@ -83,6 +83,16 @@ def test_several_selectors_and_tags(practise: Callable[..., str]) -> None:
     assert "7 items." in practise("", "P1", "one-layer-back.a", "foundations/tanh-hidden-delta")
 
 
+def test_a_pack_of_ones_own_is_resumed_with_its_option(practise: Callable[..., str], tmp_path: Path) -> None:
+    """The command to go on with names the file, so that it can be pasted."""
+    own = tmp_path / "mine.yaml"
+    own.write_text("exercises:\n  - id: one\n    graph: z = 2*x\n    given: {x: 1}\n    items:\n      a: z\n")
+    told = practise("3\n2\n", "mine", "--exercises", str(own))
+
+    assert "correct" in told
+    assert told.rstrip().endswith(f"Go on with: bptutor practice mine --exercises {own}")
+
+
 def test_an_unknown_selector_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     """Exit code 2, with the nearest name."""
     assert cli.main(["practice", "relu-chain"]) == 2

@@ -1,0 +1,199 @@
+"""One item being asked: answers, hints, trace, and how the item stands because of them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+
+from bptutor.errors import BptutorError
+from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, UNREADABLE
+from bptutor.practice.agenda import Standing
+from bptutor.practice.commands import nearest
+from bptutor.practice.reply import Block, Role, trouble
+from bptutor.progress.attempt import Attempt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
+    from bptutor.bank.exercise import Item
+    from bptutor.grading.verdict import Verdict
+    from bptutor.practice.seams import Tools
+    from bptutor.progress.attempt import Status
+
+GO_ON = "`next` or Enter goes on."
+
+
+class Asking:
+    """One asking of `item`. An item that comes back is asked afresh; `seen` says that its answer was shown.
+
+    `standing` tells how the item stands now, `saved` is False once something could not be logged. An attempt
+    is in the journal before the blocks that tell its verdict exist.
+    """
+
+    def __init__(self, item: Item, tools: Tools, *, seen: bool = False) -> None:
+        self.item = item
+        self.seen = seen
+        self.standing = Standing.UNSEEN
+        self.saved = True
+        self._tools = tools
+        self._grader = tools.grader
+        self._tried: dict[Hashable, Verdict] = {}
+        self._opened = 0
+        self._since = tools.clock()
+
+    @property
+    def closed(self) -> bool:
+        """True once the item is solved or its answer was shown."""
+        return self.standing.solved or self.standing is Standing.SHOWN
+
+    def means(self, word: str) -> bool:
+        """Whether `word` could be meant as an answer: a quantity or an option is called so."""
+        if self.closed:
+            return False
+        options = self._grader.option_lines(self.item, self._tools.style)
+        return word.lower() in {text.lower() for text in [*self._grader.names(self.item), *options]}
+
+    # ----- answers -------------------------------------------------------------------------------------
+
+    def answer(self, text: str) -> list[Block]:
+        """Grade `text`, unless it cannot be read, was given before, or the item is closed."""
+        if self.closed:
+            return [Block(Role.NOTE, f"{self.closing} {GO_ON}"), *self._slip(text)]
+        key = self._grader.normal_form(self.item, text)
+        if key is not None and key in self._tried:
+            return self._repeated(self._tried[key])
+        verdict = self._grader.grade(self.item, text)
+        if verdict.status == UNREADABLE:
+            said = Block(Role.UNREAD, "can't read that (it does not count)")
+            return [said, Block(Role.DETAIL, verdict.message), *self._slip(text)]
+        return self._graded(text, text if key is None else key, verdict)
+
+    def _graded(self, text: str, key: Hashable, verdict: Verdict) -> list[Block]:
+        unsaved = self._save(cast("Status", verdict.status), text, verdict.credit, verdict.misconception)
+        alone = not self._tried and not self._opened and not self.seen
+        self._tried[key] = verdict
+        if verdict.status == RIGHT:
+            self.standing = Standing.FIRST if alone else Standing.HELPED
+            return [*unsaved, *self._right(verdict)]
+        self.standing = Standing.TRIED
+        return [*unsaved, *self._not_right(verdict)]
+
+    def _right(self, verdict: Verdict) -> list[Block]:
+        ways = Block(Role.FORM, self.ways_on())
+        return [Block(Role.RIGHT, "correct"), *_details(verdict), *self._reasons(), ways]
+
+    def _not_right(self, verdict: Verdict) -> list[Block]:
+        partly = verdict.status == PARTLY_RIGHT
+        word = Block(Role.PARTLY, "partly right") if partly else Block(Role.WRONG, "wrong")
+        return [word, *_details(verdict), *self._next_hint()]
+
+    def _repeated(self, earlier: Verdict) -> list[Block]:
+        was = "partly right" if earlier.status == PARTLY_RIGHT else "wrong"
+        told = f"You gave that answer before (read as {earlier.read_as}): {was}. Repeating it costs nothing."
+        return [Block(Role.NOTE, told), Block(Role.FORM, self.ways_on())]
+
+    def _slip(self, text: str) -> list[Block]:
+        """An offer, if what was typed is a command or nearly one."""
+        close = nearest(text)
+        if close is None:
+            return []
+        spelled = f":{close}" if self.means(close) else close
+        return [Block(Role.DETAIL, f"If you meant the command, type `{spelled}`.")]
+
+    # ----- help ----------------------------------------------------------------------------------------
+
+    def hint(self) -> list[Block]:
+        """The next hint, or what to do when there is none."""
+        return [Block(Role.NOTE, f"{self.closing} {self.ways_on()}")] if self.closed else self._next_hint()
+
+    def _next_hint(self) -> list[Block]:
+        try:
+            shown = self._ladder[self._opened : self._opened + 1]
+        except BptutorError as error:
+            return [trouble(error)]
+        self._opened += len(shown)
+        return [*(Block(Role.HINT, f"hint: {hint}") for hint in shown), Block(Role.FORM, self.ways_on())]
+
+    @cached_property
+    def _ladder(self) -> Sequence[str]:
+        return tuple(self._grader.hints(self.item, self._tools.style))
+
+    def ways_on(self) -> str:
+        """What one may do now."""
+        if self.closed:
+            return self._after
+        if not self._opened and self._ladder:
+            return "`hint` gives a hint, `skip` shows the answer."
+        if self._opened < len(self._ladder):
+            return "Try again, or `hint` for another hint, `skip` to see the answer."
+        trace = "the whole computation" if self._computed else "the explanation"
+        return f"No further hint. Try again, or `trace` for {trace}; the item then comes back later."
+
+    def trace(self) -> list[Block]:
+        """The whole computation. On an open item it shows the answer too, and closes it."""
+        trace = self._telling(Role.TRACE, self._grader.trace_lines)
+        if self.closed:
+            return trace or [Block(Role.NOTE, f"There is nothing to compute here. {GO_ON}")]
+        early = Block(Role.NOTE, "No try yet, so this counts as shown, and the item comes back later.")
+        return [*([] if self._tried else [early]), *trace, *self._show_answer("shown", [], GO_ON)]
+
+    def skip(self) -> list[Block]:
+        """Show the answer and why, and close the item."""
+        return self._show_answer("skipped", self._reasons(), self._after)
+
+    def _show_answer(self, status: Status, reasons: list[Block], after: str) -> list[Block]:
+        answer = self._grader.correct_answer(self.item, self._tools.style)
+        unsaved = self._save(status)
+        self.standing = Standing.SHOWN
+        later = Block(Role.FORM, f"It comes back later in this session. {after}")
+        return [*unsaved, Block(Role.ANSWER, f"answer: {answer}"), *reasons, later]
+
+    def _reasons(self) -> list[Block]:
+        return self._telling(Role.DETAIL, self._grader.explain)
+
+    def _telling(self, role: Role, lines: Callable[..., Sequence[str]]) -> list[Block]:
+        """A block of lines, or of the reason why there are none: a verdict stands without its explanation."""
+        try:
+            told = lines(self.item, self._tools.style)
+        except BptutorError as error:
+            return [trouble(error)]
+        return [Block(role, "\n".join(told))] if told else []
+
+    # ----- in between ----------------------------------------------------------------------------------
+
+    @property
+    def _computed(self) -> bool:
+        return self.item.exercise.model is not None
+
+    @property
+    def _after(self) -> str:
+        # Where nothing is computed, the explanation was all there is.
+        return f"`trace` shows how it comes about; {GO_ON}" if self._computed else GO_ON
+
+    @property
+    def closing(self) -> str:
+        """Why a closed item is closed."""
+        solved = self.standing.solved
+        return "This one is solved already." if solved else "The answer of this one was shown already."
+
+    def _save(
+        self, status: Status, answer: str = "", credit: float = 0.0, misconception: str | None = None
+    ) -> list[Block]:
+        """Log what happened; blocks that say so when that failed, for practice goes on."""
+        item, seconds = self.item, self._tools.clock() - self._since
+        attempt = Attempt(
+            item.full_id, str(item.kind), answer, status, credit, self._opened, self.seen, seconds,
+            misconception, item.skills,
+        )  # fmt: skip
+        try:
+            self._tools.journal.append(attempt)
+        except BptutorError as error:
+            self.saved = False
+            goes_on = "Practice goes on, but progress will not know of this."
+            return [trouble(error), Block(Role.NOTE, goes_on)]
+        return []
+
+
+def _details(verdict: Verdict) -> list[Block]:
+    read = [Block(Role.DETAIL, f"read as {verdict.read_as}")] if verdict.read_as else []
+    return [*read, Block(Role.DETAIL, verdict.message)] if verdict.message else read
