@@ -54,7 +54,7 @@ def evaluate(text: str) -> Real:
         raise Unreadable(text, "this number is too large", "Write a number that can be read.") from None
     except ValueError:
         raise Unreadable(text, "this has no real value", "Write a real number.") from None
-    if not abs(value) < sys.float_info.max:
+    if not -sys.float_info.max < value < sys.float_info.max:
         raise Unreadable(text, "this number is too large", "Write a number that can be read.")
     return value
 

@@ -7,24 +7,22 @@ is not known is answered by close ones that exist, with the shape in mind.
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from dataclasses import dataclass
-from fractions import Fraction
-from itertools import combinations
 from math import prod
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
+from bptutor.notation import subscripts
 from bptutor.notation.closeness import closest
 from bptutor.notation.spelling import Spelling, needs_braces, whole_spelling
-from bptutor.notation.tree import Binary, Name, Node, Number
+from bptutor.notation.subscripts import from_zero, index_text, ravel, unravel
+from bptutor.notation.tree import Name, Node, Number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from bptutor.notation.spelling import Key
-
-Shape: TypeAlias = tuple[int, ...]
+    from bptutor.notation.subscripts import Shape
 
 MOST_REMEMBERED = 4096
 """Spellings whose meaning is kept; answers may hold any number of others."""
@@ -206,7 +204,7 @@ class Vocabulary:
         for candidate in (key, (base, ("".join(subs),), layer, star)):
             if candidate in self._entries:
                 quantity, number = self._entries[candidate]
-                return quantity, _unravel(number, quantity.shape or ())
+                return quantity, unravel(number, quantity.shape or ())
         if not subs:
             return None
         block = self._quantities.get((base, subs[:-1], layer, star))
@@ -221,7 +219,7 @@ class Vocabulary:
         _, subs, layer, star = spelling.key
         block = Spelling(spelling.base, spelling.subs[:-1], layer, star, 0).text
         if spelling.subs:
-            readings = _readings(subs[-1], Declared(block, None), indices)
+            readings = subscripts.readings(subs[-1], None, indices)
             if readings and not all(isinstance(index, Number) for index in readings[0]):
                 return Name(block, readings[0])
             if "," in subs[-1] or not subs[-1].isalnum():
@@ -284,72 +282,13 @@ def entry_name(quantity: Declared, number: int) -> str:
     """The canonical name of the `number`th entry (from 0, row-major) of a quantity."""
     if quantity.entries is not None:
         return quantity.entries[number]
-    return _entry_text(quantity.name, _unravel(number, quantity.shape or ()), quantity.shape)
-
-
-def index_text(index: Node) -> str:
-    """One subscript as text: `2`, `i`, `t-1`."""
-    if isinstance(index, Number):
-        return str(index.value)
-    if isinstance(index, Binary):
-        return f"{index_text(index.left)}{index.op}{index_text(index.right)}"
-    return index.name if isinstance(index, Name) else "?"
-
-
-# ----- taking subscripts apart ------------------------------------------------------------------------
-
-_SHIFTED = re.compile(r"([A-Za-z]\w*)([+-])(\d{1,4})")
+    return _entry_text(quantity.name, unravel(number, quantity.shape or ()), quantity.shape)
 
 
 def _readings(sub: str, block: Declared, indices: Collection[str]) -> list[tuple[Node, ...]]:
-    """All ways to read a subscript as one index for each dimension of `block`.
-
-    If there is none, an array without a layer may be indexed by its rows: `x_i` of 5x3 data points.
-    """
-    whole = list(_fitting(_splits(sub, block.shape), block, indices))
-    if whole or not block.shape or "^(" in block.name:
-        return whole
-    return list(_fitting([(sub,)], block, indices))
-
-
-def _fitting(
-    splits: Iterable[tuple[str, ...]], block: Declared, indices: Collection[str]
-) -> Iterator[tuple[Node, ...]]:
-    numbers_allowed = block.entries is None
-    for pieces in splits:
-        sizes = block.shape[: len(pieces)] if block.shape is not None else (None,) * len(pieces)
-        nodes = [_index(piece, size, indices) for piece, size in zip(pieces, sizes, strict=True)]
-        found = tuple(node for node in nodes if node is not None)
-        symbolic = not all(isinstance(node, Number) for node in found)
-        if len(found) == len(nodes) and (numbers_allowed or symbolic):
-            yield found
-
-
-def _splits(sub: str, shape: Shape | None) -> Iterator[tuple[str, ...]]:
-    pieces = tuple(sub.split(","))
-    if len(pieces) > 1 or any(sign in sub for sign in "+-"):
-        if shape is None or len(pieces) == len(shape):
-            yield pieces
-    elif shape is None:
-        yield (sub,)
-        if len(sub) > 1:
-            yield tuple(sub)
-    elif len(shape) <= len(sub) <= 12:
-        for cuts in combinations(range(1, len(sub)), len(shape) - 1):
-            yield tuple(sub[a:b] for a, b in zip((0, *cuts), (*cuts, len(sub)), strict=True))
-
-
-def _index(piece: str, size: int | None, indices: Collection[str]) -> Node | None:
-    if piece.isdecimal():
-        fits = not piece.startswith("0") and len(piece) <= 6 and (size is None or int(piece) <= size)
-        return Number(Fraction(int(piece)), piece) if fits else None
-    if piece in indices:
-        return Name(piece)
-    shifted = _SHIFTED.fullmatch(piece)
-    if shifted is None or shifted[1] not in indices:
-        return None
-    amount = Number(Fraction(int(shifted[3])), shifted[3])
-    return Binary("+" if shifted[2] == "+" else "-", Name(shifted[1]), amount)
+    """The ways to read a subscript of a block; only arrays without a layer have rows."""
+    rows = "^(" not in block.name
+    return subscripts.readings(sub, block.shape, indices, numbers=block.entries is None, rows=rows)
 
 
 def _as_name(quantity: Declared, index: tuple[Node, ...]) -> Name:
@@ -359,33 +298,14 @@ def _as_name(quantity: Declared, index: tuple[Node, ...]) -> Name:
     if not index:
         return Name(quantity.name)
     if quantity.entries is not None:
-        return Name(quantity.entries[_ravel(_from_zero(index), quantity.shape or ())])
+        return Name(quantity.entries[ravel(from_zero(index), quantity.shape or ())])
     return Name(_entry_text(quantity.name, index, quantity.shape))
 
 
 def _place(quantity: Declared, index: tuple[Node, ...]) -> Place:
     if not index:
         return Place(quantity.name, () if quantity.shape == () else None)
-    return Place(quantity.name, _from_zero(index))
-
-
-def _from_zero(index: tuple[Node, ...]) -> tuple[int, ...]:
-    return tuple(int(node.value) - 1 for node in index if isinstance(node, Number))
-
-
-def _unravel(number: int, shape: Shape) -> tuple[Node, ...]:
-    index = []
-    for size in reversed(shape):
-        number, place = divmod(number, size)
-        index.append(Number(Fraction(place + 1), str(place + 1)))
-    return tuple(reversed(index))
-
-
-def _ravel(index: tuple[int, ...], shape: Shape) -> int:
-    number = 0
-    for place, size in zip(index, shape, strict=True):
-        number = number * size + place
-    return number
+    return Place(quantity.name, from_zero(index))
 
 
 def _entry_text(block: str, index: tuple[Node, ...], shape: Shape | None = None) -> str:

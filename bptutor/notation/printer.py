@@ -10,8 +10,9 @@ import unicodedata
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from bptutor.notation import glyphs, tree
-from bptutor.notation.names import index_text, with_subscript
+from bptutor.notation.names import with_subscript
 from bptutor.notation.spelling import Spelling, needs_braces, whole_spelling
+from bptutor.notation.subscripts import index_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
