@@ -6,6 +6,7 @@ from bptutor.notation.tolerance import (
     agrees_as_far_as_typed,
     close,
     has_enough_digits,
+    is_rounded,
     nearest,
 )
 from bptutor.notation.typed import TypedNumber, read_count, read_number, split_name
@@ -16,6 +17,7 @@ __all__ = [
     "agrees_as_far_as_typed",
     "close",
     "has_enough_digits",
+    "is_rounded",
     "nearest",
     "read_count",
     "read_matrix",
