@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bptutor.bank.exercise import Pack
+    from bptutor.bank.outline import PackOutline
     from bptutor.homework.graded import FileReport
     from bptutor.screen import Screen
 
@@ -111,10 +112,23 @@ def _packs(exercises: Sequence[str] | None) -> Sequence[Pack]:
     """The shipped packs, those of BPTUTOR_EXERCISES and those of --exercises; faults are said in a line."""
     from bptutor.bank.packs import find_packs
 
-    stated = os.environ.get("BPTUTOR_EXERCISES", "").split(os.pathsep)
-    packs = find_packs([folder for folder in stated if folder] + list(exercises or ()))
+    packs = find_packs(_added(exercises))
     note_faults(packs)
     return packs
+
+
+def _outlines(exercises: Sequence[str] | None) -> Sequence[Pack | PackOutline]:
+    """The same, as far as `list` shows them: no file is read where the index of the shipped packs will do."""
+    from bptutor.bank.outline import find_outlines
+
+    packs = find_outlines(_added(exercises))
+    note_faults(packs)
+    return packs
+
+
+def _added(exercises: Sequence[str] | None) -> list[str]:
+    stated = os.environ.get("BPTUTOR_EXERCISES", "").split(os.pathsep)
+    return [folder for folder in stated if folder] + list(exercises or ())
 
 
 def _home() -> Path:
@@ -171,7 +185,7 @@ def list_(output: FormatOption = Format.TEXT, exercises: ExercisesOption = None)
     from bptutor.progress.recall import recall
     from bptutor.progress.state import solved_items
 
-    packs = _packs(exercises)
+    packs = _outlines(exercises)
     solved = solved_items(recall(_home(), packs).attempts)
     if output is Format.JSON:
         _print_json(list_json(packs, solved))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bptutor.bank.exercise import Pack
+    from bptutor.bank.outline import PackOutline
 
 
 def print_error(error: BptutorError) -> None:
@@ -31,7 +32,7 @@ def print_error(error: BptutorError) -> None:
         screen.say(error.remedy)
 
 
-def note_faults(packs: Iterable[Pack]) -> None:
+def note_faults(packs: Iterable[Pack | PackOutline]) -> None:
     """One line on standard error for each pack of which something had to be left out."""
     screen = of_terminal(sys.stderr)
     for pack in packs:

@@ -11,13 +11,14 @@ if TYPE_CHECKING:
 
     from bptutor.bank.diagnostics import Diagnostic
     from bptutor.bank.exercise import Exercise, Item, Pack, Text
+    from bptutor.bank.outline import ExerciseOutline, ItemOutline, PackOutline
     from bptutor.screen import Screen
 
 
 # ----- list ---------------------------------------------------------------------------------------------
 
 
-def list_lines(packs: Iterable[Pack], solved: Collection[str], screen: Screen) -> list[str]:
+def list_lines(packs: Iterable[Pack | PackOutline], solved: Collection[str], screen: Screen) -> list[str]:
     """Every pack with its exercises: id, items, how many are solved, title."""
     packs = list(packs)
     rows = [_row(exercise, solved, screen) for pack in packs for exercise in pack.exercises]
@@ -30,13 +31,15 @@ def list_lines(packs: Iterable[Pack], solved: Collection[str], screen: Screen) -
     return [*lines, *_closing(packs)]
 
 
-def _pack_line(pack: Pack, solved: Collection[str], screen: Screen) -> str:
+def _pack_line(pack: Pack | PackOutline, solved: Collection[str], screen: Screen) -> str:
     title = f"  {_text(pack.title, screen)}" if pack.title else ""
     count = _count(list(pack.items), solved)
     return f"{screen.style(pack.id, 'name')}{title}  ({count})"
 
 
-def _row(exercise: Exercise, solved: Collection[str], screen: Screen) -> tuple[str, str, str]:
+def _row(
+    exercise: Exercise | ExerciseOutline, solved: Collection[str], screen: Screen
+) -> tuple[str, str, str]:
     title = _text(exercise.title, screen) if exercise.title else ""
     return escape(exercise.id), _count(exercise.items, solved), title
 
@@ -45,24 +48,24 @@ def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
     return "".join(f"  {pad(cell, width)}" for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
-def _count(items: Sequence[Item], solved: Collection[str]) -> str:
+def _count(items: Sequence[Item | ItemOutline], solved: Collection[str]) -> str:
     done = sum(item.full_id in solved for item in items)
     total = "1 item" if len(items) == 1 else f"{len(items)} items"
     return f"{total}, {done} solved" if done else total
 
 
-def _closing(packs: Sequence[Pack]) -> list[str]:
+def _closing(packs: Sequence[Pack | PackOutline]) -> list[str]:
     if not packs:
         return ["No packs found. Add some with --exercises DIR."]
     return [f"Practise one with `bptutor practice {escape(packs[0].id)}`."]
 
 
-def list_json(packs: Iterable[Pack], solved: Collection[str]) -> dict[str, Any]:
+def list_json(packs: Iterable[Pack | PackOutline], solved: Collection[str]) -> dict[str, Any]:
     """What `list --format json` prints; `version` changes when the shape does."""
     return {"version": 1, "packs": [_pack_object(pack, solved) for pack in packs]}
 
 
-def _pack_object(pack: Pack, solved: Collection[str]) -> dict[str, Any]:
+def _pack_object(pack: Pack | PackOutline, solved: Collection[str]) -> dict[str, Any]:
     return {
         "id": pack.id,
         "title": str(pack.title) if pack.title else None,
@@ -77,7 +80,7 @@ def _pack_object(pack: Pack, solved: Collection[str]) -> dict[str, Any]:
     }
 
 
-def _item_object(item: Item, solved: Collection[str]) -> dict[str, Any]:
+def _item_object(item: Item | ItemOutline, solved: Collection[str]) -> dict[str, Any]:
     return {
         "id": item.full_id,
         "kind": str(item.kind),
@@ -88,11 +91,14 @@ def _item_object(item: Item, solved: Collection[str]) -> dict[str, Any]:
     }
 
 
-def _text(text: Text, screen: Screen) -> str:
+def _text(text: Text | str, screen: Screen) -> str:
     """A title as it is shown: one line, its formulas rendered, escaped."""
-    from bptutor.notation.markdown import to_terminal
+    title = str(text)
+    if any(sign in title for sign in "$`*_\\[<&"):
+        from bptutor.notation.markdown import to_terminal
 
-    return escape(" ".join(to_terminal(text.value, screen.notation).split()))
+        title = to_terminal(title, screen.notation)
+    return escape(" ".join(title.split()))
 
 
 # ----- show ---------------------------------------------------------------------------------------------

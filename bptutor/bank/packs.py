@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from bptutor.bank.diagnostics import diagnostic
 from bptutor.bank.load_pack import PACK_FILE, exercise_files, load_pack
+from bptutor.bank.renaming import old_exercise_ids, old_ids
+from bptutor.bank.shipped import shipped_folder
 from bptutor.errors import FaultyExercises, FileProblem, UnknownId
 
 if TYPE_CHECKING:
@@ -14,13 +16,6 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from bptutor.bank.exercise import Exercise, Item, Pack
-
-
-def shipped_folder() -> Path:
-    """Where the packs of bptutor itself are: inside the installed package, or beside it in the sources."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "exercises"
-    return inside if inside.is_dir() else package.parent / "exercises"
 
 
 def find_packs(extra: Iterable[str | PathLike[str]] = ()) -> list[Pack]:
@@ -117,29 +112,8 @@ def _by_old_id(packs: Sequence[Pack], wanted: str) -> list[Item]:
     items = [item for item in _items(packs) if wanted in old_ids(item)]
     if items:
         return items
-    renamed = [each for each in _exercises(packs) if wanted in _old_exercise_ids(each)]
+    renamed = [each for each in _exercises(packs) if wanted in old_exercise_ids(each)]
     return [item for each in renamed for item in each.items]
-
-
-def old_ids(item: Item) -> list[str]:
-    """Every id the item had before: from its own `was` and from that of its exercise, full and without
-    pack.
-    """
-    exercise = item.exercise
-    found = []
-    for name in (item.id, *item.was):
-        if "." in name:
-            found += [name, name.partition("/")[2] or f"{exercise.pack.id}/{name}"]
-            continue
-        for outer in (exercise.id, *exercise.was):
-            bare = outer.rpartition("/")[2]
-            full = outer if "/" in outer else f"{exercise.pack.id}/{outer}"
-            found += [f"{bare}.{name}", f"{full}.{name}"]
-    return [name for name in dict.fromkeys(found) if name not in (item.full_id, item.short_id)]
-
-
-def _old_exercise_ids(exercise: Exercise) -> list[str]:
-    return [name for was in exercise.was for name in (was, f"{exercise.pack.id}/{was}")]
 
 
 def _exercises(packs: Sequence[Pack]) -> Iterator[Exercise]:

@@ -85,7 +85,8 @@ class Traps:
         mark = event.start_mark
         header = self.lines[mark.line][mark.column :]
         if "#" in header and not _HEADER.match(header):
-            self.report("E104", mark.line + 1, mark.column + 1, f"`{header[:20]}` is not a sign for a text block")
+            message = f"`{header[:20]}` does not begin a text block"
+            self.report("E104", mark.line + 1, mark.column + 1, message)
 
     def cut_by_hash(self, event: Any) -> None:
         """A plain value followed by `#`: surely cut when something in it is left open, perhaps when `#`

@@ -10,7 +10,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bptutor.bank.packs import find_items, old_ids
+from bptutor.bank.packs import find_items
+from bptutor.bank.renaming import old_ids
 from bptutor.bank.suggest import suggestions
 from bptutor.errors import UnknownId
 

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bptutor.bank.exercise import Pack
+    from bptutor.bank.outline import PackOutline
 
 
-def recall(home: Path, packs: Sequence[Pack]) -> Progress:
+def recall(home: Path, packs: Sequence[Pack | PackOutline]) -> Progress:
     """The attempts kept under `home`, under the ids their items have in `packs` today."""
     return replay(attempts_folder(home), renamed(packs))

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from bptutor.bank import reader
 from bptutor.bank.diagnostics import CODES
 from bptutor.bank.load_pack import load_pack
-from bptutor.bank.packs import shipped_folder
 from bptutor.bank.reader import Document, Located, read_yaml
+from bptutor.bank.shipped import shipped_folder
 from bptutor.errors import FileProblem
 
 SOURCES = [path.read_bytes() for path in sorted(shipped_folder().glob("*/*.yaml"))[:12]]

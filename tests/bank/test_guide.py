@@ -8,7 +8,7 @@ import pytest
 from bptutor.bank import keys
 from bptutor.bank.diagnostics import CODES
 from bptutor.bank.load_pack import load_pack
-from bptutor.bank.packs import shipped_folder
+from bptutor.bank.shipped import shipped_folder
 
 GUIDE = (shipped_folder() / "AUTHORS.md").read_text(encoding="utf-8")
 FENCE = re.compile(r"^```yaml(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from bptutor.bank.exercise import Pack
-from bptutor.bank.packs import find_items, find_packs, load_packs, old_ids, shipped_folder
+from bptutor.bank.packs import find_items, find_packs, load_packs
+from bptutor.bank.renaming import old_ids
+from bptutor.bank.shipped import shipped_folder
 from bptutor.errors import FaultyExercises, FileProblem, UnknownId
 
 GOOD = "graph: f = x*y\ntags: [Slopes]\nitems:\n  a: f\n  b: {target: df/dx, was: [z, older/thing.q]}\n"
