@@ -45,7 +45,7 @@ def build(
     """
     builder = Builder(scope, text, fixed or {})
     term = builder.whole(node)
-    return ordered(term, [*order, *free_indices(node)]).block
+    return ordered(term, list(dict.fromkeys([*order, *free_indices(node)]))).block
 
 
 class Builder(Reference):

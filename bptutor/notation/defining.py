@@ -70,6 +70,7 @@ def _unroll(scope: Scope, group: Sequence[Statement], suffix: str) -> None:
     """A recurrence, step by step: h_1 from h_0, h_2 from h_1, ..."""
     variable = group[0].labels[0]
     steps = _steps(scope, group, variable)
+    scope.lengths[variable] = steps
     for statement in group:
         name = statement.target.name
         scope.families[name] = _past(scope, group, name)

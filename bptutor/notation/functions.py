@@ -111,6 +111,8 @@ def _reduce(builder: Builder, node: tree.Call) -> Term:
         message = f"{node.function} of one number: over which index?"
         raise FormulaError(builder.text, *node.span, message, f"Write {node.function}_{term.labels[0]}(...).")
     axis = _axis(builder, node, term)
+    if not term.labels and node.function in ("sum", "mean") and (axis is None or len(term.cell) == 1):
+        return Term(term.block.sum() if node.function == "sum" else term.block.mean())
     axes = [axis] if axis is not None else list(range(len(term.cell)))
     for k in reversed(axes):
         term = _reduced_cell(node.function, term, len(term.labels) + k)
@@ -118,8 +120,6 @@ def _reduce(builder: Builder, node: tree.Call) -> Term:
 
 
 def _reduced_cell(kind: str, term: Term, axis: int) -> Term:
-    if not term.labels and len(term.cell) == 1 and kind in ("sum", "mean"):
-        return Term(term.block.sum() if kind == "sum" else term.block.mean())
     if kind in ("sum", "mean"):
         return Term(term.block.sum(axis) if kind == "sum" else term.block.mean(axis), term.labels)
     order = [axis, *[k for k in range(len(term.block.shape)) if k != axis]]

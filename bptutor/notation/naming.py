@@ -102,6 +102,8 @@ class Reference:
                     raise self.misfit(name, f"{here}, over {size} {there}")
                 size, where = n, name
         if size is None:
+            size = self.scope.lengths.get(label)
+        if size is None:
             raise FormulaError(
                 self.text, *node.span, f"nothing says what {label} runs over",
                 f"Use {label} to index an array, or declare it: `points: {{{label}: 1..3}}`.",

@@ -94,19 +94,21 @@ class _Reader:
         self.pending: set[str] = set()
         self.defined: dict[str, int] = {}
         self.indices: set[str] = set()
+        self.names = [key(line.left) for line in self.lines]
+        self.blocks = [key(line.left, block=True) for line in self.lines]
 
     def read(self) -> Program:
         """All of it. The scope's vocabulary is closed afterwards: no new names."""
         if not self.lines:
             raise FormulaError("", 0, 0, "this graph has no assignments", "Write lines such as z = w*x.")
-        lefts = {key(line.left, block) for line in self.lines for block in (False, True)}
+        lefts = {*self.names, *self.blocks}
         for name, shape in self.shapes.items():
             if key(name) not in lefts:
                 self._leaf(name, shape)
-        waiting = list(self.lines)
-        while waiting:
-            group = self._next_group(waiting)
-            del waiting[: len(group)]
+        place = 0
+        while place < len(self.lines):
+            group = self._next_group(place)
+            place += len(group)
             self._run(group)
         common = {c for c in COMMON_INDICES if c not in self.scope.blocks}
         self.scope.vocabulary.add_indices(self.indices | common)
@@ -129,18 +131,15 @@ class _Reader:
 
     # ---- parsing
 
-    def _next_group(self, waiting: Sequence[Line]) -> list[Statement]:
-        """The next statement, with those that a recurrence in it refers to ahead of their definition."""
-        group = [self._read(waiting[0])]
-        stems = {key(line.left, block=True): k for k, line in enumerate(waiting)}
-        reach = 0
-        for k in range(len(waiting)):
-            if k == len(group):
-                self.pending = {s.target.name for s in group}
-                group.append(self._read(waiting[k]))
-            reach = max([reach, *(stems.get(key(name), 0) for name, _ in group[k].lags)])
-            if k == reach:
-                break
+    def _next_group(self, place: int) -> list[Statement]:
+        """The statement at a place, with those that a recurrence in it refers to ahead of their definition."""
+        group: list[Statement] = []
+        last = place
+        while place + len(group) <= last:
+            self.pending = {s.target.name for s in group}
+            group.append(self._read(self.lines[place + len(group)]))
+            for name, _ in group[-1].lags:
+                last = max([last, *(k for k, block in enumerate(self.blocks) if block == key(name))])
         self.pending = set()
         return group
 
@@ -230,9 +229,9 @@ class _Reader:
         raise FormulaError(statement.text, *span, message, "Give one of them another name.")
 
     def _refuse_later(self, name: tree.Name, statement: Statement) -> None:
-        for later in self.lines:
-            same = key(name.name) in (key(later.left), key(later.left, block=True))
-            if later.number > statement.number and same:
+        wanted = key(name.name)
+        for later, *names in zip(self.lines, self.names, self.blocks, strict=True):
+            if later.number > statement.number and wanted in names:
                 message = f"{name.name} is used before line {later.number} defines it"
                 raise FormulaError(statement.text, *name.span, message, "Put its line first.")
 

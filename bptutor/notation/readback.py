@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bptutor.calculus.arrays import VIEWS
-from bptutor.calculus.graph import DerivativeName, Quantity, entry_name, entry_of_name, parts
+from bptutor.calculus.graph import DerivativeName, Quantity, entry_of_name, parts
 from bptutor.notation import tree
 from bptutor.notation.build import COMPARISONS
 
@@ -33,10 +33,11 @@ DEEPEST = 60
 LONGEST_SUM = 12
 """A sum of more terms is shown as the sum of an array."""
 
-_OPERATORS: dict[str, tree.BinaryOp] = {"add": "+", "sub": "-", "mul": "*", "div": "/", "pow": "^"}
+_OPERATORS: dict[str, tree.BinaryOp] = {"sub": "-", "mul": "*", "div": "/", "pow": "^"}
 _COMPARED: dict[str, tree.CompareOp] = {op: sign for sign, op in COMPARISONS.items()}
 _STEPPED = re.compile(r"(.+)@([0-9]+)")
 _CUT = tree.Name("...")
+_ONE = tree.Number(Fraction(1))
 
 
 def name_tree(q: Quantity, scope: Scope) -> tree.Node:
@@ -79,7 +80,8 @@ class _Reader:
         name = block.name
         if isinstance(name, DerivativeName):
             of, by = block.graph.blocks[name.of], block.graph.blocks[name.by]
-            return tree.Derivative(self.scalar(Quantity(of)), self.named(by, index))
+            above, below = self.scalar(Quantity(of)), self.named(by, index)
+            return _ONE if above == below else tree.Derivative(above, below)
         assert isinstance(name, str)
         return _name(entry_of_name(name, block.shape, index, block.entries))
 
@@ -102,7 +104,7 @@ class _Reader:
         if special is not None:
             return special(self, q, depth)
         args = [self.scalar(Quantity(x, i), depth + 1) for x, i in operands]
-        return _combined(op, args) or tree.Name(entry_name(q.block, q.index))
+        return _combined(op, args)
 
     def same(self, q: Quantity, depth: int) -> tree.Node:
         """A view: the entry it stands for."""
@@ -191,7 +193,7 @@ class _Reader:
         args = [self.array(x, depth + 1) for x in block.inputs]
         if block.op == "mul" and all(x.shape for x in block.inputs):
             return tree.Binary("hadamard", args[0], args[1])
-        return _combined(block.op, args) or tree.Call(block.op, 0, tuple(args))
+        return _combined(block.op, args)
 
     def _constant(self, block: Block) -> tree.Node:
         values = set(block.attr[1])
@@ -246,8 +248,12 @@ _ARRAYS: dict[str, Callable[[_Reader, Block, Sequence[tree.Node]], tree.Node]] =
 }
 
 
-def _combined(op: str, args: Sequence[tree.Node]) -> tree.Node | None:
-    """An elementwise operation on expressions; None for one that no formula can write."""
+def _combined(op: str, args: Sequence[tree.Node]) -> tree.Node:
+    """An elementwise operation on expressions."""
+    if op == "add":
+        return _added(args)
+    if op == "mul" and _ONE in args:
+        return args[1] if args[0] == _ONE else args[0]
     if op in _OPERATORS:
         return tree.Binary(_OPERATORS[op], args[0], args[1])
     if op == "neg":
@@ -260,22 +266,25 @@ def _combined(op: str, args: Sequence[tree.Node]) -> tree.Node | None:
         first = args[0]
         flat = first.args if isinstance(first, tree.Call) and first.function == op else (first,)
         return tree.Call(op, 0, (*flat, args[1]))
-    if op in ("mul", "const", "leaf"):
-        return None
     return tree.Call(op, 0, tuple(args))
 
 
 def _added(terms: Sequence[tree.Node]) -> tree.Node:
+    """The sum of the terms, without brackets around those that are sums themselves."""
     if not terms:
         return _number(Fraction(0))
     total = terms[0]
     for term in terms[1:]:
-        total = (
-            tree.Binary("-", total, term.arg)
-            if isinstance(term, tree.Unary)
-            else tree.Binary("+", total, term)
-        )
+        total = _plus(total, term)
     return total
+
+
+def _plus(total: tree.Node, term: tree.Node) -> tree.Node:
+    if isinstance(term, tree.Unary):
+        return tree.Binary("-", total, term.arg)
+    if isinstance(term, tree.Binary) and term.op in ("+", "-"):
+        return tree.Binary(term.op, _plus(total, term.left), term.right)
+    return tree.Binary("+", total, term)
 
 
 def _number(value: Fraction) -> tree.Node:

@@ -25,14 +25,16 @@ LARGEST_INDEXED = 20_000
 class Scope:
     """The names of one exercise and the blocks they mean.
 
-    `ranges` says how many values an index variable takes, counted from 1. A *family* is an array made of
-    quantities with names of their own, `h` of h_0, h_1, ...; `first` is the number of its first member.
+    `ranges` says how many values an index variable takes, counted from 1; `lengths` how many it takes where
+    no array says otherwise. A *family* is an array made of quantities with names of their own, `h` of h_0,
+    h_1, ...; `first` is the number of its first member.
     """
 
     graph: Graph
     functions: tuple[str, ...] = ()
     ranges: dict[str, int] = field(default_factory=dict)
     loss: str | None = None
+    lengths: dict[str, int] = field(default_factory=dict)
     blocks: dict[str, Block] = field(default_factory=dict)
     families: dict[str, dict[int, Block]] = field(default_factory=dict)
     arity: dict[str, int] = field(default_factory=dict)
@@ -68,7 +70,7 @@ class Scope:
 
     def copy(self, values: Mapping[str, Block], without: Collection[str] = ()) -> Scope:
         """The same names, some with other `values`; those in `without`, and those with @, are left out."""
-        scope = Scope(self.graph, self.functions, self.ranges, self.loss, arity=self.arity)
+        scope = Scope(self.graph, self.functions, self.ranges, self.loss, self.lengths, arity=self.arity)
         scope.vocabulary.add_indices(self.vocabulary.indices)
         for name, block in self.blocks.items():
             if name not in without and "@" not in name:

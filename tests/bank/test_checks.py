@@ -43,13 +43,16 @@ def found(tmp_path: Path, text: str) -> list[tuple[int, int, str]]:
 
 def test_a_sound_exercise_has_no_problems(tmp_path: Path) -> None:
     """The example of the format, word for word."""
-    text = TWO_UNITS + """\
+    text = (
+        TWO_UNITS
+        + """\
   a: z2
   b: dL/dw1
   c: {targets: [z1, a1, z2, L]}
   d: {claim: dL/dz1 = dL/dz2 * w2 * a1*(1 - a1)}
   e: {target: dL/dw2, options: ['-1', '-0.625', '-0.75', '1.5']}
 """
+    )
 
     assert found(tmp_path, text) == []
 
@@ -61,7 +64,11 @@ MISTAKES = [
     ("unknown name in a claim", TWO_UNITS + "  a: {claim: 'z1 = w1*q'}\n", [(9, 23, "E402")]),
     ("claim for a target", TWO_UNITS + "  a: {target: 'z1 = 2'}\n", [(9, 16, "E401")]),
     ("target for a claim", TWO_UNITS + "  a: {claim: 'z1'}\n", [(9, 15, "E401")]),
-    ("two formulas of one item", TWO_UNITS + "  a: {targets: [z1, q7, q8]}\n", [(9, 21, "E402"), (9, 25, "E402")]),
+    (
+        "two formulas of one item",
+        TWO_UNITS + "  a: {targets: [z1, q7, q8]}\n",
+        [(9, 21, "E402"), (9, 25, "E402")],
+    ),
     # ---- graphs
     (
         "shape mismatch in a graph",
@@ -172,21 +179,37 @@ MISTAKES = [
     ),
     ("given of another shape", NETWORK.replace("[3, -2]", "[3, -2, 1]") + "  a: H\n", [(8, 3, "E408")]),
     ("given that is no number", TWO_UNITS.replace("y: 1", "y: '0,5'") + "  a: z2\n", [(7, 34, "E408")]),
-    ("given of an unknown quantity", TWO_UNITS.replace("y: 1", "y: 1, q: 2") + "  a: z2\n", [(7, 36, "E402")]),
+    (
+        "given of an unknown quantity",
+        TWO_UNITS.replace("y: 1", "y: 1, q: 2") + "  a: z2\n",
+        [(7, 36, "E402")],
+    ),
     ("contradiction", TWO_UNITS.replace("y: 1", "y: 1, a1: 0.7") + "  a: z2\n", [(7, 36, "E406")]),
     ("contradiction of an item", TWO_UNITS + "  a: {target: z2, given: {a1: 0.7}}\n", [(9, 27, "E406")]),
     ("no value", TWO_UNITS + "  a: {target: ln(w2)}\n", [(9, 15, "E407")]),
     ("unused given", TWO_UNITS + "  a: z1\n  b: dz2/dz1\n", [(7, 30, "W401")]),
     # ---- choices
     ("no right option", TWO_UNITS + "  a: {target: z2, options: ['1', '2', '3']}\n", [(9, 6, "E301")]),
-    ("two equal options", TWO_UNITS + "  a: {target: z2, options: ['1', '-1/2', '-0.5']}\n", [(9, 43, "E410")]),
-    ("two equal wrong options", TWO_UNITS + "  a: {target: z2, options: ['1', w2 + 2, '-0.5']}\n", [(9, 34, "E410")]),
+    (
+        "two equal options",
+        TWO_UNITS + "  a: {target: z2, options: ['1', '-1/2', '-0.5']}\n",
+        [(9, 43, "E410")],
+    ),
+    (
+        "two equal wrong options",
+        TWO_UNITS + "  a: {target: z2, options: ['1', w2 + 2, '-0.5']}\n",
+        [(9, 34, "E410")],
+    ),
     (
         "two true claims in a choice of one",
         TWO_UNITS + "  a: {kind: choice, ask: which, options: ['z1 = 0', 'z1 < 1', 'z1 > 1']}\n",
         [(9, 6, "E301")],
     ),
-    ("option that cannot be read", TWO_UNITS + "  a: {target: z2, options: ['1', 'w2*', '-0.5']}\n", [(9, 38, "E401")]),
+    (
+        "option that cannot be read",
+        TWO_UNITS + "  a: {target: z2, options: ['1', 'w2*', '-0.5']}\n",
+        [(9, 38, "E401")],
+    ),
     ("wrong key", TWO_UNITS + "  a: {target: z2, key: 0.5}\n", [(9, 24, "E411")]),
     ("wrong key of a claim", TWO_UNITS + "  a: {claim: z2 = 0.5, key: true}\n", [(9, 29, "E411")]),
     (
@@ -207,7 +230,11 @@ MISTAKES = [
         """,
         [(6, 20, "E409")],
     ),
-    ("faulty layer", "title: t\nlayers: [input 8x8x1, convolute 3]\nitems: {a: {count: parameters}}\n", [(2, 23, "E404")]),
+    (
+        "faulty layer",
+        "title: t\nlayers: [input 8x8x1, convolute 3]\nitems: {a: {count: parameters}}\n",
+        [(2, 23, "E404")],
+    ),
     (
         "layers that do not fit",
         "title: t\nlayers: [input 8x8x1, conv 3 9x9]\nitems: {a: {count: parameters}}\n",
