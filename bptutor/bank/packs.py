@@ -59,7 +59,9 @@ def pack_places(path: Path) -> list[Path]:
         return [*folders, *exercise_files(path)] if folders else [path]
     except OSError as error:
         reason = error.strerror or "the name is not valid"
-        raise FileProblem(str(path), f"cannot be read: {reason}", "Check the permissions.") from None
+        raise FileProblem(
+            str(error.filename or path), f"cannot be read: {reason}", "Check the permissions."
+        ) from None
 
 
 def _is_pack_folder(path: Path) -> bool:
