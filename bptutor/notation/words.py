@@ -25,6 +25,7 @@ REDUCTIONS = {
 }  # fmt: skip
 OPTIONS = re.compile(r"\s*(axis|stride|pad|leak|order)\s*=(?!=)")
 LEVEL_PRODUCT = 6
+MOST_NAMES_SHOWN = 8
 MOST_INDICES = 2
 """Letters after `sum_`; `max_val` is a name."""
 LONGEST_PRODUCT = 40
@@ -369,7 +370,16 @@ def _unknown(parser: Parser, spellings: list[Spelling], start: int) -> FormulaEr
     fitting = [s for s in spellings if not s.star and not any("," in sub for sub in s.subs)]
     spelling = fitting[-1] if fitting else spellings[0]
     message, suggestions = parser.vocabulary.unknown(spelling)
-    remedy = None if suggestions else "Use the names of the exercise; Tab lists them."
+    remedy = None if suggestions else _what_there_is(parser)
     return UnknownName(
         parser.text, start, spelling.end, message, remedy, name=spelling.text, suggestions=suggestions
     )
+
+
+def _what_there_is(parser: Parser) -> str:
+    """A remedy that names the quantities, the first of them if there are many."""
+    names = [quantity.name for quantity in parser.vocabulary.quantities]
+    if not names:
+        return "There are no quantities here; write numbers."
+    more = " and others" if len(names) > MOST_NAMES_SHOWN else ""
+    return f"The quantities are {', '.join(names[:MOST_NAMES_SHOWN])}{more}."
