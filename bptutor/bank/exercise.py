@@ -375,8 +375,7 @@ class Pack:
     """Exercises on one theme, in the order they are practised.
 
     `exercises` holds the good ones; `faulty` maps the ids of the others to what is wrong with them, and
-    `problems`
-    has everything found in the files, warnings too.
+    `problems` has everything found in the files, warnings too. Packs with a `rank` come first, by rank.
     """
 
     id: str
@@ -384,6 +383,7 @@ class Pack:
     exercises: tuple[Exercise, ...]
     title: Text | None = None
     description: Text | None = None
+    rank: int | None = None
     problems: tuple[Diagnostic, ...] = ()
     faulty: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
 

@@ -14,6 +14,7 @@ PACK = {
     "title": "name of the pack",
     "description": "what it is about",
     "order": "ids of exercises in the order of practice; the others follow",
+    "rank": "its place among other packs, a whole number; packs without one follow by name",
     "defaults": "settings for every exercise of the pack",
 }
 DEFAULTS = {
@@ -54,6 +55,7 @@ FILE = {
     "title": PACK["title"],
     "description": PACK["description"],
     "order": PACK["order"],
+    "rank": PACK["rank"],
     "defaults": PACK["defaults"],
     "exercises": "a list of exercises, each with an id",
 }

@@ -30,6 +30,7 @@ class Header(NamedTuple):
     title: Text | None = None
     description: Text | None = None
     order: tuple[Text, ...] = ()
+    rank: int | None = None
     settings: Settings = Settings()
 
 
@@ -138,6 +139,7 @@ def _header(fields: Fields) -> Header:
         title=fields.text("title", keys.MAX_TITLE),
         description=fields.text("description"),
         order=fields.texts("order", keys.MAX_TITLE),
+        rank=fields.whole("rank") if "rank" in fields else None,
         settings=defaults,
     )
 
@@ -149,7 +151,7 @@ def _load_several(
     context = Context(path)
     fields = Fields(context, root, keys.FILE, "file")
     if in_folder:
-        for key in ("id", "title", "description", "order", "defaults"):
+        for key in ("id", "title", "description", "order", "rank", "defaults"):
             if key in fields:
                 context.report("E205", fields[key], f"`{key}` of a pack in a folder belongs in {PACK_FILE}")
     header = Header() if in_folder else _header(fields)
@@ -196,6 +198,7 @@ def _assemble(
         path=path,
         title=header.title,
         description=header.description,
+        rank=header.rank,
         exercises=tuple(exercise for exercise in exercises if exercise),
         problems=tuple(sorted(problems)),
         faulty=faulty,

@@ -28,7 +28,7 @@ def find_packs(extra: Iterable[str | PathLike[str]] = ()) -> list[Pack]:
 
 
 def load_packs(paths: Iterable[Path]) -> list[Pack]:
-    """The packs at these paths, each once.
+    """The packs at these paths, each once; those with a rank first, by rank.
 
     A pack whose id is taken is left out, which the first one reports.
     """
@@ -42,7 +42,7 @@ def load_packs(paths: Iterable[Path]) -> list[Pack]:
         earlier = packs.setdefault(pack.id, pack)
         if earlier is not pack:
             packs[pack.id] = _with_taken(earlier, pack)
-    return list(packs.values())
+    return sorted(packs.values(), key=lambda pack: (pack.rank is None, pack.rank or 0))
 
 
 def pack_places(path: Path) -> list[Path]:
