@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bptutor.bank.truth import truth
 from bptutor.grading.reading import Reading
+from bptutor.grading.typed_rows import after_working
 from bptutor.grading.verdict import Verdict, plain_verdict
-from bptutor.notation.numbers import read_count
+from bptutor.notation.numbers import read_count, split_name
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
     from bptutor.grading.reading import Style
 
+_TIMES = re.compile(r"(?<=[0-9)])\s*[xX]\s*(?=[0-9(])")
+"""`3x4` is a product of sizes here."""
 
-def read(item: Item, text: str) -> Reading:  # noqa: ARG001
-    """`29`, `1,234`, `4*3 + 4`."""
-    count = read_count(text)
-    typed = " ".join(text.split())
+
+def read(item: Item, text: str) -> Reading:
+    """`29`, `1,234`, `4*3 + 4`, `16+10+3 = 29`."""
+    last = after_working(_TIMES.sub("*", text))
+    count = read_count(last)
+    typed = " ".join(split_name(last)[1].split())
     return Reading(str(count) if typed == str(count) else f"{typed} = {count}", count, count)
 
 
@@ -26,16 +32,16 @@ def judge(item: Item, reading: Reading) -> Verdict:
     return plain_verdict(reading.value == truth(item).total, reading.shown)
 
 
-def correct(item: Item, style: Style) -> str:  # noqa: ARG001
+def correct(item: Item, style: Style) -> str:
     """The number."""
     return str(truth(item).total)
 
 
-def form(item: Item) -> str:  # noqa: ARG001
+def form(item: Item) -> str:
     """What to type."""
     return "a whole number, or a sum such as `4+3`"
 
 
-def options(item: Item, style: Style) -> list[str]:  # noqa: ARG001
+def options(item: Item, style: Style) -> list[str]:
     """None."""
     return []

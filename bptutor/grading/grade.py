@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from bptutor.errors import BptutorError, FormulaError, Unreadable
-from bptutor.grading.verdict import UNREADABLE, Verdict
+from bptutor.grading.cleaning import cleaned
+from bptutor.grading.verdict import RIGHT, UNREADABLE, Verdict
 from bptutor.notation.limits import LONGEST_ANSWER
 
 if TYPE_CHECKING:
@@ -40,18 +42,24 @@ def grade(item: Item, answer: str) -> Verdict:
         reading = read(item, answer)
     except (Unreadable, FormulaError) as e:
         return Verdict(UNREADABLE, 0.0, "", unreadable_message(e))
-    return rules.judge(item, reading)
+    verdict = rules.judge(item, reading)
+    if item.misconceptions and verdict.status not in (RIGHT, UNREADABLE):
+        from bptutor.grading.misconceptions import misconception
+
+        return replace(verdict, misconception=misconception(item, reading, rules.read))
+    return verdict
 
 
 def read(item: Item, answer: str) -> Reading:
     """What `answer` means for `item`. Raises Unreadable or FormulaError."""
-    if not answer.strip():
-        raise Unreadable(answer, "the answer is empty", f"Answer with {answer_form(item)}.")
     if len(answer) > LONGEST_ANSWER:
         raise Unreadable(
             answer[:40], f"the answer is {len(answer)} characters long", f"Use at most {LONGEST_ANSWER}."
         )
-    return rules_of(item).read(item, answer)
+    text = cleaned(answer)
+    if not text:
+        raise Unreadable(answer, "the answer is empty", f"Answer with {answer_form(item)}.")
+    return rules_of(item).read(item, text)
 
 
 def unreadable_message(e: BptutorError) -> str:

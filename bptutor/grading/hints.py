@@ -39,12 +39,12 @@ def hints(item: Item, style: Style = "unicode") -> list[str]:
 
 
 @singledispatch
-def _made(spec: object, item: Item, style: Style) -> Iterator[str]:  # noqa: ARG001
+def _made(spec: object, item: Item, style: Style) -> Iterator[str]:
     return iter(())
 
 
 @_made.register(CountSpec)
-def _(spec: CountSpec, item: Item, style: Style) -> Iterator[str]:  # noqa: ARG001
+def _(spec: CountSpec, item: Item, style: Style) -> Iterator[str]:
     yield "Go layer by layer: what does each one have to learn?"
     yield "A dense layer has a weight for every pair of input and output, and perhaps a bias for each output."
     yield f"The first layer with parameters has {_first_working(truth(item).steps)}."

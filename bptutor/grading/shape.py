@@ -24,49 +24,53 @@ def _each_layer(item: Item) -> bool:
 
 
 def read(item: Item, text: str) -> Reading:
-    """`3x3x8`, `(3, 3, 8)`; for each layer, shapes separated by semicolons or lines."""
+    """`3x3x8`, `(3, 3, 8)`; for each layer, shapes separated by semicolons, arrows or lines."""
     if not _each_layer(item):
         shape = read_shape(text)
         return Reading(written(shape), shape, shape)
-    shapes = tuple(read_shapes(text))
     wanted = len(truth(item).shape)
+    shapes = tuple(read_shapes(text))
+    if len(shapes) == 1 < wanted == len(shapes[0]):  # `4, 2, 1`: the sizes of layers of units
+        shapes = tuple((size,) for size in shapes[0])
     if len(shapes) != wanted:
         raise Unreadable(
             text,
-            f"{len(shapes)} shapes are read, {wanted} are asked for",
+            f"{len(shapes)} shape{' is' if len(shapes) == 1 else 's are'} read, {wanted} are asked for",
             "Type one shape for each layer, in order, separated by semicolons.",
         )
-    return Reading("; ".join(written(s) for s in shapes), shapes, shapes)
+    return Reading("; ".join(map(written, shapes)), shapes, shapes)
 
 
 def judge(item: Item, reading: Reading) -> Verdict:
     """Right when every dimension is, in order."""
     facts = truth(item)
-    right = facts.shape
     if not _each_layer(item):
-        fits = reading.value == right or reading.value in facts.also
-        return plain_verdict(fits, reading.shown, "" if fits else _near(reading.value, right))
-    parts = tuple(
-        _part(k, mine, wanted) for k, (mine, wanted) in enumerate(zip(reading.value, right, strict=True), 1)
-    )
+        fits = reading.value in (facts.shape, *facts.also) or _fits(item, reading.value, facts.shape)
+        return plain_verdict(fits, reading.shown, "" if fits else _near(reading.value, facts.shape))
+    pairs = enumerate(zip(reading.value, facts.shape, strict=True), 1)
+    parts = tuple(_part(item, k, mine, wanted) for k, (mine, wanted) in pairs)
     credit = table_credit(item.grading, sum(p.status == RIGHT for p in parts), len(parts))
     wrong = ", ".join(p.label for p in parts if p.status == WRONG)
-    return Verdict(
-        status_of(credit), credit, reading.shown, f"Not right: {wrong}." if wrong else "", None, parts
-    )
+    message = f"Not right: {wrong}." if wrong else ""
+    return Verdict(status_of(credit), credit, reading.shown, message, None, parts)
 
 
-def _part(k: int, mine: Shape, right: Shape) -> PartVerdict:
-    agrees = mine == right
-    return PartVerdict(
-        f"layer {k}", RIGHT if agrees else WRONG, float(agrees), written(mine), _near(mine, right)
-    )
+def _part(item: Item, k: int, mine: Shape, right: Shape) -> PartVerdict:
+    agrees = _fits(item, mine, right)
+    said = "" if agrees else _near(mine, right)
+    return PartVerdict(f"layer {k}", RIGHT if agrees else WRONG, float(agrees), written(mine), said)
+
+
+def _fits(item: Item, mine: Shape, right: Shape) -> bool:
+    """Equal, or a single number or a vector written as the matrix it is in many courses."""
+    spec = item.spec
+    if len(right) == 1 and isinstance(spec, ShapeSpec):
+        return mine in (right, (*right, 1) if spec.vectors == "columns" else (1, *right))
+    return mine == right or (not right and mine in ((1,), (1, 1)))
 
 
 def _near(mine: Shape, right: Shape) -> str:
     """What kind of slip it is, when it is plain."""
-    if mine == right:
-        return ""
     if len(mine) != len(right):
         return f"That has {_axes(len(mine))}; the shape asked for has another number of axes."
     if sorted(mine) == sorted(right):
@@ -83,10 +87,10 @@ def written(shape: Shape) -> str:
     return f"({shape[0]},)" if len(shape) == 1 else f"({', '.join(map(str, shape))})"
 
 
-def correct(item: Item, style: Style) -> str:  # noqa: ARG001
+def correct(item: Item, style: Style) -> str:
     """The shape, or all of them in order."""
     right = truth(item).shape
-    return "; ".join(written(s) for s in right) if _each_layer(item) else written(right)
+    return "; ".join(map(written, right)) if _each_layer(item) else written(right)
 
 
 def form(item: Item) -> str:
@@ -96,6 +100,6 @@ def form(item: Item) -> str:
     return "a shape, for example `(2, 3)` or `2x3`"
 
 
-def options(item: Item, style: Style) -> list[str]:  # noqa: ARG001
+def options(item: Item, style: Style) -> list[str]:
     """None."""
     return []

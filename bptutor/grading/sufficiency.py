@@ -9,7 +9,7 @@ from bptutor.bank.truth import truth
 from bptutor.errors import Unreadable
 from bptutor.grading.reading import Reading
 from bptutor.grading.verdict import Verdict, plain_verdict
-from bptutor.grading.words import folded, label_index
+from bptutor.grading.words import folded, label_index, labelled
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
@@ -24,41 +24,54 @@ CHOICES = {
 }
 KEYS = tuple(CHOICES)
 
-_NOISE = re.compile(r"\b(?:is|are|it|data|item|items|statement|statements|enough|sufficient|suffices?|the)\b")
-_WORDS = {
-    "only-1": {"1 alone 2 alone not", "1 alone but not 2", "1 alone not 2", "only 1", "1 only",
-               "alone 1", "first alone", "only first", "first only"},
-    "only-2": {"2 alone 1 alone not", "2 alone but not 1", "2 alone not 1", "only 2", "2 only",
-               "alone 2", "second alone", "only second", "second only"},
-    "together": {"both together", "together", "only together", "1 and 2 together",
-                 "both together but neither alone",
-                 "both together neither alone", "1 and 2 together neither alone"},
-    "each": {"each", "each alone", "either", "either alone", "both alone", "each one alone", "each of them"},
-    "neither": {"neither", "not even together", "not even both together", "none", "not together",
-                "not both together",
-                "neither even together"},
+_FILLING = re.compile(
+    r"\b(?:is|are|it|data|items?|statements?|enough|sufficient|suffices?|the|but|by|itself)\b"
+)
+_SAID = {
+    "only-1": {"1 alone 2 alone not", "1 alone not 2", "1 alone", "alone 1", "only 1", "1 only",
+               "first alone", "only first", "first only"},
+    "only-2": {"2 alone 1 alone not", "2 alone not 1", "2 alone", "alone 2", "only 2", "2 only",
+               "second alone", "only second", "second only"},
+    "together": {"both together neither alone", "both together not alone", "both together", "together",
+                 "only together", "1 and 2 together neither alone", "1 and 2 together", "both needed",
+                 "both required", "1 and 2 needed"},
+    "each": {"each alone", "each", "either", "either alone", "both alone", "each one", "each one alone",
+             "each of them"},
+    "neither": {"not even both together", "neither", "neither even together", "not even together", "none",
+                "not together", "not both together", "not 1 and 2 together"},
 }  # fmt: skip
-_AMBIGUOUS = {"both", "both of them", "1 and 2", "1 2", "neither alone"}
+_AMBIGUOUS = {"both", "both of them", "1 and 2", "1 2", "neither alone", "not alone"}
 
 
-def read(item: Item, text: str) -> Reading:  # noqa: ARG001
+def read(item: Item, text: str) -> Reading:
     """A letter, a number of the list, or words: `both together`, `1 alone`, `each`, `neither`."""
-    k = label_index(text, len(KEYS)) if not re.fullmatch(r"\s*\([12]\)\s*", text) else None
-    key = KEYS[k] if k is not None else _by_words(text)
+    key = _key(text)
     if key is None:
         raise Unreadable(text, "that is none of the five choices", "Type a, b, c, d or e.")
     return Reading(CHOICES[key], key, key)
 
 
+def _key(text: str) -> str | None:
+    """Which choice `text` means; letter and words, where both are there, have to agree."""
+    k = label_index(text, len(KEYS)) if not re.fullmatch(r"\s*\([12]\)\s*", text) else None
+    if k is not None:
+        return KEYS[k]
+    found = labelled(text, len(KEYS)) if re.match(r"\s*\(?[a-eA-E]\b", text) else None
+    if found is None:
+        return _by_words(text)
+    return KEYS[found[0]] if _by_words(found[1]) == KEYS[found[0]] else None
+
+
 def _by_words(text: str) -> str | None:
-    words = " ".join(_NOISE.sub(" ", re.sub(r"[().,;:]", " ", folded(text))).split())
-    if words in _AMBIGUOUS:
+    word = folded(text)
+    said = " ".join(_FILLING.sub(" ", re.sub(r"[().,;:]", " ", word)).split())
+    if said in _AMBIGUOUS and word not in KEYS:
         raise Unreadable(
             text,
-            f"`{words}` could mean more than one of the choices",
+            f"`{word}` could mean more than one of the choices",
             "Type `together` (both are needed), `each` (either one alone will do) or `neither`.",
         )
-    return next((key for key, said in _WORDS.items() if words in said or words == key), None)
+    return next((key for key, ways in _SAID.items() if said in ways or word == key), None)
 
 
 def judge(item: Item, reading: Reading) -> Verdict:
@@ -66,17 +79,17 @@ def judge(item: Item, reading: Reading) -> Verdict:
     return plain_verdict(reading.value == truth(item).key, reading.shown)
 
 
-def correct(item: Item, style: Style) -> str:  # noqa: ARG001
+def correct(item: Item, style: Style) -> str:
     """The choice, with its letter."""
     key = truth(item).key
     return f"{'abcde'[KEYS.index(key)]}) {CHOICES[key]}"
 
 
-def form(item: Item) -> str:  # noqa: ARG001
+def form(item: Item) -> str:
     """What to type."""
     return "a, b, c, d or e"
 
 
-def options(item: Item, style: Style) -> list[str]:  # noqa: ARG001
+def options(item: Item, style: Style) -> list[str]:
     """The five fixed choices."""
     return list(CHOICES.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bptutor.errors import BptutorError
@@ -17,7 +18,8 @@ def prose(text: str, style: Style) -> list[str]:
     return to_terminal(text, style).strip("\n").split("\n")
 
 
-def formula(item: Item, text: str, style: Style) -> str:
+@lru_cache(maxsize=4096)
+def formula(item: Item, text: str, style: Style = "unicode") -> str:
     """A formula through the printer, so that it is shown as it would be read; as written if it cannot be."""
     from bptutor.notation.printer import show
 

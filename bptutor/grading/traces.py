@@ -50,19 +50,19 @@ def explain(item: Item, style: Style = "unicode") -> list[str]:
 
 
 @singledispatch
-def _worked(spec: object, item: Item, style: Style) -> Iterator[str]:  # noqa: ARG001
+def _worked(spec: object, item: Item, style: Style) -> Iterator[str]:
     return iter(())
 
 
 @_worked.register(CountSpec)
-def _(spec: CountSpec, item: Item, style: Style) -> Iterator[str]:  # noqa: ARG001
+def _(spec: CountSpec, item: Item, style: Style) -> Iterator[str]:
     facts = truth(item)
     yield from facts.steps
     yield f"total: {facts.sum}"
 
 
 @_worked.register(ShapeSpec)
-def _(spec: ShapeSpec, item: Item, style: Style) -> Iterator[str]:  # noqa: ARG001
+def _(spec: ShapeSpec, item: Item, style: Style) -> Iterator[str]:
     yield from shape_working(spec, item)
 
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from bptutor.grading.reading import Style
 
 
-def read(item: Item, text: str) -> Reading:  # noqa: ARG001 (one signature for every kind)
+def read(item: Item, text: str) -> Reading:
     """`true`, `t`, `yes`, `false`, `f`, `no`."""
     answer = truth_word(text)
     if answer is None:
-        raise Unreadable(text, "the answer is true or false", "Type `true` or `false`.")
+        raise Unreadable(text, "that does not say whether it is true", "Type `true` or `false`.")
     return Reading(_word(answer), answer, answer)
 
 
@@ -28,17 +28,17 @@ def judge(item: Item, reading: Reading) -> Verdict:
     return plain_verdict(reading.value == truth(item).value, reading.shown)
 
 
-def correct(item: Item, style: Style) -> str:  # noqa: ARG001
+def correct(item: Item, style: Style) -> str:
     """`true` or `false`."""
     return _word(truth(item).value)
 
 
-def form(item: Item) -> str:  # noqa: ARG001
+def form(item: Item) -> str:
     """What to type."""
     return "true or false"
 
 
-def options(item: Item, style: Style) -> list[str]:  # noqa: ARG001
+def options(item: Item, style: Style) -> list[str]:
     """None: the two words are the answer."""
     return []
 

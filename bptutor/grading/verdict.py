@@ -41,8 +41,6 @@ class Verdict:
     parts: tuple[PartVerdict, ...] = ()
 
 
-def plain_verdict(right: bool, read_as: str, message: str = "", misconception: str | None = None) -> Verdict:
+def plain_verdict(right: bool, read_as: str, message: str = "") -> Verdict:
     """A verdict with all the credit or none."""
-    if right:
-        return Verdict(RIGHT, 1.0, read_as, message)
-    return Verdict(WRONG, 0.0, read_as, message, misconception)
+    return Verdict(RIGHT if right else WRONG, float(right), read_as, message)

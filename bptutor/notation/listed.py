@@ -27,6 +27,8 @@ _SIZE = re.compile(r"[0-9]{1,9}")
 _TIMES = re.compile(r"\s*(?:[x×X*·,]|\bby\b|\s)\s*")
 _SPACE_OF = re.compile(r"^(?:R|ℝ)\s*\^")
 _SHAPES = re.compile(r"\s*(?:;|\n|->|→)\s*")
+_BETWEEN = re.compile(r"(?<=[)\]])\s+(?=[(\[])")
+_NAMED_ROW = re.compile(r"(?<=[0-9.)\]}])\s+(?=[^\W\d][^\s=:]*\s*[=:])")
 _NO_AXES = ("()", "scalar", "a scalar", "number", "a number", "[]")
 
 
@@ -67,9 +69,11 @@ def read_shape(text: str) -> tuple[int, ...]:
 def read_shapes(text: str) -> list[tuple[int, ...]]:
     """Several shapes, separated by semicolons, arrows, lines, or by commas. Raises Unreadable."""
     shown = _trimmed(_checked(text))
+    if _is_enclosed(shown) and any(bracket in shown[1:-1] for bracket in "([x"):
+        shown = shown[1:-1]
     pieces = [piece for piece in _SHAPES.split(shown) if piece]
-    if len(pieces) == 1:
-        pieces = split_outside(pieces[0], ",") if shown.count("(") + shown.count("x") > 1 else pieces
+    if len(pieces) == 1 and (shown.count("(") + shown.count("x") > 1 or any(mark in shown for mark in "[:=")):
+        pieces = split_outside(_BETWEEN.sub(", ", pieces[0]), ",")
     return [read_shape(piece) for piece in pieces]
 
 
@@ -85,6 +89,8 @@ def read_table(text: str) -> tuple[list[str], list[str]]:
     pieces = [piece for piece in split_outside(shown, ",;\n") if piece]
     if len(pieces) == 1 and all(_is_plain(word) for word in pieces[0].split()):
         pieces = pieces[0].split()
+    elif len(pieces) == 1:
+        pieces = _NAMED_ROW.split(pieces[0])
     if not pieces:
         raise Unreadable(text, "there are no values", "Write them in order: 1, 2, 3.")
     rows = [split_name(piece) for piece in pieces]

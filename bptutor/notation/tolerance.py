@@ -82,7 +82,8 @@ def close(
         return abs(value) <= ZERO * (scale or 1.0)
     if limit is not None:
         return False
-    return error <= RELATIVE * abs(truth) or (has_enough_digits(typed) and is_rounded(truth, typed))
+    within = error <= RELATIVE * abs(truth) * (1 + 1e-9)  # 12.012 is as far from 12 as it may be
+    return within or (has_enough_digits(typed) and is_rounded(truth, typed))
 
 
 def is_rounded(truth: float, typed: TypedNumber) -> bool:

@@ -54,7 +54,7 @@ class TypedNumber:
         try:
             return float(self.value)
         except OverflowError:
-            return math.copysign(math.inf, self.value)
+            return math.inf if self.value > 0 else -math.inf
 
 
 _SIGN = f"[+{re.escape(glyphs.MINUS)}]?"
@@ -67,10 +67,11 @@ _POWER_OF_TEN = re.compile(
 _NAMED = re.compile(r"([^=<>!≈~:]*?)\s*(?::=|[=≈~]|:)(?!=)\s*(.*)", re.DOTALL)
 _NAME_START = re.compile(r"[^\W\d]|∂")
 _COMMA = re.compile(rf"{_SIGN}\s*[0-9]*,[0-9]+(?:[eE]{_SIGN}[0-9]+)?")
-_GROUPED = re.compile(rf"({_SIGN})\s*([0-9]{{1,3}}(?:,[0-9]{{3}})+)(\.[0-9]*)?")
+_GROUPED = re.compile(rf"({_SIGN})\s*([1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+)(\.[0-9]*)?")
 _SPACED = re.compile(rf"{_SIGN}\s*[0-9]{{1,3}}(?:[ \u00a0\u202f'_][0-9]{{3}})+(?:\.[0-9]*)?")
 _UNIT = re.compile(rf"({_SIGN}\s*{_DECIMAL})\s*([^\W\d_]+)\.?")
 _PERCENT = re.compile(rf"({_SIGN})\s*({_DECIMAL})\s*[%٪]")
+_REPEATING = re.compile(rf"{_SIGN}\s*[0-9]*\.([0-9]*)[(\[][0-9]+[)\]]")
 _THOUSANDS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:([, \u00a0\u202f'])[0-9]{3})(?:\1[0-9]{3})*(?![0-9.,])")
 
 _NO_NUMBERS = {
@@ -191,6 +192,8 @@ def _refuse_lookalikes(text: str) -> None:
         remedy = f"Write {float(share) / 100:.6g}." if share else "Write a number."
         raise Unreadable(text, "percent signs are not read", remedy)
     _refuse_commas(text)
+    if _REPEATING.fullmatch(text):
+        raise Unreadable(text, "is this a repeating decimal?", "Write a fraction, such as 1/3.")
     if _SPACED.fullmatch(text):
         raise Unreadable(text, "is this one number?", f"Write {re.sub(r'[^0-9.+−-]', '', text)}.")
 

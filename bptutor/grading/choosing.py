@@ -1,0 +1,222 @@
+"""What an answer to a choice means: a letter, a number, an option as printed or written another way, a list.
+
+A text that names one option by its letter and another by what it says is refused, never guessed. Where the
+options are whole numbers, a typed number is a value, not a place in the list.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bptutor.bank.exercise import ChoiceSpec, ShapeSpec
+from bptutor.errors import BptutorError, Unreadable
+from bptutor.grading.texts import option_text
+from bptutor.grading.words import LETTERS, folded, label_index, labelled
+from bptutor.notation.listed import split_outside
+from bptutor.notation.numbers import read_number, read_shape, read_vector
+from bptutor.notation.tolerance import is_rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from bptutor.bank.exercise import Item, Option
+
+NONE = ("none", "none of them", "none of these", "no option", "nothing")
+ALL = ("all", "all of them", "all of these")
+
+_EXPLICIT = re.compile(r"\s*(?:[a-zA-Z]\)|(?:option|choice)\s.*)\s*", re.IGNORECASE)
+_JOINERS = re.compile(r"\s*(?:,\s*and\b|[,;&+/\n]|\band\b)\s*|\s+")
+_BEFORE_LABEL = re.compile(r"[\s,;]+(?:and\s+)?(?=\(?[a-zA-Z]\)\s)")
+_DIGITS = re.compile(r"[\s0-9.,;()\[\]{}x×+/*−-]+")
+_WHOLE = re.compile(r"(?<![.0-9])[0-9]+(?![.0-9])")
+
+
+def spec_of(item: Item) -> ChoiceSpec:
+    """The item's options; items of other kinds never come here."""
+    assert isinstance(item.spec, ChoiceSpec)
+    return item.spec
+
+
+def chosen_options(item: Item, text: str) -> tuple[int, ...] | None:
+    """The options that `text` names, counted from 0, in order; None for none that there are.
+
+    Raises Unreadable where it could mean one option or another.
+    """
+    single = _one(item, text)
+    if single is not None:
+        return (single,)
+    if spec_of(item).several and folded(text) in NONE:
+        return ()
+    if spec_of(item).several and folded(text) in ALL:
+        return tuple(range(len(spec_of(item).options)))
+    return _several(item, text)
+
+
+# ---- one option --------------------------------------------------------------------------------------
+
+
+def _one(item: Item, text: str) -> int | None:
+    said, place = _by_content(item, text), _by_place(item, text)
+    if said is not None and place not in (None, said) and not _EXPLICIT.fullmatch(text):
+        raise _ambiguous(text, LETTERS[place or 0], LETTERS[said])
+    if place is not None and _EXPLICIT.fullmatch(text):
+        return place
+    return said if said is not None else place if place is not None else _with_letter(item, text)
+
+
+def _ambiguous(text: str, letter: str, other: str) -> Unreadable:
+    return Unreadable(
+        text,
+        f"`{text.strip()}` is the place of one option and the text of another",
+        f"Type `{letter})` for the one with that letter, or `{other})` for the one that reads so.",
+    )
+
+
+def _with_letter(item: Item, text: str) -> int | None:
+    """`b) 0.064`, as on the screen; the letter and the option have to be the same."""
+    found = labelled(text, len(spec_of(item).options))
+    said = None if found is None else _by_content(item, found[1])
+    if found is None or said is None:
+        return None
+    if said != found[0]:
+        one, other = LETTERS[found[0]], LETTERS[said]
+        raise Unreadable(
+            text, f"the letter is {one}, but what follows is option {other}", f"Type `{one})` or `{other})`."
+        )
+    return said
+
+
+def _by_place(item: Item, text: str) -> int | None:
+    """By letter, or by number where the options are not whole numbers themselves."""
+    k = label_index(text, len(spec_of(item).options))
+    if k is None or not any(c.isdigit() for c in text) or not are_numbers(item):
+        return k
+    values = [_number(o.text.value) for o in spec_of(item).options]
+    return None if any(v is not None and v.is_integer() for v in values) else k
+
+
+def _by_content(item: Item, text: str) -> int | None:
+    """By what an option says: its text, its value, or its formula in another spelling."""
+    for way in (_by_text, _by_number, _by_list, _by_formula):
+        found = way(item, text)
+        if found is not None:
+            return found
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _faces(item: Item) -> tuple[frozenset[str], ...]:
+    """Each option as written and as printed in both styles, squeezed."""
+    faces = [
+        (o.text.value, option_text(item, o, "unicode"), option_text(item, o, "ascii"))
+        for o in spec_of(item).options
+    ]
+    return tuple(frozenset(map(_squeezed, texts)) for texts in faces)
+
+
+def _squeezed(text: str) -> str:
+    """Without the spaces and marks that no one would type."""
+    return re.sub(r"[\s$`]", "", text).removesuffix(".")
+
+
+def _by_text(item: Item, text: str) -> int | None:
+    squeezed = _squeezed(text)
+    exact = _the_only(squeezed in face for face in _faces(item))
+    if exact is not None:
+        return exact
+    return _the_only(folded(squeezed) in map(folded, face) for face in _faces(item))
+
+
+def _by_number(item: Item, text: str) -> int | None:
+    """By value, where all options are numbers; with `match: nearest` a typed number may have more digits."""
+    typed = _number(text) if are_numbers(item) else None
+    if typed is None:
+        return None
+    values = [_number(o.text.value) for o in spec_of(item).options]
+    same = _the_only(v == typed for v in values)
+    if same is None and item.match == "nearest":
+        written = [read_number(o.text.value) for o in spec_of(item).options]
+        same = _the_only(is_rounded(typed, w) for w in written)
+    return same
+
+
+def are_numbers(item: Item) -> bool:
+    """Whether every option is a number."""
+    return all(_number(o.text.value) is not None for o in spec_of(item).options)
+
+
+@lru_cache(maxsize=4096)
+def _number(text: str) -> float | None:
+    try:
+        return float(read_number(text))
+    except BptutorError:
+        return None
+
+
+def _by_list(item: Item, text: str) -> int | None:
+    """By its entries, where the options are shapes or vectors."""
+    read: Callable[[str], Sequence[float]] = _entries
+    if isinstance(spec_of(item).target, ShapeSpec):
+        read = read_shape
+    try:
+        options = [read(o.text.value) for o in spec_of(item).options]
+        typed = read(text)
+    except BptutorError:
+        return None
+    return _the_only(o == typed for o in options) if any(len(o) > 1 for o in options) else None
+
+
+def _entries(text: str) -> tuple[float, ...]:
+    return tuple(float(x) for x in read_vector(text))
+
+
+def _by_formula(item: Item, text: str) -> int | None:
+    """By its tree, where the options are formulas or claims."""
+    options = spec_of(item).options
+    if len(text) < 2 or not any(o.formula or o.claim for o in options):
+        return None
+    try:
+        typed = item.problem.read(text)
+        sources = [o.formula or o.claim for o in options]
+        return _the_only(s is not None and item.problem.read(s.value) == typed for s in sources)
+    except BptutorError:
+        return None
+
+
+def _the_only(fits: Iterable[bool]) -> int | None:
+    """The place of the only True; None when there are several or none."""
+    places = [k for k, fit in enumerate(fits) if fit]
+    return places[0] if len(places) == 1 else None
+
+
+# ---- several -----------------------------------------------------------------------------------------
+
+
+def _several(item: Item, text: str) -> tuple[int, ...] | None:
+    """The first way to cut `text` into a list of options, each of them known."""
+    if _DIGITS.fullmatch(text) and any(_WHOLE.search(o.text.value) for o in _like_numbers(item)):
+        return None  # `3, 3` is then a shape, not the third option twice
+    for pieces in _cuts(text, len(spec_of(item).options)):
+        found = [_one(item, piece) for piece in pieces] if len(pieces) > 1 else []
+        known = {k for k in found if k is not None}
+        if found and None not in found:
+            return tuple(sorted(known))
+    return None
+
+
+def _like_numbers(item: Item) -> list[Option]:
+    return [o for o in spec_of(item).options if _DIGITS.fullmatch(o.text.value)]
+
+
+def _cuts(text: str, count: int) -> Iterator[Sequence[str]]:
+    """Ways to read a list: `a) one; c) three`, `a, c`, `A and C`, `ac`, options joined by commas."""
+    yield [p for p in split_outside(text, ";\n") if p]
+    yield [p.strip(" ;,") for p in _BEFORE_LABEL.split(text) if p.strip(" ;,")]
+    bare = text.strip("()[]{} ") if not text.endswith(("a)", "b)", "c)")) else text
+    yield [w for w in _JOINERS.split(bare.removeprefix("options ")) if w]
+    letters = bare.strip().lower()
+    if set(letters) <= set(LETTERS[:count]) and len(set(letters)) == len(letters):
+        yield list(letters)
+    yield [p for p in split_outside(re.sub(r"\band\b", ",", text), ",") if p]
