@@ -12,7 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bptutor.bank.diagnostics import Diagnostic, diagnostic, from_problem
-from bptutor.bank.exercise import GraphModel, LayersModel, NetworkModel, SufficiencySpec, Text
+from bptutor.bank.exercise import (
+    CountSpec,
+    GraphModel,
+    LayersModel,
+    NetworkModel,
+    ShapeSpec,
+    SufficiencySpec,
+    Text,
+)
 from bptutor.bank.packs import load_packs
 from bptutor.bank.places import place_in
 from bptutor.errors import (
@@ -67,14 +75,18 @@ def lint(paths: Iterable[str | PathLike[str]]) -> list[Diagnostic]:
 def check(exercise: Exercise) -> list[Diagnostic]:
     """What the core finds wrong with one exercise."""
     report = Report(exercise.where)
-    if not exercise.items or not _needs_core(exercise):
-        return []
-    _check_exercise(exercise, report)
+    if exercise.model is not None:
+        _check_exercise(exercise, report)
     return report.found
 
 
-def _needs_core(exercise: Exercise) -> bool:
-    return exercise.model is not None
+def _is_built(exercise: Exercise) -> bool:
+    """Whether the model is computed with; a network may be there to be counted only, and be large."""
+    if not isinstance(exercise.model, NetworkModel) or exercise.given or exercise.step or exercise.update:
+        return not isinstance(exercise.model, LayersModel)
+    specs = [item.spec for item in exercise.items]
+    counted = [isinstance(s, CountSpec) or (isinstance(s, ShapeSpec) and s.each_layer) for s in specs]
+    return not all(counted)
 
 
 class Report:
@@ -117,13 +129,13 @@ def _check_exercise(exercise: Exercise, report: Report) -> None:
 
     if isinstance(exercise.model, LayersModel):
         _check_layers(exercise.model, report)
-    elif _model_is_sound(exercise, report):
+    elif _is_built(exercise) and _model_is_sound(exercise, report):
         _check_givens(exercise.problem, exercise.given, report)
     if report.found:
         return
     for item in exercise.items:
         check_item(item, report)
-    if not report.found and not isinstance(exercise.model, LayersModel):
+    if not report.found and _is_built(exercise):
         _warn(exercise, report, {item.id: uses(item) for item in exercise.items})
 
 

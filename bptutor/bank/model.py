@@ -10,26 +10,32 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import cached_property, partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import GraphModel, NetworkModel, Text
 from bptutor.calculus import network
 from bptutor.calculus.graph import Graph
 from bptutor.errors import FormulaError, GraphError, Unreadable
+from bptutor.notation.naming import LARGEST
 from bptutor.notation.numbers import read_number
 from bptutor.notation.program import COMMON_INDICES, Program, read_program
 from bptutor.notation.scope import Scope
 from bptutor.notation.spelling import whole_spelling
+from bptutor.notation.statements import split
 from bptutor.notation.steps import Descent, FreeRule, Stepper, copy_network
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from bptutor.bank.exercise import Named, StepRule, Value
     from bptutor.calculus.arrays import Shape
 
-STAND_INS = (3, 4, 5, 6, 7, 8, 9, 2)
-"""Numbers for letters, in order of preference; two of one size would make a transposed matrix look right."""
+STAND_INS = ((3, 4, 5, 6, 7, 8, 9, 2), (4, 6, 3, 5, 2, 8, 7, 9))
+"""Numbers for letters, in order of preference; two of one size would make a transposed matrix look right.
+
+What is true for one row of sizes only (`2/3` for `2/m`) is false for the other.
+"""
 
 _STEP = re.compile(r"@([0-9]{1,4})")
 _RANGE = re.compile(r"\s*([0-9]+)\s*\.\.\s*(\w+)\s*")
@@ -39,15 +45,18 @@ class Model:
     """A graph, what its names mean, and the numbers of its data points."""
 
     def __init__(
-        self, model: NetworkModel | GraphModel, step: StepRule | None = None, update: Text | None = None
+        self,
+        model: NetworkModel | GraphModel,
+        step: StepRule | None = None,
+        update: Text | None = None,
+        sizes: int = 0,
     ) -> None:
         self.step, self.update = step, update
-        self.letters = _letters(model)
+        self.letters = _letters(model, STAND_INS[sizes])
         self.points = {_canonical(n.name): n.value for n in model.points if not isinstance(n.value, Text)}
         self.program: Program | None = None
         self.network: network.Network | None = None
         self.scope = self._graph(model) if isinstance(model, GraphModel) else self._network(model)
-        self._name_letters()
 
     # ---- steps
 
@@ -96,6 +105,7 @@ class Model:
         for name, value in self.points.items():
             shapes.setdefault(name, _shape_of(value))
         domain = {_canonical(n.name): str(n.value) for n in model.domain}
+        self._name_letters(scope, {line.left for line in split(model.text.value)} | shapes.keys())
         self.program = read_program(model.text.value, scope=scope, shapes=shapes, domain=domain)
         scope.loss = scope.vocabulary.loss = _only_sink(scope)
         return scope
@@ -127,8 +137,11 @@ class Model:
                 model.loss.over_outputs,
                 model.loss.over_rows,
             )
+        layers = tuple(self._number(str(n)) for n in model.layers)
+        if max(m * n for m, n in pairwise(layers)) * (rows or 1) > LARGEST:
+            raise GraphError("this network is too large to compute with", "Ask for counts or shapes only.")
         spec = network.NetworkSpec(
-            layers=tuple(self._number(str(n)) for n in model.layers),
+            layers=layers,
             activations=model.activations,
             bias=model.bias,
             weights=model.weights,
@@ -143,6 +156,7 @@ class Model:
         scope = Scope(self.network.graph, functions, loss=model.names.loss if loss else None)
         for name, block in self.network.blocks.items():
             scope.add(name, block)
+        self._name_letters(scope)
         free = {c for c in COMMON_INDICES if scope.find(c) is None}
         scope.vocabulary.add_indices(free)
         for n in model.domain:
@@ -154,14 +168,14 @@ class Model:
 
     # ---- letters
 
-    def _name_letters(self) -> None:
+    def _name_letters(self, scope: Scope, defined: Collection[str] = ()) -> None:
         """A letter that stands for a size may be used as a number in formulas: `1/m*sum_i(...)`."""
         for letter, size in self.letters.items():
-            if self.scope.find(letter) is None:
-                self.scope.add(letter, self.graph.name(letter, self.graph.const(size)))
+            if letter not in defined and scope.find(letter) is None:
+                scope.add(letter, scope.graph.name(letter, scope.graph.const(size)))
 
 
-def _letters(model: NetworkModel | GraphModel) -> dict[str, int]:
+def _letters(model: NetworkModel | GraphModel, stand_ins: tuple[int, ...]) -> dict[str, int]:
     sizes: list[str] = []
     if isinstance(model, NetworkModel):
         sizes = [str(n) for n in model.layers]
@@ -172,7 +186,7 @@ def _letters(model: NetworkModel | GraphModel) -> dict[str, int]:
         match = _RANGE.fullmatch(points.value.value) if isinstance(points.value, Text) else None
         sizes += [match[2]] if match else [str(len(points.value))] if isinstance(points.value, tuple) else []
     written = {int(s) for s in sizes if s.isdecimal()}
-    free = (n for n in (*STAND_INS, *range(10, 100)) if n not in written)
+    free = (n for n in (*stand_ins, *range(10, 100)) if n not in written)
     return {letter: next(free) for letter in dict.fromkeys(s for s in sizes if not s.isdecimal())}
 
 

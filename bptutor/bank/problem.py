@@ -38,11 +38,12 @@ UNKNOWN = ("?", "null", "~", "")
 class Problem:
     """The computation behind an exercise, or behind an item with givens of its own."""
 
-    def __init__(self, exercise: Exercise, extra_given: tuple[Given, ...] = ()) -> None:
+    def __init__(self, exercise: Exercise, extra_given: tuple[Given, ...] = (), sizes: int = 0) -> None:
         self.exercise = exercise
         own = {g.quantity.value for g in extra_given}
         self._given = (*(g for g in exercise.given if g.quantity.value not in own), *extra_given)
-        self._shared = exercise.problem if extra_given else None
+        self._extra, self._sizes = extra_given, sizes
+        self._shared = exercise.problem if extra_given and not sizes else None
         self._built: dict[Formula, Block] = {}
 
     # ---- what there is
@@ -54,7 +55,7 @@ class Problem:
             return self._shared.model
         model = self.exercise.model
         if isinstance(model, (NetworkModel, GraphModel)):
-            return Model(model, self.exercise.step, self.exercise.update)
+            return Model(model, self.exercise.step, self.exercise.update, self._sizes)
         what = "a list of layers has no quantities" if isinstance(model, LayersModel) else "there is no model"
         raise GraphError(f"{what} to compute with", "Add network: or graph: to the exercise.")
 
@@ -125,7 +126,8 @@ class Problem:
         from bptutor.bank.claims import Judge
 
         node = self.read(claim) if isinstance(claim, str) else claim
-        return Judge(self, claim if isinstance(claim, str) else "").holds(node)
+        found = Judge(self, claim if isinstance(claim, str) else "").holds(node)
+        return found and (self._other_sizes is None or self._other_sizes.holds(claim))
 
     def equal(self, a: Formula, b: Formula) -> bool:
         """Whether two formulas have one value for all completions of the givens; False if shapes differ."""
@@ -133,7 +135,13 @@ class Problem:
 
         text = b if isinstance(b, str) else ""
         left, right = (self.read(f) if isinstance(f, str) else f for f in (a, b))
-        return Judge(self, text).equal(left, right)
+        found = Judge(self, text).equal(left, right)
+        return found and (self._other_sizes is None or self._other_sizes.equal(a, b))
+
+    @cached_property
+    def _other_sizes(self) -> Problem | None:
+        """The same problem with other numbers for the letters that stand for sizes, if there are letters."""
+        return Problem(self.exercise, self._extra, 1) if self.model.letters and not self._sizes else None
 
     def trace(self, formula: Formula) -> Any:
         """The chain-rule trace of a derivative as data, None for anything else."""

@@ -132,7 +132,7 @@ class _Reader:
     # ---- parsing
 
     def _next_group(self, place: int) -> list[Statement]:
-        """The statement at a place, with those that a recurrence in it refers to ahead of their definition."""
+        """The statement at a place, with those that a recurrence refers to ahead of their definition."""
         group: list[Statement] = []
         last = place
         while place + len(group) <= last:

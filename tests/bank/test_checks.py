@@ -280,6 +280,17 @@ def test_all_mistakes_of_a_file_are_found_at_once(tmp_path: Path) -> None:
     assert [code for *_, code in found(tmp_path, text)] == ["E402", "E401", "E301"]
 
 
+def test_a_network_that_is_only_counted_may_be_large(tmp_path: Path) -> None:
+    """Nobody computes with 784-10000-10."""
+    network = "network: {layers: [784, 10000, 10], activation: relu, weights: from-to}\n"
+
+    assert (
+        found(tmp_path, f"title: t\n{network}items: {{a: {{count: parameters}}, b: {{shape: each layer}}}}\n")
+        == []
+    )
+    assert [c for *_, c in found(tmp_path, f"title: t\n{network}items: {{a: yhat}}\n")] == ["E404"]
+
+
 def test_a_missing_path_is_a_diagnostic(tmp_path: Path) -> None:
     """lint lists what it cannot read."""
     assert [d.code for d in lint([tmp_path / "nowhere"])] == ["E101"]

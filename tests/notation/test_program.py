@@ -100,7 +100,7 @@ def test_derivatives_may_stand_on_the_right() -> None:
     assert value(scope, "delta", {"net": [0.5, -1], "t": [1, 1]}) == pytest.approx(expected)
 
 
-# ---- recurrences ---------------------------------------------------------------------------------------------
+# ---- recurrences -----------------------------------------------------------------------------------------
 
 
 def test_a_recurrence_is_unrolled() -> None:
@@ -145,7 +145,7 @@ def test_a_recurrence_two_steps_back() -> None:
     assert value(scope, "F_5", {start[0]: 1}) == 13
 
 
-# ---- statements ------------------------------------------------------------------------------------------------
+# ---- statements ------------------------------------------------------------------------------------------
 
 
 def test_lines_go_on_while_something_is_open() -> None:

@@ -129,7 +129,7 @@ def test_a_deep_expression_is_cut_short(scope: Scope) -> None:
     assert "..." in show(symbol_tree(block, scope), "ascii")
 
 
-# ---- reading back is the inverse of building -------------------------------------------------------------------
+# ---- reading back is the inverse of building -------------------------------------------------------------
 
 NUMBERS = st.sampled_from(["2", "1/3", "0.5", "u", "v", "s", "x_1", "x_2", "z_1", "a_2"])
 UNARY = st.sampled_from(

@@ -39,8 +39,12 @@ def value(steps: Stepper, formula: str, given: dict[str, object]) -> object:
 def descent(**changes: object) -> Descent:
     """Descent on R by both weights at rate 1/2."""
     settings: dict[str, object] = {
-        "maximise": False, "objective": "R", "by": ("w_0", "w_1"), "rates": ("1/2", "1/2"), "points": ("x", "y"),
-    }  # fmt: skip
+        "maximise": False,
+        "objective": "R",
+        "by": ("w_0", "w_1"),
+        "rates": ("1/2", "1/2"),
+        "points": ("x", "y"),
+    }
     return Descent(**{**settings, **changes})  # type: ignore[arg-type]
 
 

@@ -1,0 +1,144 @@
+"""Claims: true for all completions of the givens, or not; and undecided rather than wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bptutor.bank.problem import Problem
+from bptutor.errors import ShapeError, Undecided
+from tests.bank.making import exercise_of
+
+CHAIN = """
+graph: |
+  z = w*x + b
+  a = relu(z)
+  L = (a - y)^2
+{given}
+items: {{a: {{shape: z}}}}
+"""
+
+ARRAYS = """
+graph: |
+  z = W @ x
+  a = g(z)
+  L = sum_i((a_i - y_i)^2)
+shapes: {{W: [2, 3], x: [3], y: [2]}}
+functions: [g]
+{given}
+items: {{a: {{shape: z}}}}
+"""
+
+
+def problem(tmp_path: Path, text: str, given: str) -> Problem:
+    """The problem of an exercise with these givens."""
+    return exercise_of(tmp_path, text.format(given=f"given: {{{given}}}" if given else "")).problem
+
+
+CLAIMS = [
+    # model, givens, claim, what it is
+    # identities, on random instances
+    (CHAIN, "", "dL/dz = 2*(a - y)*relu'(z)", True),
+    (CHAIN, "", "dL/dz = 2*(a - y)*[z > 0]", True),
+    (CHAIN, "", "dL/dz = 2*(a - y)", False),
+    (CHAIN, "", "dL/dw = dL/dz*x and dL/db = dL/dz", True),
+    (CHAIN, "", "dL/dw = dL/dz*x and dL/db = 0", False),
+    (CHAIN, "", "a >= 0", True),
+    (CHAIN, "", "a > 0", False),
+    (CHAIN, "", "not a < 0", True),
+    (CHAIN, "", "a = z or a = 0", True),
+    (CHAIN, "", "a != z", False),
+    (CHAIN, "", "x^2 + w^2 >= 2*w*x", True),
+    (CHAIN, "", "abs(x) < 2", False),
+    (CHAIN, "", "abs(x) > 0.3", False),
+    (CHAIN, "", "1 = 1", True),
+    (CHAIN, "", "1/3 + 2/3 = 1", True),
+    (CHAIN, "", "ln(exp(x)) = x", True),
+    # the givens settle it
+    (CHAIN, "w: 2, x: 3, b: -1, y: 4", "z = 5", True),
+    (CHAIN, "w: 2, x: 3, b: -1, y: 4", "L = 1 and dL/dw = 6", True),
+    (CHAIN, "w: 0.1, x: 0.2, b: 0, y: 0", "z = 0.02", True),
+    (CHAIN, "w: 0.1, x: 0.2, b: 0, y: 0", "z < 0.02", False),
+    (CHAIN, "w: 0.1, x: 0.2, b: 0, y: 0", "z <= 0.02", True),
+    (CHAIN, "z: -1", "a = 0", True),
+    (CHAIN, "z: -1", "dL/dw = 0", True),
+    (CHAIN, "z: 2", "a = z", True),
+    (CHAIN, "z: 2", "dL/dw = 2*(2 - y)*x", True),
+    # a counterexample that fits the givens: leaves at their values, the rest free
+    (CHAIN, "x: 2", "z > 0", False),
+    (CHAIN, "x: 2", "dL/dw = 2*dL/db", True),
+    (CHAIN, "x: 2", "dL/dw = 3*dL/db", False),
+    # a given in the middle, whose definition can give it
+    (CHAIN, "z: 2", "dL/dw > 0", False),
+    (CHAIN, "a: 2, y: 1", "dL/dw = 0", False),
+    # general functions and arrays
+    (ARRAYS, "", "dL/dz_1 = 2*(a_1 - y_1)*g'(z_1)", True),
+    (ARRAYS, "", "dL/dW_12 = dL/dz_1*x_2", True),
+    (ARRAYS, "", "dL/dW_12 = dL/dz_2*x_2", False),
+    (ARRAYS, "", "dL/dW = dL/dz x^T", True),
+    (ARRAYS, "", "dL/dx = W.T @ dL/dz", True),
+    (ARRAYS, "", "dL/dx = 0", False),
+    (ARRAYS, "", "dL/dW_ij = dL/dz_i*x_j", True),
+    (ARRAYS, "", "dL/dW_ij = dL/dz_i*W_ij", False),
+    (ARRAYS, "", "all_i(a_i = g(z_i))", True),
+    (ARRAYS, "", "any_i(z_i > 0)", False),
+    (ARRAYS, "", "any_i(z_i > 0) or all_i(z_i <= 0)", True),
+    (ARRAYS, "", "z_i > 0 or z_i <= 0", True),
+    (ARRAYS, "", "d(dL/dz_1)/dy_2 = 0", True),
+    (ARRAYS, "x: [0, 0, 0]", "z = 0", True),
+    (ARRAYS, "x: [0, 0, 0]", "dL/dW = 0", True),
+    (ARRAYS, "g'(z_1): 0", "dL/dz_1 = 0", True),
+    (ARRAYS, "g'(z_1): 0", "dL/dz_2 = 0", False),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "claim", "expected"), CLAIMS, ids=[f"{c[2]} | {c[1]}" for c in CLAIMS]
+)
+def test_a_claim_is_decided(tmp_path: Path, text: str, given: str, claim: str, expected: bool) -> None:
+    """By the givens where they settle it, else on random instances that fit them."""
+    assert problem(tmp_path, text, given).holds(claim) is expected
+
+
+UNDECIDED = [
+    (CHAIN.replace("z = w*x + b", "z = w^2 + x^2"), "z: 0", "w = 0"),
+    (CHAIN, "z: 0, b: 0, w: 1", "x > 1"),
+    (CHAIN, "L: 0", "a = y"),
+    (ARRAYS, "z: [1, 2], x: [1, 2, 3]", "W = 0"),
+]
+
+
+@pytest.mark.parametrize(("text", "given", "claim"), UNDECIDED, ids=[u[2] for u in UNDECIDED])
+def test_what_neither_way_is_found_is_undecided(tmp_path: Path, text: str, given: str, claim: str) -> None:
+    """Never a guess: an instance that does not fit the givens refutes nothing."""
+    with pytest.raises(Undecided):
+        problem(tmp_path, text, given).holds(claim)
+
+
+def test_shapes_of_a_claim_must_fit(tmp_path: Path) -> None:
+    """A vector is no matrix; a number may be compared with every entry."""
+    with pytest.raises(ShapeError, match="the shapes differ"):
+        problem(tmp_path, ARRAYS, "").holds("W = z")
+
+
+EQUAL = [
+    (ARRAYS, "", "dL/dz_1", "2*(g(z_1) - y_1)*g'(z_1)", True),
+    (ARRAYS, "", "dL/dz_1", "z", False),
+    (ARRAYS, "", "dL/dz_i", "2*(a_i - y_i)*g'(z_i)", True),
+    (ARRAYS, "", "dL/dz_i", "2*(a_j - y_j)*g'(z_j)", False),
+    (ARRAYS, "", "d(z_1)/dW_21", "0", True),
+    (ARRAYS, "", "dz/dx_1", "0", False),
+    (ARRAYS, "", "0*z", "0", True),
+    (ARRAYS, "", "0*z + 2", "2", False),
+    (CHAIN, "w: 2, x: 3, b: -1, y: 4", "L", "1", True),
+    (CHAIN, "w: 2, x: 3, b: -1, y: 4", "L", "1.0000001", False),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "a", "b", "expected"), EQUAL, ids=[f"{e[2]} ? {e[3]}" for e in EQUAL]
+)
+def test_formulas_are_compared(tmp_path: Path, text: str, given: str, a: str, b: str, expected: bool) -> None:
+    """Another shape is another thing; a lone 0 says that all of it is zero."""
+    assert problem(tmp_path, text, given).equal(a, b) is expected
