@@ -10,15 +10,16 @@ import bptutor
 
 ROOT = Path(bptutor.__file__).parent
 
-CORE = {"errors", "calculus", "notation", "bank"}
+CORE = {"errors", "record", "calculus", "notation", "bank"}
 ALLOWED = {
     "errors": set(),
+    "record": set(),
     "screen": {"errors"},
-    "calculus": {"errors"},
-    "notation": {"errors", "calculus"},
-    "bank": {"errors", "calculus", "notation"},
+    "calculus": {"errors", "record"},
+    "notation": {"errors", "record", "calculus"},
+    "bank": {"errors", "record", "calculus", "notation"},
     "grading": CORE,
-    "progress": {"errors", "bank", "screen"},
+    "progress": {"errors", "record", "bank", "screen"},
     "homework": {*CORE, "grading", "screen"},
     "practice": {*CORE, "grading", "screen", "progress"},
     "listing": {*CORE, "grading", "screen", "progress"},
