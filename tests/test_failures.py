@@ -17,7 +17,7 @@ def failing_with(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> int:
         raise error
 
     monkeypatch.setattr(cli, "_packs", fail)
-    return cli.main(["list"])
+    return cli.main(["progress"])
 
 
 @pytest.mark.parametrize(
