@@ -98,13 +98,18 @@ class Record(_Root, metaclass=_Maker):
         return hash(self.__class__._meaning(self))
 
     def __repr__(self) -> str:
-        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._fields)
-        return f"{type(self).__name__}({fields})"
+        counting = (name for name in self._fields if name not in self._apart)
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in counting)})"
 
 
 R = TypeVar("R", bound=Record)
 
 
+def values_of(record: Record) -> dict[str, Any]:
+    """The values of a record by name."""
+    return {name: getattr(record, name) for name in record._fields}
+
+
 def replace(record: R, **changes: Any) -> R:
     """A copy with some fields changed."""
-    return type(record)(**{name: getattr(record, name) for name in record._fields} | changes)
+    return type(record)(**{**values_of(record), **changes})

@@ -10,8 +10,9 @@ import os
 import re
 import sys
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TextIO
+
+from bptutor.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -145,8 +146,7 @@ def _filled(indent: str, hang: str, body: str, width: int) -> str:
 # ----- the terminal -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Screen:
+class Screen(Record):
     """What the terminal in front of us can show, and printing on it.
 
     `width` is for prose (30 to 80 columns). `plain` asks for lines only: no menus, no redrawing.

@@ -14,7 +14,7 @@ CORE = {"errors", "record", "calculus", "notation", "bank"}
 ALLOWED = {
     "errors": set(),
     "record": set(),
-    "screen": {"errors"},
+    "screen": {"errors", "record"},
     "calculus": {"errors", "record"},
     "notation": {"errors", "record", "calculus"},
     "bank": {"errors", "record", "calculus", "notation"},

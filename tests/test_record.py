@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bptutor.record import Record, replace
+from bptutor.record import Record, replace, values_of
 
 
 class Point(Record, apart=("label",)):
@@ -95,8 +95,9 @@ def test_records_do_not_change() -> None:
 
 
 def test_records_are_shown_and_taken_apart() -> None:
-    """By `repr`, and by `match` in the order of the fields."""
-    assert "Solid(x=1, y=2, label='p', z=3)" == repr(Solid(1, 2, "p", 3))
+    """By `repr`, by `values_of`, and by `match` in the order of the fields."""
+    assert "Solid(x=1, y=2, z=3)" == repr(Solid(1, 2, "p", 3))
+    assert {"x": 1, "y": 2, "label": "p"} == values_of(Point(1, 2, "p"))
     assert 3 == Solid(1, 2).total
     match Point(1, 2):
         case Point(x, y):

@@ -20,6 +20,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, Union
 
 from bptutor.notation.tolerance import DEFAULT as DEFAULT_TOLERANCE
+from bptutor.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,8 +56,7 @@ class Where(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Record):
     """Something an author wrote, as typed (`1e3` stays `1e3`), and where."""
 
     value: str

@@ -5,7 +5,6 @@ Only pure theory is declared by the author; its truth is found without loading t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any, Union
 
@@ -22,6 +21,7 @@ from bptutor.bank.exercise import (
     SufficiencySpec,
 )
 from bptutor.errors import GraphError
+from bptutor.record import Record
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Item, Option, Spec, Statement, SufficiencyKey, Text
@@ -30,38 +30,33 @@ Size = Union[int, str]
 """A size, or the letter the author wrote for one."""
 
 
-@dataclass(frozen=True, slots=True)
-class TrueFalse:
+class TrueFalse(Record):
     """A claim or statement is true, or it is not."""
 
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Statements:
+class Statements(Record):
     """What two statements are."""
 
     first: bool
     second: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Record):
     """The right options, counted from 0."""
 
     indices: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Record):
     """A number, and the size of the terms it is made of: the yardstick for a truth of 0."""
 
     value: float
     scale: float
 
 
-@dataclass(frozen=True, slots=True)
-class Array:
+class Array(Record):
     """A vector or matrix as nested lists, with the scales of its entries."""
 
     values: list[Any]
@@ -69,23 +64,20 @@ class Array:
     shape: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Record):
     """One row of a table."""
 
     label: str
     truth: Number | Array
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Record):
     """Several quantities, credit a row."""
 
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Record):
     """A number of parameters (a formula where sizes are letters), with its working layer by layer."""
 
     total: Size
@@ -93,16 +85,14 @@ class Count:
     sum: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShapeTruth:
+class ShapeTruth(Record):
     """A shape, or (for `each layer`) one a layer. A vector may be written as a column or row too: `also`."""
 
     shape: tuple[Any, ...]
     also: tuple[tuple[Size, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Sufficient:
+class Sufficient(Record):
     """Which statements suffice."""
 
     key: SufficiencyKey

@@ -11,12 +11,12 @@ Shapes are tuples; an array of shape (n,) is a column of n numbers; batches are 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from bptutor.errors import ShapeMismatch
+from bptutor.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,8 +34,7 @@ def mismatch(op: str, shapes: Sequence[Shape]) -> ShapeMismatch:
     return ShapeMismatch(op, shapes, f"{op} does not fit shapes {named}")
 
 
-@dataclass(frozen=True, slots=True)
-class Structural:
+class Structural(Record):
     """One structural operation; `arrange` is set exactly for those that compute nothing."""
 
     name: str

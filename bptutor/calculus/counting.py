@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from bptutor.errors import CalculusError
+from bptutor.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +20,7 @@ Size: TypeAlias = int | str
 """A number of units, or a letter that stands for one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record):
     """One layer's share: `working` reads ``3*4 weights + 4 biases``, `total` is 16."""
 
     layer: str
@@ -32,8 +31,7 @@ class Step:
         return f"{self.layer}: {self.working} = {self.total}"
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Record):
     """A number of parameters (a formula, where sizes are letters) and how it comes about."""
 
     total: Size

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bptutor.calculus.counting import Count, Step, count_network
 from bptutor.errors import CalculusError
+from bptutor.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,8 +28,7 @@ LARGEST = 10**9
 ACTIVATION_LAYERS = ("relu", "leaky_relu", "sigmoid", "tanh", "softplus", "softmax", "step", "linear")
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Record):
     """A layer as written: its kind, its numbers (`6`, `3x3`) and its options (`stride`, `pad`, `bias`)."""
 
     text: str
@@ -44,8 +43,7 @@ class Layer:
         return f"layer {self.number} ({self.text[:60]})"
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Record):
     """A layer with its shapes and parameters; `sizing` and `counting` hold the working, as text."""
 
     layer: Layer

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from bptutor.errors import GraphError
+from bptutor.record import Record
 
 if TYPE_CHECKING:
     from bptutor.calculus.graph import Block
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 Reduction = Literal["sum", "mean"]
 
 
-@dataclass(frozen=True, slots=True)
-class LossSpec:
+class LossSpec(Record):
     """Which loss; `factor` stands in front of it, `target` is the name of the label."""
 
     kind: Literal["squared", "absolute", "cross-entropy"]

@@ -12,13 +12,13 @@ With data points (`rows`), every layer is a matrix of one row a point and Z = A 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from bptutor.calculus.graph import Block, Graph
 from bptutor.calculus.losses import LossSpec, loss_of, target_domain
 from bptutor.calculus.ops import ACTIVATIONS
 from bptutor.errors import GraphError
+from bptutor.record import Record
 
 if TYPE_CHECKING:
     from bptutor.calculus.arrays import Shape
@@ -28,8 +28,7 @@ __all__ = ["LossSpec", "Network", "NetworkSpec", "build"]
 Weights = Literal["from-to", "to-from", "by-nodes"]
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkSpec:
+class NetworkSpec(Record):
     """A network to build. `activations` and `bias` have one entry a layer of weights, the last is the output.
 
     `activations` are names of `ops.ACTIVATIONS`; any other name is a general function applied unit by unit.
@@ -48,8 +47,7 @@ class NetworkSpec:
     rows: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Record):
     """A network's graph; `blocks` holds every block by the name an author may use (`a^(0)` is the input).
 
     The tuples have one block a layer of weights; `biases` holds None where a layer has none. `functions` are
@@ -96,14 +94,13 @@ def _validate(spec: NetworkSpec) -> None:
             raise GraphError("the softmax of a single unit is always 1", "Use sigmoid for a single output.")
 
 
-@dataclass
 class _Builder:
     """Builds layer by layer; `blocks` fills up with what gets a name."""
 
-    spec: NetworkSpec
-    graph: Graph
-    blocks: dict[str, Block] = field(default_factory=dict)
-    functions: list[str] = field(default_factory=list)
+    def __init__(self, spec: NetworkSpec, graph: Graph) -> None:
+        self.spec, self.graph = spec, graph
+        self.blocks: dict[str, Block] = {}
+        self.functions: list[str] = []
 
     @property
     def depth(self) -> int:

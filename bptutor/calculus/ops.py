@@ -15,10 +15,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
+
+from bptutor.record import Record
 
 Scalar: TypeAlias = Callable[..., float]
 Emit: TypeAlias = Callable[..., Any]
@@ -28,8 +29,7 @@ LEAK = 0.01
 """Slope of ``leaky_relu`` for negative pre-activations, the usual default."""
 
 
-@dataclass(frozen=True, slots=True)
-class Elementwise:
+class Elementwise(Record):
     """One elementwise operation: its value, its local partials, and the domain it is defined on.
 
     `scalar` maps floats to a float and answers NaN where the operation is undefined.

@@ -10,7 +10,6 @@ Nothing is printed here: quantities are entries, symbols are scalar blocks, and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
@@ -28,6 +27,7 @@ from bptutor.calculus.routes import (
 )
 from bptutor.calculus.settle import Known, product
 from bptutor.errors import Undefined
+from bptutor.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +43,7 @@ LIMIT = 8
 GATES = ("relu", "max", "min")
 
 
-@dataclass(frozen=True, slots=True)
-class Factor:
+class Factor(Record):
     """d(of)/d(by) of neighbouring stations: its symbol, and its value if it is known."""
 
     of: Quantity
@@ -64,8 +63,7 @@ class Factor:
         return self.role == "gate" and self.value == 0
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Record):
     """The factors from `of` down to `by`, and their product if it is known."""
 
     factors: tuple[Factor, ...]
@@ -82,8 +80,7 @@ class Path:
         return next((f for f in self.factors if f.is_off), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Record):
     """d(of)/d(by) as a sum over paths.
 
     `count` is the number of all paths, of which `paths` lists the first few; `value` is the derivative, None
@@ -222,8 +219,7 @@ def _role(givens: Givens, of: Quantity, symbol: Block) -> Role:
 # ---------------------------------------------------------------- the table
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(Record):
     """A station with its forward value and its adjoint; `arises` are the shares that the adjoint sums up.
 
     Each share is (child, factor): the adjoint of the child times the factor d(child)/d(quantity). More than

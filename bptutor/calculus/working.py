@@ -6,13 +6,13 @@ arrays (``dL/dW = X.T @ dL/dZ``), with their shapes.  Each step is unrolled down
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bptutor.calculus.arrays import VIEWS
 from bptutor.calculus.chain_rule import node_entry
 from bptutor.calculus.graph import DerivativeName, Quantity, parts
 from bptutor.errors import Undefined, Undetermined
+from bptutor.record import Record
 
 if TYPE_CHECKING:
     from bptutor.calculus.arrays import Shape
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from bptutor.calculus.graph import Block
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record):
     """A quantity, the named quantities its definition uses, and its value if that is known.
 
     `is_given`: the value was stated, and nothing below was needed. `is_derivative`: it is an adjoint.
@@ -34,8 +33,7 @@ class Step:
     is_derivative: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ArrayStep:
+class ArrayStep(Record):
     """A block, the named blocks its definition uses, its shape, and its value (nested lists) if known."""
 
     block: Block

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from bptutor.bank.exercise import NumericSpec
 from bptutor.bank.truth import Array, Number, Table, truth
 from bptutor.errors import BptutorError
 from bptutor.notation import tree
+from bptutor.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Record):
     """One number or array: its label in a table, its formula, the truth in row-major order.
 
     `scales` holds the size of the terms behind each number, the yardstick for a truth of 0.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -10,6 +9,7 @@ from bptutor.errors import BptutorError, FormulaError, Unreadable
 from bptutor.grading.cleaning import cleaned
 from bptutor.grading.verdict import RIGHT, UNREADABLE, Verdict
 from bptutor.notation.limits import LONGEST_ANSWER
+from bptutor.record import replace
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

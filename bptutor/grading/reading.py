@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from bptutor.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 Style = Literal["unicode", "ascii"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Record):
     """An answer as understood: `shown` says it back, `value` is graded, equal `key`s are equal answers."""
 
     shown: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bptutor.record import Record
 
 RIGHT = "right"
 WRONG = "wrong"
@@ -10,8 +10,7 @@ PARTLY_RIGHT = "partly-right"
 UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
-class PartVerdict:
+class PartVerdict(Record):
     """The verdict on one part of an answer: a row of a table, an entry of a vector, an option.
 
     `credit` is 0 to 1 for this part alone; how parts add up is the grading rule's affair.
@@ -24,8 +23,7 @@ class PartVerdict:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Record):
     """The verdict on one answer.
 
     `status` is one of the four words above, `credit` the share of the item's points (0 to 1), `read_as` what

@@ -13,7 +13,6 @@ where it can be, to the file where it must.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from bptutor.errors import FileProblem
 from bptutor.homework.blame import Answer, at, lay_blame, place, stop_of
 from bptutor.homework.flatten import scalar_text
 from bptutor.homework.ids import tidy_id
+from bptutor.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,8 +36,7 @@ LINE_EACH = "Write an indented line for each item, with an ordinary space after 
 NO_BREAK_SPACE = "\u00a0"
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerFile:
+class AnswerFile(Record):
     """What an answer file says.
 
     `selectors` name the homework and are empty when the file does not. An item answered twice is in

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -29,13 +28,13 @@ class Answer(NamedTuple):
     problem: str | None = None
 
 
-@dataclass
 class Blame:
     """What is wrong with single answers (by number) and with the file, and what is only worth a note."""
 
-    answers: dict[int, str] = field(default_factory=dict)
-    errors: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.answers: dict[int, str] = {}
+        self.errors: list[str] = []
+        self.notes: list[str] = []
 
 
 def lay_blame(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bptutor.bank.reader import shorten
@@ -15,6 +14,7 @@ from bptutor.homework.flatten import answer_text, scalar_text
 from bptutor.homework.gradebook import FAULT, Gradebook
 from bptutor.homework.graded import UNKNOWN_ITEM, FileReport, Graded, explained
 from bptutor.homework.ids import HomeworkFinder
+from bptutor.record import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import fsum
 from typing import TYPE_CHECKING
 
 from bptutor.grading.verdict import RIGHT
+from bptutor.record import Record
 
 if TYPE_CHECKING:
     from bptutor.errors import BptutorError
@@ -16,8 +16,7 @@ UNANSWERED = "unanswered"
 UNKNOWN_ITEM = "unknown-item"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Graded:
+class Graded(Record):
     """One item of a report. `credit` and `max_credit` are points.
 
     `kind` is None for an unknown item, `answer` for an unanswered one, `read_as` where nothing could be read.
@@ -37,8 +36,7 @@ class Graded:
     trace: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FileReport:
+class FileReport(Record):
     """What came of one answer file: its items in the homework's order, then what belongs to no item.
 
     `error` is set when the file, or an exercise it asks for, could not be read as it should; what could be

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from bptutor.errors import FormulaError
 from bptutor.notation import glyphs
 from bptutor.notation.limits import LONGEST_FORMULA, MOST_DIGITS
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`kind` is "number", "word", "super" (a run of superscript characters), "end", or the symbol itself.
 
     A word token is empty-handed: it only says that a name starts here. `value` is the number, or the plain

@@ -8,7 +8,6 @@ is not known is answered by close ones that exist, with the shape in mind.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from bptutor.notation.closeness import closest
 from bptutor.notation.spelling import Spelling, needs_braces, whole_spelling
 from bptutor.notation.subscripts import from_zero, index_text, ravel, unravel
 from bptutor.notation.tree import Name, Node, Number
+from bptutor.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -43,8 +43,7 @@ PREFIX_FUNCTIONS = frozenset(
 """Functions that textbooks write without brackets: `ln h`, `tanh x`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Record):
     """A quantity: `shape` () for a number, None when not known yet; `entries` names each scalar, row-major.
 
     With `entries` the scalars are called that and nothing else: `o_{h1}`, `h_0`.
@@ -55,8 +54,7 @@ class Declared:
     entries: Sequence[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Record):
     """Where a canonical name lives: its block, and the index from 0 (None for the whole block)."""
 
     block: str

@@ -12,7 +12,6 @@ limits.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
@@ -24,6 +23,7 @@ from bptutor.notation.limits import DEEPEST_TREE
 from bptutor.notation.refusals import CLOSING, COMPARISONS
 from bptutor.notation.spelling import spellings_at
 from bptutor.notation.tree import Binary, Name, Node, Number
+from bptutor.record import replace
 
 if TYPE_CHECKING:
     from bptutor.notation.lexer import Token
@@ -321,7 +321,7 @@ class Parser(Cursor):
             return tree.Array(tuple(items), "(" if opening.kind == "(" else "[", span)
         if opening.kind == "[" and tree.is_claim(items[0]) and not claims:
             return tree.Indicator(items[0], span)
-        return dataclasses.replace(items[0], span=span)
+        return replace(items[0], span=span)
 
     def _rows(self, opening: Token) -> list[tuple[list[Node], bool]]:
         rows: list[tuple[list[Node], bool]] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +20,6 @@ LARGEST_INDEXED = 20_000
 """Blocks with more entries are not searched for a scalar that equals one of them."""
 
 
-@dataclass(eq=False)
 class Scope:
     """The names of one exercise and the blocks they mean.
 
@@ -30,23 +28,24 @@ class Scope:
     h_1, ...; `first` is the number of its first member.
     """
 
-    graph: Graph
-    functions: tuple[str, ...] = ()
-    ranges: dict[str, int] = field(default_factory=dict)
-    loss: str | None = None
-    lengths: dict[str, int] = field(default_factory=dict)
-    blocks: dict[str, Block] = field(default_factory=dict)
-    families: dict[str, dict[int, Block]] = field(default_factory=dict)
-    arity: dict[str, int] = field(default_factory=dict)
-    vocabulary: Vocabulary = field(init=False)
-    _entries: dict[Any, Quantity] = field(default_factory=dict)
-    _searched: int = 0
-
-    def __post_init__(self) -> None:
-        self.vocabulary = Vocabulary((), self.functions, self.ranges, loss=self.loss)
-        blocks, self.blocks = self.blocks, {}
-        for name, block in blocks.items():
-            self.add(name, block)
+    def __init__(
+        self,
+        graph: Graph,
+        functions: tuple[str, ...] = (),
+        ranges: dict[str, int] | None = None,
+        loss: str | None = None,
+        lengths: dict[str, int] | None = None,
+        arity: dict[str, int] | None = None,
+    ) -> None:
+        self.graph, self.functions, self.loss = graph, functions, loss
+        self.ranges = {} if ranges is None else ranges
+        self.lengths = {} if lengths is None else lengths
+        self.arity = {} if arity is None else arity
+        self.blocks: dict[str, Block] = {}
+        self.families: dict[str, dict[int, Block]] = {}
+        self.vocabulary = Vocabulary((), functions, self.ranges, loss=loss)
+        self._entries: dict[Any, Quantity] = {}
+        self._searched = 0
 
     # ---- names
 

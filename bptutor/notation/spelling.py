@@ -12,8 +12,7 @@ belongs to the name only if the vocabulary says so.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from bptutor.notation import glyphs
 from bptutor.notation.limits import LONGEST_WORD
@@ -22,8 +21,7 @@ Key: TypeAlias = tuple[str, tuple[str, ...], str, bool]
 MOST_PARTS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(NamedTuple):
     """One way to read the text at a place as a name, in plain letters; `end` is where it stops."""
 
     base: str
@@ -79,7 +77,7 @@ def _cut_short(longer: Spelling, before: Spelling) -> list[Spelling]:
     written_plainly = longer.end - before.end == len(sub) + 1
     if not written_plainly or digits in (0, len(sub)):
         return []
-    return [replace(longer, subs=(*before.subs, sub[:digits]), end=before.end + 1 + digits)]
+    return [longer._replace(subs=(*before.subs, sub[:digits]), end=before.end + 1 + digits)]
 
 
 def whole_spelling(text: str) -> Spelling | None:
@@ -134,7 +132,7 @@ def _extended(text: str, so_far: Spelling) -> Spelling | None:
             return layered
     if character in "*∗⋆^" and not so_far.star:
         star = _STAR.match(text, end)
-        return replace(so_far, star=True, end=star.end()) if star else None
+        return so_far._replace(star=True, end=star.end()) if star else None
     return None
 
 
@@ -145,7 +143,7 @@ def _with_subscript(text: str, so_far: Spelling) -> Spelling | None:
         sub, end = _plain(braced[1]), braced.end()
     else:
         sub, end = word_at(text, start)
-    return replace(so_far, subs=(*so_far.subs, sub), end=end) if sub else None
+    return so_far._replace(subs=(*so_far.subs, sub), end=end) if sub else None
 
 
 def _with_glyphs(text: str, so_far: Spelling) -> Spelling | None:
@@ -153,7 +151,7 @@ def _with_glyphs(text: str, so_far: Spelling) -> Spelling | None:
     if run is None:
         return None
     sub = "".join(glyphs.SUBSCRIPTS[glyph] for glyph in run[0])
-    return replace(so_far, subs=(*so_far.subs, sub), end=run.end())
+    return so_far._replace(subs=(*so_far.subs, sub), end=run.end())
 
 
 def _with_comma(text: str, so_far: Spelling) -> Spelling | None:
@@ -161,18 +159,18 @@ def _with_comma(text: str, so_far: Spelling) -> Spelling | None:
     if text[so_far.end - 1] == "}" or not _COMMA.match(text, so_far.end):
         return None
     more, end = word_at(text, so_far.end + 1)
-    return replace(so_far, subs=(*so_far.subs[:-1], f"{so_far.subs[-1]},{more}"), end=end)
+    return so_far._replace(subs=(*so_far.subs[:-1], f"{so_far.subs[-1]},{more}"), end=end)
 
 
 def _with_layer(text: str, so_far: Spelling) -> Spelling | None:
     plain = _LAYER.match(text, so_far.end)
     if plain:
-        return replace(so_far, layer=plain[1] or plain[2] or plain[3], end=plain.end())
+        return so_far._replace(layer=plain[1] or plain[2] or plain[3], end=plain.end())
     run = _GLYPH_LAYER.match(text, so_far.end)
     if run is None:
         return None
     layer = "".join(glyphs.SUPERSCRIPTS[glyph] for glyph in run[1])
-    return replace(so_far, layer=layer, end=run.end())
+    return so_far._replace(layer=layer, end=run.end())
 
 
 def _plain(sub: str) -> str:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bptutor.errors import FormulaError
 from bptutor.notation import tree
 from bptutor.notation.spelling import whole_spelling
+from bptutor.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Record):
     """One assignment as text; it starts at `offset` of the program, on line `number` (from 1)."""
 
     text: str
@@ -34,7 +33,6 @@ class Line:
         return letters(self.left)
 
 
-@dataclass(frozen=True, slots=True)
 class Statement(Line):
     """One assignment, read."""
 

@@ -12,7 +12,6 @@ points only, and means are taken over the batch.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +23,7 @@ from bptutor.notation.build import build, shape_words
 from bptutor.notation.parser import parse, parse_assignment
 from bptutor.notation.statements import placed, split
 from bptutor.notation.terms import gathered
+from bptutor.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -37,8 +37,7 @@ if TYPE_CHECKING:
 MOST_STEPS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Descent:
+class Descent(Record):
     """Gradient steps on `objective`; one rate for each quantity in `by`. `batch` counts points from 1."""
 
     maximise: bool
@@ -51,8 +50,7 @@ class Descent:
     points: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FreeRule:
+class FreeRule(Record):
     """Assignments to names with @next; other names mean their values before the step."""
 
     text: str

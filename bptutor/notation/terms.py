@@ -11,12 +11,12 @@ and `u^T v` a number.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Union
 
 import numpy as np
 
 from bptutor.errors import ShapeMismatch
+from bptutor.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from bptutor.calculus.graph import Block
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Record):
     """A block whose first axes are labelled; the rest is its cell."""
 
     block: Block
@@ -44,7 +43,7 @@ class Term:
 
     def with_block(self, block: Block) -> Term:
         """The same labels on another block."""
-        return replace(self, block=block)
+        return Term(block, self.labels, self.row)
 
 
 # ---- moving axes -----------------------------------------------------------------------------------------
@@ -134,8 +133,7 @@ def _apply(op: str, blocks: list[Block]) -> Block:
 # ---- picking entries -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Record):
     """An axis indexed by the values 1..size of a variable, plus `offset`; its entries count from `first`."""
 
     label: str

@@ -12,8 +12,9 @@ is made of, so that what floating point leaves over is 0; and `0.000` is no answ
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from bptutor.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,8 +51,7 @@ class Allowed(Protocol):
         """So many significant digits have to agree."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
+class Tolerance(Record):
     """How far a typed number may be off; all None is the default rule, and what is set replaces it.
 
     `relative` and `absolute` limit the error; `decimals` and `significant` ask for the truth rounded to that

@@ -11,8 +11,9 @@ Nodes are compared by meaning: `span` (where the node stood in the text) and the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from bptutor.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,25 +28,22 @@ ReduceKind = Literal["sum", "mean", "prod", "max", "min", "all", "any"]
 NOWHERE: Span = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Record, apart=("text", "span")):
     """A decimal number, exact; `text` keeps the digits as typed. The parser makes none below zero."""
 
     value: Fraction
-    text: str = field(default="", compare=False)
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    text: str = ""
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Record, apart=("span",)):
     """`e` or `pi`, where the author has not taken that name."""
 
     name: Literal["e", "pi"]
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Record, apart=("span",)):
     """A quantity by its canonical name.
 
     `W_12^(2)` is one entry and `W^(2)` a whole block, both without `indices`. With an index variable among
@@ -55,35 +53,32 @@ class Name:
 
     name: str
     indices: tuple[Node, ...] = ()
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Stepped:
+class Stepped(Record, apart=("span",)):
     """The value of a quantity after `step` updates (`w@1`), or the one being defined (`w@next`)."""
 
     quantity: Name
     step: int | Literal["next"]
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Record, apart=("span",)):
     """A function of its arguments; `primes` counts derivatives (`g''(z)` has 2); `options` such as axis=0."""
 
     function: str
     primes: int
     args: tuple[Node, ...]
     options: tuple[tuple[str, Node], ...] = ()
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Unary:
+class Unary(Record, apart=("span",)):
     """A minus sign. It binds looser than a product: `-a*b` is -(a*b), `-x^2` is -(x^2)."""
 
     arg: Node
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
 
     @property
     def op(self) -> Literal["-"]:
@@ -91,94 +86,84 @@ class Unary:
         return "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(Record, apart=("span",)):
     """Two operands; `hadamard` is the entrywise product ⊙. Juxtaposition is `*`."""
 
     op: BinaryOp
     left: Node
     right: Node
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Transpose:
+class Transpose(Record, apart=("span",)):
     """`W.T`, `W^T`, `Wᵀ`."""
 
     arg: Node
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Absolute:
+class Absolute(Record, apart=("span",)):
     """`|x|`, `abs(x)`."""
 
     arg: Node
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Norm:
+class Norm(Record, apart=("span",)):
     """The Euclidean norm: `||x||`, `‖x‖`, `norm(x)`."""
 
     arg: Node
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Array:
+class Array(Record, apart=("bracket", "span")):
     """A vector or, with arrays as items, a matrix; `bracket` is `[` or `(` as typed and does not count."""
 
     items: tuple[Node, ...]
-    bracket: Literal["[", "("] = field(default="[", compare=False)
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    bracket: Literal["[", "("] = "["
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Derivative:
+class Derivative(Record, apart=("span",)):
     """The derivative of one expression by another quantity: `dL/dW_11^(3)`, `d(a*b)/da`."""
 
     of: Node
     by: Node
     order: int = 1
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Reduce:
+class Reduce(Record, apart=("span",)):
     """`sum_k(…)` and its kin, over all values of the variable `index`."""
 
     kind: ReduceKind
     index: str
     body: Node
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Record, apart=("span",)):
     """One comparison. A chain `a < b < c` is a Logic "and" of two."""
 
     op: CompareOp
     left: Node
     right: Node
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Logic:
+class Logic(Record, apart=("span",)):
     """`and`, `or` (two or more args), `not` (one)."""
 
     op: LogicOp
     args: tuple[Node, ...]
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Record, apart=("span",)):
     """1 where the condition holds, else 0: `1[z > 0]`, `[z > 0]`."""
 
     condition: Node
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = NOWHERE
 
 
 Node: TypeAlias = (

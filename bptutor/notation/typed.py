@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from bptutor.errors import Unreadable
@@ -17,12 +16,12 @@ from bptutor.notation import glyphs
 from bptutor.notation.arithmetic import Real, evaluate
 from bptutor.notation.limits import LONGEST_ANSWER, MOST_DIGITS
 from bptutor.notation.printer import show_number
+from bptutor.record import Record, replace
 
 MAX_COUNT_DIGITS = 40
 
 
-@dataclass(frozen=True, slots=True)
-class TypedNumber:
+class TypedNumber(Record, apart=("text",)):
     """A number somebody typed.
 
     `digits` counts the significant ones as typed (`0.50` has 2, `0.000` none), `decimals` the place of the
@@ -35,7 +34,7 @@ class TypedNumber:
     decimals: int | None
     exact: bool
     name: str | None = None
-    text: str = field(default="", compare=False)
+    text: str = ""
 
     @classmethod
     def of(cls, value: float) -> TypedNumber:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
+
+from bptutor.record import Record, values_of
 
 VERSION = 1
 ANSWER_LIMIT = 2000
@@ -21,8 +22,7 @@ _STATUSES = ("right", "wrong", "partly-right", "skipped", "shown")
 _ITEM_ID = re.compile(r"[a-z0-9-]+/[a-z0-9-]+\.[a-z0-9-]+")
 
 
-@dataclass(frozen=True)
-class Attempt:
+class Attempt(Record):
     """One graded answer, or that an item was skipped or its solution shown.
 
     `hints` is how many had been opened before it, `shown` whether the solution had been seen in this session.
@@ -53,7 +53,7 @@ class NewerVersion(ValueError):
 
 def to_line(attempt: Attempt) -> bytes:
     """The attempt as one line of ASCII JSON, line end included; a very long answer is cut."""
-    fields = {"v": VERSION, **asdict(attempt), "answer": attempt.answer[:ANSWER_LIMIT]}
+    fields = {"v": VERSION, **values_of(attempt), "answer": attempt.answer[:ANSWER_LIMIT]}
     return json.dumps(fields, allow_nan=False).encode("ascii") + b"\n"
 
 

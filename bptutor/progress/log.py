@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from bptutor.errors import FileProblem
 from bptutor.progress.attempt import VERSION, Attempt, to_line
+from bptutor.record import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

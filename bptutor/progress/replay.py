@@ -6,10 +6,10 @@ Nothing in a file can make this fail: a line that is no attempt is passed over a
 from __future__ import annotations
 
 import stat
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bptutor.progress.attempt import Attempt, NewerVersion, check_version, decoded, from_fields
+from bptutor.record import Record, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 FILE_LIMIT = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True)
-class LogProblem:
+class LogProblem(Record):
     """Something in a log file that was passed over. `line` counts from 1; 0 is the file as a whole."""
 
     file: str
@@ -31,8 +30,7 @@ class LogProblem:
         return f"{place}: {self.message}"
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(Record):
     """All attempts, oldest first, and what could not be read."""
 
     attempts: tuple[Attempt, ...] = ()

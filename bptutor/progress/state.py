@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from bptutor.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 Standing = Literal["first-try", "with-help", "not-yet"]
 
 
-@dataclass(frozen=True)
-class ItemState:
+class ItemState(Record):
     """How one item stands.
 
     `first-try`: the very first answer was right, without a hint. `with-help`: right later, or with hints, or

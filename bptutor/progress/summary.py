@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bptutor.progress.state import ItemState, last_item, states
+from bptutor.record import Record
 from bptutor.screen import columns, pad
 
 if TYPE_CHECKING:
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from bptutor.progress.replay import Progress
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(Record):
     """How many items of one pack, or of one skill, stand how."""
 
     name: str
@@ -31,8 +30,7 @@ class Tally:
         return self.first_try + self.with_help + self.not_yet + self.untried
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(Record):
     """Progress as a whole: tallies in the order of the packs, every item tried, and where one left."""
 
     packs: tuple[Tally, ...]

@@ -8,7 +8,6 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from bptutor.errors import FileProblem
 from bptutor.progress.attempt import ANSWER_LIMIT, Attempt
 from bptutor.progress.log import AttemptLog
 from bptutor.progress.replay import replay
+from bptutor.record import replace
 
 AN_ATTEMPT = Attempt(
     item="relu-chains/one-layer.a",
