@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 Formula = Union[str, tree.Node]
 UNKNOWN = ("?", "null", "~", "")
 """What stands in a list of given numbers for an entry that is not given."""
+REMEMBERED = 500
+"""So many readings are kept: the exercise's own are asked for again and again."""
 
 
 class Problem:
@@ -45,6 +47,7 @@ class Problem:
         self._extra, self._sizes = extra_given, sizes
         self._shared = exercise.problem if extra_given and not sizes else None
         self._built: dict[Formula, Block] = {}
+        self._read: dict[str, tree.Node] = {}
 
     # ---- what there is
 
@@ -92,9 +95,13 @@ class Problem:
 
     def read(self, text: str) -> tree.Node:
         """A formula or claim as a tree. Raises FormulaError."""
-        if "@" in text:
-            self.model.make_steps(text)
-        return Parser(text, self.vocabulary).whole()
+        if text not in self._read:
+            if "@" in text:
+                self.model.make_steps(text)
+            if len(self._read) >= REMEMBERED:
+                self._read.clear()
+            self._read[text] = Parser(text, self.vocabulary).whole()
+        return self._read[text]
 
     def block(self, formula: Formula) -> Block:
         """The block a formula means. Raises FormulaError."""
