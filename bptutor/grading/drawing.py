@@ -30,7 +30,8 @@ def drawing(exercise: Exercise, style: Style) -> list[str]:
         case NetworkModel() as model:
             return network_lines(model, style)
         case LayersModel() as model:
-            return [f"{k:>3}  {layer.value}" for k, layer in enumerate(model.layers, 1)]
+            first, *layers = model.layers  # the input, which is not counted as a layer
+            return [f"     {first.value}", *(f"{k:>3}  {layer.value}" for k, layer in enumerate(layers, 1))]
         case _:
             return []
 
@@ -118,7 +119,7 @@ def _layer(model: NetworkModel, k: int, style: Style) -> str:
     transposed = {"unicode": f"({w})ᵀ", "ascii": f"{w}.T"}[style] if model.weights == "from-to" else w
     net = f"{transposed} @ {before}" + (f" + {b}" if model.bias[k - 1] else "")
     last, activation = k == len(model.layers) - 1, model.activations[k - 1]
-    output = model.names.output if last else a
+    output = show_name(model.names.output, style) if last else a
     if activation == "linear":
         return f"{output} = {z} = {net}"
     return f"{z} = {net},  {output} = {activation}({z})"
@@ -126,7 +127,7 @@ def _layer(model: NetworkModel, k: int, style: Style) -> str:
 
 def _loss(model: NetworkModel, loss: Loss, style: Style) -> str:
     """The loss of one output, as a formula, and how several are put together."""
-    out, target = model.names.output, loss.target.value
+    out, target = (show_name(name, style) for name in (model.names.output, loss.target.value))
     several = model.layers[-1] != 1
     minus, square, dot = ("−", "²", "·") if style == "unicode" else ("-", "^2", "*")
     factor = "" if loss.factor.value == "1" else f"{loss.factor.value}{dot}"

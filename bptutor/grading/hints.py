@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bptutor.bank.exercise import ChoiceSpec, ClaimSpec, CountSpec, NumericSpec, ShapeSpec, SufficiencySpec
 from bptutor.bank.truth import truth
 from bptutor.errors import BptutorError
-from bptutor.grading.texts import formula, prose
+from bptutor.grading.texts import formula, option_text, prose
 from bptutor.grading.traces import derivatives_in
 from bptutor.notation import tree
 from bptutor.notation.printer import show
@@ -33,9 +33,17 @@ def hints(item: Item, style: Style = "unicode") -> list[str]:
     if item.hints:
         return ["\n".join(prose(h.value, style)) for h in item.hints]
     try:
-        return list(_made(item.spec, item, style))
+        return [h for h in _made(item.spec, item, style) if not _gives_away(h, item, style)]
     except BptutorError:
         return []
+
+
+def _gives_away(hint: str, item: Item, style: Style) -> bool:
+    """Whether a made hint happens to be one of the right options."""
+    if not isinstance(item.spec, ChoiceSpec):
+        return False
+    right = [option_text(item, item.spec.options[k], style) for k in truth(item).indices]
+    return any(len(text) > 2 and text in hint for text in right)
 
 
 @singledispatch
@@ -69,6 +77,9 @@ def _(spec: ShapeSpec, item: Item, style: Style) -> Iterator[str]:
         of, by = show(node.of, style), show(node.by, style)
         parts = {first: f"the axes of {of}", second: f"those of {by}"}
         yield f"The shape has {parts['first']} first, then {parts['then']}."
+        return
+    yield "Write down the shape of everything it is computed from."
+    yield "A matrix times a vector has an entry for every row of the matrix; sums need equal shapes."
 
 
 @_made.register(NumericSpec)
@@ -107,7 +118,7 @@ def _about(texts: Iterable[Text], item: Item, style: Style) -> Iterator[str]:
     from bptutor.grading.steps_shown import Shower
 
     nodes = [item.problem.read(f) for f in formulas]
-    slopes = derivatives_in(nodes)
+    slopes = [d for d in derivatives_in(nodes) if d.of != d.by]
     shower = Shower(item.problem, style)
     if slopes:
         yield from _about_derivative(slopes[0], shower)
@@ -130,6 +141,9 @@ def _about_derivative(node: tree.Derivative, shower: Shower) -> Iterator[str]:
     ways = "one path leads" if found.count == 1 else f"{found.count} paths lead"
     start, end = shower.text(node.by), shower.text(node.of)
     yield f"Start at {start}: {ways} from there to {end}. Which nodes are on the way?"
+    if len(found.paths[0].factors) == 1:  # one step: the rule in names would only repeat the question
+        yield f"{end} = {shower.definition(found.of)}. Take the derivative of this by {start}."
+        return
     yield MULTIPLY if found.count == 1 else ADD_UP
     yield f"{shower.text(node)} = {shower.in_names(found)}"
 
@@ -143,5 +157,5 @@ def _about_value(node: tree.Node, shower: Shower) -> Iterator[str]:
     order = [s.quantity for s in steps(shower.problem.givens, block) if not s.is_given]
     if len(order) > 1:
         yield f"Compute in this order: {', '.join(shower.name(q) for q in order)}."
-    if order:
-        yield f"{shower.name(order[0])} = {shower.definition(order[0])}"
+    if order and (first := shower.name(order[0])) != (definition := shower.definition(order[0])):
+        yield f"{first} = {definition}"

@@ -148,8 +148,8 @@ def form(item: Item) -> str:
     """What to type."""
     rows = asked(item)
     if len(rows) > 1:
-        names = f"{rows[0].label} = 1, {rows[1].label} = 0.5"
-        return f"{len(rows)} values in the order asked, or by name: `{names}`"
+        named = ", ".join(f"{row.label} = {example(row.shape) if row.shape else '0.5'}" for row in rows[:2])
+        return f"{len(rows)} values in the order asked, or by name: `{named}`"
     shape = rows[0].shape
     if not shape:
         return "a number, for example `-1.5`, `1/3` or `2e-3`"

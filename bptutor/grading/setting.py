@@ -97,7 +97,7 @@ def question_lines(item: Item, style: Style = "unicode") -> list[str]:
         rows = [t.label.value if t.label else formula(item, t.formula.value, style) for t in targets]
         lines.append(f"  In this order: {', '.join(rows)}.")
     if isinstance(item.spec, StatementsSpec):
-        for label, statement in zip(("I ", "II"), item.spec.statements, strict=True):
+        for label, statement in zip(("I", "II"), item.spec.statements, strict=True):
             first, *rest = prose(statement.text.value, style)
-            lines += [f"  {label}  {first}", *[f"      {line}" for line in rest]]
+            lines += [f"  {label}. {first}", *[f"      {line}" for line in rest]]
     return lines

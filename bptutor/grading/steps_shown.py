@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bptutor.bank.problem import Problem
     from bptutor.calculus.graph import Block, Quantity
     from bptutor.calculus.trace import TableRow
+    from bptutor.calculus.working import ArrayStep
     from bptutor.grading.reading import Style
     from bptutor.notation import tree
 
@@ -61,7 +62,7 @@ class Shower:
     def in_names(self, found: Trace) -> str:
         """The chain rule in names: a product of derivatives for each path, added up."""
         products = [
-            f" {self.times} ".join(self.slope(f.of, f.by) for f in path.factors if not f.is_one) or "1"
+            f" {self.times} ".join(self.slope(f.of, f.by) for f in path.factors) or "1"
             for path in found.paths
         ]
         return " + ".join(products) + (" + ..." if found.more else "")
@@ -96,7 +97,9 @@ class Shower:
         if not found.paths:
             yield f"{what} = {self.number(found.value)}" + self._no_path(found)
             return
-        yield f"{what}: " + ("1 path" if found.count == 1 else f"{found.count} paths, whose products add up")
+        ways = "1 path" if found.count == 1 else f"{found.count} paths, whose products add up"
+        left_out = any(f.is_one for path in found.paths for f in path.factors)
+        yield f"{what}: {ways}" + ("   (slopes of 1 are left out)" if left_out else "")
         for k, path in enumerate(found.paths, 1):
             yield from self._path(path, k, found.count)
         if found.more:
@@ -116,7 +119,8 @@ class Shower:
         rows = [
             (self.slope(f.of, f.by), self._meaning(f), self.number(f.value), self._remark(f)) for f in shown
         ]
-        rows.append(("product", self._product(shown), self.number(path.value), ""))
+        if len(shown) != 1:
+            rows.append(("product", self._product(shown), self.number(path.value), ""))
         yield from self._aligned(rows)
 
     def _meaning(self, f: Factor) -> str:
@@ -124,7 +128,7 @@ class Shower:
 
     def _product(self, shown: Sequence[Factor]) -> str:
         """All symbols in a row, where they fit."""
-        if not shown or any(f.role == "given" for f in shown) or len(shown) == 1:
+        if not shown or any(f.role == "given" for f in shown):
             return ""
         text = self._symbols(shown)
         return text if len(text) <= WIDTH - 20 else ""
@@ -139,7 +143,7 @@ class Shower:
         middle = max((width(r[1]) for r in rows if width(r[1]) <= room), default=0)
         right = max(width(r[2]) for r in rows)
         for k, (name, symbol, number, remark) in enumerate(rows):
-            sign = "  " if k == 0 or k == len(rows) - 1 else f"{self.times} "
+            sign = "  " if k == 0 or name == "product" else f"{self.times} "
             sign = pad(sign, 2)
             long = width(symbol) > room
             if long:
@@ -216,19 +220,16 @@ class Shower:
                 yield from self.arrays(block)
                 continue
             for step in steps(self.problem.givens, block):
-                if step.quantity not in seen and not (step.is_given and step.quantity.block is not block):
+                passing = step.is_given and step.quantity.block is not block
+                if step.quantity not in seen and not passing and not block.is_constant:
                     seen[step.quantity] = self._step(step.quantity, step.value)
         yield from seen.values()
 
     def _step(self, q: Quantity, value: float | None) -> str:
-        definition = self.definition(q)
-        number = self.number(value)
-        name = self.name(q)
-        if value is None:
-            return f"{name} = {definition}"
-        if definition in (number, name):
-            return f"{name} = {number}"
-        return f"{name} = {definition} = {number}"
+        """`z = w*x = 6`, without what would be said twice or is not known."""
+        name, definition = self.name(q), self.definition(q)
+        number = "" if value is None else self.number(value)
+        return " = ".join(part for part in dict.fromkeys((name, definition, number)) if part)
 
     def arrays(self, block: Block) -> Iterator[str]:
         """Matrix steps: what each array is made of, its shape, its numbers."""
@@ -236,12 +237,19 @@ class Shower:
             if step.block.id in self._told or not (step.operands or step.block is block):
                 continue
             self._told.add(step.block.id)
-            definition = show(readback.array_definition_tree(step.block, self.problem.scope), self.style)
-            name = self._array_name(step.block)
-            shape = "x".join(map(str, step.shape))
-            yield (f"{name} = {definition}" if name else definition) + (f"   ({shape})" if shape else "")
-            if step.value is not None:
-                yield f"  = {self._nested(step.value)}"
+            yield from self._array_step(step)
+
+    def _array_step(self, step: ArrayStep) -> Iterator[str]:
+        """`z = W @ x   (3)` and its numbers below; an array that is given is only its numbers."""
+        definition = show(readback.array_definition_tree(step.block, self.problem.scope), self.style)
+        name = self._array_name(step.block)
+        shape = f"   ({'x'.join(map(str, step.shape))})" if step.shape else ""
+        if name == definition and step.value is not None:
+            yield f"{name} = {self._nested(step.value)}{shape}"
+            return
+        yield (f"{name} = {definition}" if name else definition) + shape
+        if step.value is not None:
+            yield f"  = {self._nested(step.value)}"
 
     def _array_name(self, block: Block) -> str:
         if block.name is None:

@@ -14,6 +14,7 @@ from bptutor.bank.exercise import (
     ChoiceSpec,
     ClaimSpec,
     CountSpec,
+    LayersModel,
     NumericSpec,
     ShapeSpec,
     StatementsSpec,
@@ -21,8 +22,10 @@ from bptutor.bank.exercise import (
 )
 from bptutor.bank.truth import truth
 from bptutor.errors import BptutorError
+from bptutor.grading.shape import written
 from bptutor.grading.texts import prose
 from bptutor.notation import tree
+from bptutor.notation.printer import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,26 +66,54 @@ def _(spec: CountSpec, item: Item, style: Style) -> Iterator[str]:
 
 @_worked.register(ShapeSpec)
 def _(spec: ShapeSpec, item: Item, style: Style) -> Iterator[str]:
-    yield from shape_working(spec, item)
+    yield from shape_working(spec, item, style)
 
 
-def shape_working(spec: ShapeSpec, item: Item) -> Iterator[str]:
+def shape_working(spec: ShapeSpec, item: Item, style: Style) -> Iterator[str]:
     """The shapes a shape is put together from."""
-    from bptutor.grading.shape import written
-
     if spec.each_layer:
-        yield from (f"layer {k}: {written(s)}" for k, s in enumerate(truth(item).shape, 1))
+        yield from _layer_sizes(item)
         return
     node = item.problem.read(spec.of.value)
-    if not isinstance(node, tree.Derivative):
+    if isinstance(node, tree.Derivative):
+        yield from _jacobian_axes(spec, item, node)
         return
-    of, by = item.problem.shape(node.of), item.problem.shape(node.by)
-    first, second = ("of", "by") if spec.jacobian == "numerator" else ("by", "of")
-    shapes = {"of": of, "by": by}
+    if not item.problem.shape(node):
+        yield f"{show(node, style)} is a single number: it has no axes"
+        return
+    names = [n for n in _made_of(item, node) if isinstance(n, tree.Name)]
+    yield from (f"{show(n, style)} has shape {written(item.problem.shape(n))}" for n in names)
+    yield from _shown(item, [node], style)
+
+
+def _jacobian_axes(spec: ShapeSpec, item: Item, node: tree.Derivative) -> Iterator[str]:
     words = {"of": "what is differentiated", "by": "what it is differentiated by"}
-    yield f"{words['of']} has shape {written(of)}, {words['by']} has shape {written(by)}"
+    shapes = {"of": item.problem.shape(node.of), "by": item.problem.shape(node.by)}
+    first, second = ("of", "by") if spec.jacobian == "numerator" else ("by", "of")
+    yield ", ".join(f"{words[k]} has shape {written(shapes[k])}" for k in ("of", "by"))
     yield f"the axes of {words[first]} come first: {written(shapes[first])} then {written(shapes[second])}"
     yield f"together: {written(shapes[first] + shapes[second])}"
+
+
+def _layer_sizes(item: Item) -> Iterator[str]:
+    """The shape after each layer, with the working where a window slides."""
+    from bptutor.calculus.layer_list import measure
+
+    model = item.exercise.model
+    if not isinstance(model, LayersModel):
+        yield from (f"layer {k}: {written(s)}" for k, s in enumerate(truth(item).shape, 1))
+        return
+    for k, m in enumerate(measure([text.value for text in model.layers])[1:], 1):
+        yield f"layer {k}, {m.layer.text}: {written(m.after)}"
+        yield from (f"    {line}" for line in m.sizing)
+
+
+def _made_of(item: Item, node: tree.Node) -> list[tree.Node]:
+    """The different names in what defines an array."""
+    from bptutor.notation.readback import array_definition_tree
+
+    definition = array_definition_tree(item.problem.block(node), item.problem.scope)
+    return list(dict.fromkeys(n for n in tree.walk(definition) if n != node))
 
 
 @_worked.register(NumericSpec)
@@ -93,13 +124,13 @@ def _(spec: NumericSpec, item: Item, style: Style) -> Iterator[str]:
 
 @_worked.register(ClaimSpec)
 def _(spec: ClaimSpec, item: Item, style: Style) -> Iterator[str]:
-    yield from _shown(item, derivatives_in([item.problem.read(spec.claim.value)]), style)
+    yield from _shown(item, computed_in([item.problem.read(spec.claim.value)]), style)
 
 
 @_worked.register(StatementsSpec)
 def _(spec: StatementsSpec, item: Item, style: Style) -> Iterator[str]:
     claims = [item.problem.read(s.claim.value) for s in spec.statements if s.claim is not None]
-    yield from _shown(item, derivatives_in(claims), style)
+    yield from _shown(item, computed_in(claims), style)
 
 
 @_worked.register(SufficiencySpec)
@@ -110,12 +141,20 @@ def _(spec: SufficiencySpec, item: Item, style: Style) -> Iterator[str]:
 @_worked.register(ChoiceSpec)
 def _(spec: ChoiceSpec, item: Item, style: Style) -> Iterator[str]:
     if isinstance(spec.target, ShapeSpec):
-        yield from shape_working(spec.target, item)
+        yield from shape_working(spec.target, item, style)
     elif spec.target is not None:
-        yield from _shown(item, derivatives_in([item.problem.read(spec.target.value)]), style)
+        node = item.problem.read(spec.target.value)
+        yield from _shown(item, derivatives_in([node]) or [node], style)
     else:
         claims = [item.problem.read(o.claim.value) for o in spec.options if o.claim is not None]
-        yield from _shown(item, derivatives_in(claims), style)
+        yield from _shown(item, computed_in(claims), style)
+
+
+def computed_in(claims: Sequence[tree.Node]) -> list[tree.Node]:
+    """What claims are about: the derivatives they mention, or else the values they compare."""
+    compared = [n for claim in claims for n in tree.walk(claim) if isinstance(n, tree.Compare)]
+    sides = dict.fromkeys(side for c in compared for side in (c.left, c.right))
+    return [*derivatives_in(claims)] or [s for s in sides if isinstance(s, tree.Name)]
 
 
 def derivatives_in(nodes: Iterable[tree.Node]) -> list[tree.Derivative]:

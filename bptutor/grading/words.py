@@ -13,6 +13,7 @@ _EDGES = re.compile(r"[\s.!\"'`]+$|^[\s\"'`]+")
 _LEAD = re.compile(
     r"(?:(?:the )?(?:answer|claim|statement)\b ?(?:is|:|=)?|it's|it is|that's|that is|this is|=) ?"
 )
+_LABEL = re.compile(r"(?:(?:option|choice) )?[(\[]?(?:([a-z])|([0-9]{1,2}))[)\].]*")
 _LABELLED = re.compile(r"\s*\(?([a-zA-Z])(?:\)|[.:](?=\s))\s*(\S.*)|\s*\(?([0-9]{1,2})\)\s*(\S.*)", re.DOTALL)
 
 
@@ -33,12 +34,11 @@ def truth_word(text: str) -> bool | None:
 
 def label_index(word: str, count: int) -> int | None:
     """The option that a letter or a number from 1 stands for, counted from 0: `b`, `b)`, `(b)`, `2`, `2.`."""
-    word = re.sub(r"^(?:option|choice)\s+", "", folded(word)).strip("()[]. ")
-    if len(word) == 1 and word in LETTERS[:count]:
-        return LETTERS.index(word)
-    if word.isascii() and word.isdigit() and len(word) <= 2 and 1 <= int(word) <= count:
-        return int(word) - 1
-    return None
+    found = _LABEL.fullmatch(folded(word))
+    if found is None:
+        return None
+    k = LETTERS.index(found[1]) if found[1] else int(found[2]) - 1
+    return k if 0 <= k < count else None
 
 
 def labelled(text: str, count: int) -> tuple[int, str] | None:
