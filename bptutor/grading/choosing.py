@@ -14,6 +14,7 @@ from bptutor.bank.exercise import ChoiceSpec, ShapeSpec
 from bptutor.errors import BptutorError, Unreadable
 from bptutor.grading.texts import option_text
 from bptutor.grading.words import LETTERS, folded, label_index, labelled
+from bptutor.notation.glyphs import MINUS
 from bptutor.notation.listed import split_outside
 from bptutor.notation.numbers import read_number, read_shape, read_vector
 from bptutor.notation.tolerance import is_rounded
@@ -117,8 +118,8 @@ def _faces(item: Item) -> tuple[frozenset[str], ...]:
 
 
 def _squeezed(text: str) -> str:
-    """Without the spaces and marks that no one would type."""
-    return re.sub(r"[\s$`]", "", text).removesuffix(".")
+    """Without the spaces and marks that no one would type, every minus sign alike."""
+    return re.sub(f"[{MINUS}]", "-", re.sub(r"[\s$`]", "", text)).removesuffix(".")
 
 
 def _by_text(item: Item, text: str) -> int | None:

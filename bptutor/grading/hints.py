@@ -42,8 +42,8 @@ def _gives_away(hint: str, item: Item, style: Style) -> bool:
     """Whether a made hint happens to be one of the right options."""
     if not isinstance(item.spec, ChoiceSpec):
         return False
-    right = [option_text(item, item.spec.options[k], style) for k in truth(item).indices]
-    return any(len(text) > 2 and text in hint for text in right)
+    right = ["".join(option_text(item, item.spec.options[k], style).split()) for k in truth(item).indices]
+    return any(len(text) > 2 and text in "".join(hint.split()) for text in right)
 
 
 @singledispatch
@@ -73,10 +73,8 @@ def _(spec: ShapeSpec, item: Item, style: Style) -> Iterator[str]:
     node = item.problem.read(spec.of.value)
     if isinstance(node, tree.Derivative):
         yield "Every entry of the one has a derivative by every entry of the other."
-        first, second = ("first", "then") if spec.jacobian == "numerator" else ("then", "first")
-        of, by = show(node.of, style), show(node.by, style)
-        parts = {first: f"the axes of {of}", second: f"those of {by}"}
-        yield f"The shape has {parts['first']} first, then {parts['then']}."
+        first, second = (node.of, node.by) if spec.jacobian == "numerator" else (node.by, node.of)
+        yield f"The shape has the axes of {show(first, style)} first, then those of {show(second, style)}."
         return
     yield "Write down the shape of everything it is computed from."
     yield "A matrix times a vector has an entry for every row of the matrix; sums need equal shapes."

@@ -155,7 +155,9 @@ def _is_plain(word: str) -> bool:
     return bool(_PLAIN_WORD.fullmatch(word))
 
 
-_PLAIN_WORD = re.compile(rf"[+{re.escape(glyphs.MINUS)}]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_PLAIN_WORD = re.compile(
+    rf"[+{re.escape(glyphs.MINUS)}]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+)
 
 
 def _is_enclosed(text: str) -> bool:

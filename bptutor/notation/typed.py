@@ -57,7 +57,7 @@ class TypedNumber(Record, apart=("text",)):
 
 
 _SIGN = f"[+{re.escape(glyphs.MINUS)}]?"
-_DECIMAL = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
+_DECIMAL = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _PLAIN = re.compile(rf"\s*({_SIGN})\s*({_DECIMAL})(?:[eE]({_SIGN}[0-9]+))?\s*")
 _POWER_OF_TEN = re.compile(
     rf"\s*({_SIGN})\s*({_DECIMAL})\s*[×x*·⋅]\s*10\s*"

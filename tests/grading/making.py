@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from bptutor.bank.exercise import Exercise, Item
 from bptutor.bank.load_pack import load_pack
 
 
-@lru_cache(maxsize=None)
+@cache
 def exercise(text: str) -> Exercise:
     """The one exercise that `text` describes, without any fault."""
     with tempfile.TemporaryDirectory() as folder:

@@ -28,7 +28,11 @@ items:
 THEORY = """
 items:
   letters:
-    options: [{text: 'b', right: true}, {text: 'c', right: false}, {text: 'a', right: true}, {text: 'd', right: false}]
+    options:
+      - {text: 'b', right: true}
+      - {text: 'c', right: false}
+      - {text: 'a', right: true}
+      - {text: 'd', right: false}
     kind: multiple-choice
     ask: Which letters are they
     because: So
@@ -57,34 +61,46 @@ def option_item(name: str) -> Item:
 
 # what is typed -> the letters it means
 READ = {
-    "whole": {"a": "a", "A": "a", "a)": "a", "(a)": "a", "[a]": "a", "ａ": "a", "option a": "a", '"a"': "a", "a!": "a",
-              "3": "a", "3.0": "a", "6/2": "a", "q = 3": "a", "a) 3": "a", "a. 3": "a", "a: 3": "a", "c) 1": "c",
+    "whole": {"a": "a", "A": "a", "a)": "a", "(a)": "a", "[a]": "a", "ａ": "a", "option a": "a", '"a"': "a",
+              "a!": "a",
+              "3": "a", "3.0": "a", "6/2": "a", "q = 3": "a", "a) 3": "a", "a. 3": "a", "a: 3": "a",
+              "c) 1": "c",
               "1": "c", "4": "d", "-2": "b", "−2": "b", "b) −2": "b", "a and a": "a", "d.": "d"},
     "negative": {"-12": "a", "−12": "a", "-12.0": "a", "-24/2": "a", "a) −12": "a", "12": "b", "b": "b"},
-    "decimals": {"0.3": "a", ".3": "a", "0.30": "a", "3/10": "a", "1": "a", "4": "d", "-0.3": "c", "d) 0.24": "d"},
+    "decimals": {"0.3": "a", ".3": "a", "0.30": "a", "3/10": "a", "1": "a", "4": "d", "-0.3": "c",
+                 "d) 0.24": "d"},
     "rounded": {"0.43": "a", "0.4286": "a", "3/7": "a", "0.42": "b", "0.4243": "b", "a": "a", "0.5": "c"},
-    "formulas": {"z": "a", "x*z": "c", "x·z": "c", "x z": "c", "c) x·z": "c", "3": "c", "y z - 1": "d", "y·z − 1": "d"},
+    "formulas": {"z": "a", "x*z": "c", "x·z": "c", "x z": "c", "c) x·z": "c", "3": "c", "y z - 1": "d",
+                 "y·z − 1": "d"},
     "one-zero": {"0": "c", "c": "c", "3": "c", "1": "a", "x": "a", "c) 0": "c", "0.0": None},
-    "claims": {"a, c": "ac", "A & C": "ac", "a,c.": "ac", "a and c": "ac", "ca": "ac", "AC": "ac", "1 3": "ac",
+    "claims": {"a, c": "ac", "A & C": "ac", "a,c.": "ac", "a and c": "ac", "ca": "ac", "AC": "ac",
+               "1 3": "ac",
                "1, 3": "ac", "a + c": "ac", "a/c": "ac", "(a), (c)": "ac", "a) and c)": "ac", "{a, c}": "ac",
                "df/dq = z": "a", "∂f/∂q = z, ∂f/∂z = q": "ac", "a) ∂f/∂q = z; c) ∂f/∂z = q": "ac", "none": "",
-               "all": "abcd", "abcd": "abcd", "a\nc": "ac", "a; c": "ac", "options a and c": "ac", "a, b, and d": "abd",
+               "all": "abcd", "abcd": "abcd", "a\nc": "ac", "a; c": "ac", "options a and c": "ac",
+               "a, b, and d": "abd",
                "a b c": "abc", "d": "d"},
-    "vectors": {"[3,-12]": "b", "(3, −12)": "b", "3, -12": "b", "b": "b", "2": "b", "1, 2": "d", "b) [3, −12]": "b"},
-    "shapes": {"(3,3,8)": "d", "3x3x8": "d", "3,3,8": "d", "[3, 3, 8]": "d", "3,3": "b", "3 x 8": "a", "d": "d", "4": "d",
+    "vectors": {"[3,-12]": "b", "(3, −12)": "b", "3, -12": "b", "b": "b", "2": "b", "1, 2": "d",
+                "b) [3, −12]": "b"},
+    "shapes": {"(3,3,8)": "d", "3x3x8": "d", "3,3,8": "d", "[3, 3, 8]": "d", "3,3": "b", "3 x 8": "a",
+               "d": "d", "4": "d",
                "d) (3, 3, 8)": "d", "3, 3, 3": "c"},
-    "letters": {"a)": "a", "c)": "c", "a), c)": "ac", "1, 3": "ac", "b) c": "b", "d": "d", "none": "", "option a": "a"},
-    "words": {"a, c, e": "ace", "The first one": "a", "all of these": "c", "none of these": "d", "none": "", "all": "abcde",
+    "letters": {"a)": "a", "c)": "c", "a), c)": "ac", "1, 3": "ac", "b) c": "b", "d": "d", "none": "",
+                "option a": "a"},
+    "words": {"a, c, e": "ace", "The first one": "a", "all of these": "c", "none of these": "d", "none": "",
+              "all": "abcde",
               "The second, of course": "b", "It costs O(n) steps; not more": "e",
               "a) The first one.; e) It costs O(n) steps; not more": None, "a e": "ae"},
     "single": {"relu": None, "a": "a"},
 }  # fmt: skip
 REFUSED = {
-    "whole": ["2", "5", "e", "a, c", "a or c", "3 or 1", "b) 3", "a) 1", "the first", "third", "-a", "a?", "3,0", "#1", ""],
+    "whole": ["2", "5", "e", "a, c", "a or c", "3 or 1", "b) 3", "a) 1", "the first", "third", "-a", "a?",
+              "3,0", "#1", ""],
     "negative": ["1", "2", "4", "a) 12", "-12,0"],
     "rounded": ["0.44", "0.4", "0.43 or 0.42"],
     "formulas": ["z*x", "x+y", "-4", "b) z", "df/dx = z"],
-    "claims": ["13", "aab", "a, e", "a or c", "not b", "all but b", "a-c", "a.c", "both", "z", "b) df/dq = z"],
+    "claims": ["13", "aab", "a, e", "a or c", "not b", "all but b", "a-c", "a.c", "both", "z",
+               "b) df/dq = z"],
     "vectors": ["[3, 12, 0]", "[-3, 12]", "a or b"],
     "shapes": ["(8, 3, 3)", "3, 3, 8, 1", "5"],
     "letters": ["a", "b", "c", "a, b", "A and C", "ab", "a) a", "both"],
@@ -93,7 +109,8 @@ REFUSED = {
 
 @pytest.mark.parametrize(
     ("name", "text", "letters"),
-    [pytest.param(n, t, ls, id=f"{n}: {t!r}") for n, row in READ.items() for t, ls in row.items() if ls is not None],
+    [pytest.param(n, t, ls, id=f"{n}: {t!r}") for n, row in READ.items() for t,
+     ls in row.items() if ls is not None],
 )
 def test_reading(name: str, text: str, letters: str) -> None:
     """Every way to name the options that are meant."""
@@ -118,7 +135,8 @@ def test_refused(name: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "right"),
-    [("whole", "a"), ("negative", "a"), ("decimals", "a"), ("rounded", "a"), ("formulas", "a"), ("one-zero", "c"),
+    [("whole", "a"), ("negative", "a"), ("decimals", "a"), ("rounded", "a"), ("formulas", "a"),
+     ("one-zero", "c"),
      ("claims", "ac"), ("vectors", "b"), ("shapes", "d"), ("letters", "ac"), ("words", "ace")],
 )  # fmt: skip
 def test_every_choice_is_judged(name: str, right: str) -> None:
@@ -136,13 +154,15 @@ def test_every_choice_is_judged(name: str, right: str) -> None:
         ("whole", "a, c", "Exactly one option is right. Type one of a, b, c or d."),
         ("whole", "3,0", "Is this a decimal comma? Write 3.0."),
         ("whole", "b) 3", "The letter is b, but what follows is option a. Type `b)` or `a)`."),
-        ("claims", "x", "That is none of the options. Type a, b, c or d, or several of them, such as `a, c`, or `none`."),
+        ("claims", "x",
+         "That is none of the options. Type a, b, c or d, or several of them, such as `a, c`, or `none`."),
         ("claims", "a", "One that is right is missing."),
         ("claims", "b", "One you chose is not right and 2 that are right are missing."),
         ("claims", "a, b, c, d", "2 you chose are not right."),
         ("claims", "none", "2 that are right are missing."),
-        ("letters", "a", "`a` is the place of one option and the text of another. Type `a)` for the one with that letter, "
-         "or `c)` for the one that reads so."),
+        ("letters", "a",
+         ("`a` is the place of one option and the text of another. "
+          "Type `a)` for the one with that letter, or `c)` for the one that reads so.")),
     ],
 )  # fmt: skip
 def test_message(name: str, text: str, message: str) -> None:

@@ -11,26 +11,36 @@ FIRST_ONLY = item("items:\n  a: {ask: Which, statements: [One, Two], answers: [t
 
 SAYING = {
     "both are true": [
-        "TT", "tt", "T T", "true, true", "yes yes", "both", "Both are true.", "both true", "I and II", "a", "A)", "1",
-        "all", "I true, II true", "II true, I true", "TT: both are true", "a) TT: both are true", "neither is false",
+        "TT", "tt", "T T", "true, true", "yes yes", "both", "Both are true.", "both true", "I and II", "a",
+        "A)", "1",
+        "all", "I true, II true", "II true, I true", "TT: both are true", "a) TT: both are true",
+        "neither is false",
         "I and II are true", "true and true", "[true, true]",
     ],
     "only I is true": [
-        "TF", "tf", "T F", "T,F", "T/F", "T & F", "T + F", "true, false", "true and false", "yes, no", "YN", "(T, F)",
-        "[true, false]", "I true, II false", "I: true, II: false", "I true II false", "I is true and II is false",
-        "II false, I true", "II: F, I: T", "A true, B false", "B false, A true", "1 true 2 false", "I. true II. false",
-        "statement I is true, statement II is false", "first true, second false", "only I", "I only", "only the first",
-        "only I is true", "only statement 1", "only II is false", "b", "b)", "B", "(b)", "option b", "2", "b) TF",
+        "TF", "tf", "T F", "T,F", "T/F", "T & F", "T + F", "true, false", "true and false", "yes, no", "YN",
+        "(T, F)",
+        "[true, false]", "I true, II false", "I: true, II: false", "I true II false",
+        "I is true and II is false",
+        "II false, I true", "II: F, I: T", "A true, B false", "B false, A true", "1 true 2 false",
+        "I. true II. false",
+        "statement I is true, statement II is false", "first true, second false", "only I", "I only",
+        "only the first",
+        "only I is true", "only statement 1", "only II is false", "b", "b)", "B", "(b)", "option b", "2",
+        "b) TF",
         "TF: only I is true", "b) TF: only I is true", "TF.", "ＴＦ", '"TF"', "the first only",
     ],
-    "only II is true": ["FT", "false true", "only II", "II only", "only the second", "II true, I false", "c", "3",
+    "only II is true": ["FT", "false true", "only II", "II only", "only the second", "II true, I false", "c",
+                        "3",
                         "only I is false", "I false, II true"],
     "neither is true": ["FF", "neither", "none", "both false", "both are false", "d", "4", "neither is true",
                         "I and II are false", "no no"],
 }  # fmt: skip
 UNCLEAR = [
-    "", "T", "F", "true", "yes", "I", "II", "first", "the first", "I is true", "II is false", "not II", "TTF", "10",
-    "1 0", "only A", "only a", "maybe", "I true, I false", "a) TF", "TF: neither is true", "TT or TF", "e", "5", "one",
+    "", "T", "F", "true", "yes", "I", "II", "first", "the first", "I is true", "II is false", "not II",
+    "TTF", "10",
+    "1 0", "only A", "only a", "maybe", "I true, I false", "a) TF", "TF: neither is true", "TT or TF", "e",
+    "5", "one",
     "only", "is", "the statement", "true true false", "a b",
 ]  # fmt: skip
 
@@ -55,7 +65,8 @@ def test_unclear(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("TT", "One of the two is judged right."), ("FF", "One of the two is judged right."), ("FT", ""), ("TF", "")],
+    [("TT", "One of the two is judged right."), ("FF", "One of the two is judged right."), ("FT", ""),
+     ("TF", "")],
 )
 def test_message(text: str, message: str) -> None:
     """How many of the two are judged right, not which."""
@@ -64,8 +75,10 @@ def test_message(text: str, message: str) -> None:
 
 def test_saying() -> None:
     """The four options, as they are answered."""
-    assert ["TT: both are true", "TF: only I is true", "FT: only II is true", "FF: neither is true"] == option_lines(
+    assert ["TT: both are true", "TF: only I is true", "FT: only II is true",
+            "FF: neither is true"] == option_lines(
         FIRST_ONLY
     )
     assert "TF: only I is true" == correct_answer(FIRST_ONLY)
-    assert normal_form(FIRST_ONLY, "b") == normal_form(FIRST_ONLY, "II false, I true") != normal_form(FIRST_ONLY, "c")
+    assert normal_form(FIRST_ONLY, "b") == normal_form(FIRST_ONLY,
+                                                       "II false, I true") != normal_form(FIRST_ONLY, "c")

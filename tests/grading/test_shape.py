@@ -20,12 +20,15 @@ items:
   row: {shape: z, vectors: rows}
   number: {shape: l}
 """
-DENSE = "network: {layers: [3, 4, 2, 1], activation: relu, bias: true, weights: from-to}\nitems: {a: {shape: each layer}}\n"
-STACK = "layers: [input 17x17x2, conv 6 3x3 stride 1 pad 0, maxpool 3, batchnorm, flatten, dense 4]\nitems: {a: {shape: each layer}}\n"
+EACH = "items: {a: {shape: each layer}}"
+DENSE = f"network: {{layers: [3, 4, 2, 1], activation: relu, bias: true, weights: from-to}}\n{EACH}\n"
+STACK = f"layers: [input 17x17x2, conv 6 3x3 stride 1, maxpool 3, batchnorm, flatten, dense 4]\n{EACH}\n"
 
 RIGHT = {
-    "jacobian": ["(3, 3, 8)", "3x3x8", "3 x 3 x 8", "3×3×8", "[3,3,8]", "3,3,8", "3 3 8", "3*3*8", "3X3X8", "３x３x８",
-                 "3 by 3 by 8", "R^{3x3x8}", "dz/dW = (3,3,8)", '"(3, 3, 8)"', "(3,3,8).", "torch.Size([3, 3, 8])"],
+    "jacobian": ["(3, 3, 8)", "3x3x8", "3 x 3 x 8", "3×3×8", "[3,3,8]", "3,3,8", "3 3 8", "3*3*8", "3X3X8",
+                 "３x３x８",
+                 "3 by 3 by 8", "R^{3x3x8}", "dz/dW = (3,3,8)", '"(3, 3, 8)"', "(3,3,8).",
+                 "torch.Size([3, 3, 8])"],
     "denominator": ["(3, 8, 3)", "3x8x3"],
     "matrix": ["3x8", "(3, 8)", "[3, 8]"],
     "vector": ["(3,)", "3", "(3)", "[3]", "3x1", "(3, 1)", "R^3"],
@@ -42,19 +45,22 @@ WRONG = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "text"), [pytest.param(n, t, id=f"{n}: {t}") for n, ts in RIGHT.items() for t in ts])
+@pytest.mark.parametrize(("name", "text"),
+                         [pytest.param(n, t, id=f"{n}: {t}") for n, ts in RIGHT.items() for t in ts])
 def test_right(name: str, text: str) -> None:
     """In every way shapes are written; a vector as the column (or row) it is in the exercise."""
     assert "right" == grade(item(SHAPES, name), text).status, grade(item(SHAPES, name), text)
 
 
-@pytest.mark.parametrize(("name", "text"), [pytest.param(n, t, id=f"{n}: {t}") for n, ts in WRONG.items() for t in ts])
+@pytest.mark.parametrize(("name", "text"),
+                         [pytest.param(n, t, id=f"{n}: {t}") for n, ts in WRONG.items() for t in ts])
 def test_near_miss(name: str, text: str) -> None:
     """Other axes, or the same in another order."""
     assert "wrong" == grade(item(SHAPES, name), text).status, grade(item(SHAPES, name), text)
 
 
-@pytest.mark.parametrize("text", ["", "x", "three", "3.0x3x8", "(3;3;8)", "3x", "-3x3x8", "shape", "3 and 3", "(3, 3", "none"])
+@pytest.mark.parametrize("text", ["", "x", "three", "3.0x3x8", "(3;3;8)", "3x", "-3x3x8", "shape", "3 and 3",
+                                  "(3, 3", "none"])
 def test_unreadable(text: str) -> None:
     """No shape: say what one looks like."""
     verdict = grade(item(SHAPES, "jacobian"), text)
@@ -79,7 +85,8 @@ def test_message(text: str, message: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["4; 2; 1", "(4,); (2,); (1,)", "4, 2, 1", "4 2 1", "4\n2\n1", "4 -> 2 -> 1", "(4), (2), (1)", "((4), (2), (1))",
+    ["4; 2; 1", "(4,); (2,); (1,)", "4, 2, 1", "4 2 1", "4\n2\n1", "4 -> 2 -> 1", "(4), (2), (1)",
+     "((4), (2), (1))",
      "[4, 2, 1]", "4x1; 2x1; 1x1", "layer 1: 4, layer 2: 2, layer 3: 1"],
 )  # fmt: skip
 def test_each_layer_of_units(text: str) -> None:
@@ -98,10 +105,12 @@ def test_each_layer_of_units(text: str) -> None:
         ("15x15x6; 5x5x6; 5x5x6; 150x1; 4", "right", ""),
         ("15x15x6; 4x4x6; 4x4x6; 96; 4", "wrong", "Not right: layer 2, layer 3, layer 4."),
         ("6x15x15; 5x5x6; 5x5x6; 150; 4", "wrong", "Not right: layer 1."),
-        ("15x15x6", "unreadable", "1 shape is read, 5 are asked for. Type one shape for each layer, in order, "
-         "separated by semicolons."),
-        ("17x17x2; 15x15x6; 5x5x6; 5x5x6; 150; 4", "unreadable", "6 shapes are read, 5 are asked for. Type one shape "
-         "for each layer, in order, separated by semicolons."),
+        ("15x15x6", "unreadable",
+         ("1 shape is read, 5 are asked for. Type one shape for each layer, in order, "
+         "separated by semicolons.")),
+        ("17x17x2; 15x15x6; 5x5x6; 5x5x6; 150; 4", "unreadable",
+         ("6 shapes are read, 5 are asked for. Type one shape "
+         "for each layer, in order, separated by semicolons.")),
     ],
 )  # fmt: skip
 def test_each_layer_of_a_stack(text: str, status: str, message: str) -> None:
@@ -116,5 +125,7 @@ def test_saying() -> None:
     assert "(15, 15, 6); (5, 5, 6); (5, 5, 6); (150,); (4,)" == correct_answer(item(STACK))
     assert "one shape for each layer, for example `8x8x3; 4x4x3; 48`" == answer_form(item(STACK))
     assert "(3, 3, 8)" == grade(item(SHAPES, "jacobian"), "3x3x8").read_as
-    assert normal_form(item(SHAPES, "jacobian"), "3x3x8") == normal_form(item(SHAPES, "jacobian"), "(3, 3, 8)")
-    assert normal_form(item(SHAPES, "jacobian"), "3x3x8") != normal_form(item(SHAPES, "jacobian"), "(3, 8, 3)")
+    assert normal_form(item(SHAPES, "jacobian"), "3x3x8") == normal_form(item(SHAPES, "jacobian"),
+                                                                         "(3, 3, 8)")
+    assert normal_form(item(SHAPES, "jacobian"), "3x3x8") != normal_form(item(SHAPES, "jacobian"),
+                                                                         "(3, 8, 3)")

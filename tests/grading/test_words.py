@@ -10,11 +10,15 @@ from bptutor.grading.words import folded, label_index, labelled, truth_word
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        *[(w, True) for w in ("true", "True", "TRUE", "t", "T", "yes", "Y", " yes. ", "True!", '"true"', "(true)")],
-        *[(w, True) for w in ("[true]", "= true", "it is true", "It's true.", "that is correct", "the claim is true")],
+        *[(w, True) for w in ("true", "True", "TRUE", "t", "T", "yes", "Y", " yes. ", "True!", '"true"',
+                              "(true)")],
+        *[(w, True) for w in ("[true]", "= true", "it is true", "It's true.", "that is correct",
+                              "the claim is true")],
         *[(w, True) for w in ("answer: true", "right", "correct", "ｔｒｕｅ")],
-        *[(w, False) for w in ("false", "FALSE", "f", "no", "N", "not true", "it's false", "incorrect", "wrong")],
-        *[(w, None) for w in ("", "a", "1", "0", "tru", "TT", "T/F", "true or false", "not false", "maybe", "ja")],
+        *[(w, False) for w in ("false", "FALSE", "f", "no", "N", "not true", "it's false", "incorrect",
+                               "wrong")],
+        *[(w, None) for w in ("", "a", "1", "0", "tru", "TT", "T/F", "true or false", "not false", "maybe",
+                              "ja")],
         *[(w, None) for w in ("truest", "the", "none", "true false", "nope", "a) true", "it")],
     ],
 )
@@ -26,9 +30,11 @@ def test_truth_word(text: str, value: bool | None) -> None:
 @pytest.mark.parametrize(
     ("text", "k"),
     [
-        ("a", 0), ("B", 1), ("c)", 2), ("(d)", 3), ("[a]", 0), ("b.", 1), ("option c", 2), ("choice b", 1), ("ａ", 0),
+        ("a", 0), ("B", 1), ("c)", 2), ("(d)", 3), ("[a]", 0), ("b.", 1), ("option c", 2), ("choice b", 1),
+        ("ａ", 0),
         ("1", 0), ("4", 3), ("2.", 1), ("(3)", 2), ("option 2", 1), ("'a'", 0),
-        ("e", None), ("0", None), ("5", None), ("aa", None), ("", None), ("-a", None), ("1.5", None), ("the", None),
+        ("e", None), ("0", None), ("5", None), ("aa", None), ("", None), ("-a", None), ("1.5", None),
+        ("the", None),
         ("10", None),
     ],
 )  # fmt: skip

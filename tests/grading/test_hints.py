@@ -1,0 +1,110 @@
+"""The hint ladder: written hints first; made ones go from where, over the rule, to the rule in symbols."""
+
+from __future__ import annotations
+
+import pytest
+
+from bptutor.grading.grade import hints
+from tests.grading.making import item, of
+
+CHAIN = "graph: |\n  z = w*x\n  a = sigmoid(z)\n  L = (a - y)^2\ngiven: {w: 1, x: 2, y: 1}"
+FORK = "graph: |\n  z = w*x\n  a = z^2\n  b = sin(z)\n  L = a*b\ngiven: {w: 1, x: 2}"
+LAYER = "graph: |\n  z = W@x\n  L = sum(z)\nshapes: {W: [2, 3], x: [3]}\ngiven: {W: [[1, 2, 3], [4, 5, 6]], x: [1, 1, 1]}"
+DENSE = "network: {layers: [3, 4, 1], activation: relu, bias: true, weights: from-to}"
+MULTIPLY = "Multiply the local derivatives along each path from the one to the other."
+ADD_UP = "Multiply the local derivatives along each path, then add up the products of all the paths."
+
+
+@pytest.mark.parametrize(
+    ("model", "question", "expected"),
+    [
+        (CHAIN, "target: L", ["Compute in this order: z, a, L.", "z = w·x"]),
+        (CHAIN, "target: z", ["z = w·x"]),
+        (
+            CHAIN,
+            "target: dL/dw",
+            [
+                "Start at w: one path leads from there to L. Which nodes are on the way?",
+                MULTIPLY,
+                "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w",
+            ],
+        ),
+        (
+            CHAIN,
+            "target: dL/da",
+            [
+                "Start at a: one path leads from there to L. Which nodes are on the way?",
+                "L = (a − y)². Take the derivative of this by a.",
+            ],
+        ),
+        (CHAIN, "target: dz/dy", ["Does z change at all when y changes?"]),
+        (
+            FORK,
+            "target: dL/dz",
+            [
+                "Start at z: 2 paths lead from there to L. Which nodes are on the way?",
+                ADD_UP,
+                "∂L/∂z = ∂L/∂a · ∂a/∂z + ∂L/∂b · ∂b/∂z",
+            ],
+        ),
+        # of a table, the first derivative that is not 1 by itself
+        (CHAIN, "targets: [dL/dL, dL/da]", ["Start at a: one path leads from there to L. Which nodes are on the way?",
+                                            "L = (a − y)². Take the derivative of this by a."]),
+        # a right option is never given away
+        (CHAIN, "target: dL/dz, options: [dL/da * da/dz, dL/da]", [
+            "Start at z: one path leads from there to L. Which nodes are on the way?", MULTIPLY]),
+        (
+            LAYER,
+            "target: dL/dW",
+            [
+                "Find the node that W goes into, and the gradient that arrives there.",
+                "The gradient by an input of a product is the gradient of the product times the other factor.",
+            ],
+        ),
+        (
+            LAYER,
+            "shape: dz/dW",
+            [
+                "Every entry of the one has a derivative by every entry of the other.",
+                "The shape has the axes of z first, then those of W.",
+            ],
+        ),
+        (
+            LAYER,
+            "shape: dz/dW, jacobian: denominator",
+            [
+                "Every entry of the one has a derivative by every entry of the other.",
+                "The shape has the axes of W first, then those of z.",
+            ],
+        ),
+        (
+            DENSE,
+            "count: parameters",
+            [
+                "Go layer by layer: what does each one have to learn?",
+                "A dense layer has a weight for every pair of input and output, and perhaps a bias for each output.",
+                "The first layer with parameters has 3*4 weights + 4 biases.",
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_made(model: str, question: str, expected: list[str]) -> None:
+    """Where nothing is written."""
+    assert expected == hints(of(model, question))
+
+
+def test_made_in_ascii() -> None:
+    """The same in plain characters."""
+    assert "dL/dw = dL/da * da/dz * dz/dw" == hints(of(CHAIN, "target: dL/dw"), "ascii")[-1]
+
+
+def test_written() -> None:
+    """What the author wrote is all there is, with its formulas readable."""
+    written = item(f"{CHAIN}\nitems:\n  a:\n    target: dL/dw\n    hints:\n      - 'First $\\frac{{1}}{{2}}$.'\n      - Then.\n")
+
+    assert ["First 1/2.", "Then."] == hints(written)
+
+
+def test_theory_has_none_of_its_own() -> None:
+    """There is nothing to make hints from."""
+    assert [] == hints(item("items:\n  a: {ask: So, true-or-false: true, because: So.}\n"))
