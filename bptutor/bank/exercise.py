@@ -9,7 +9,7 @@ numeric core is reached only through `Exercise.problem` and `Item.problem`, buil
              `- model: NetworkModel | GraphModel | LayersModel | None
 
 Containers are tuples throughout. Items, exercises and packs compare by identity: an item is itself, wherever
-it is listed. The small records are named tuples, which cost a tenth of a dataclass to import.
+it is listed.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ Weights = Literal["from-to", "to-from", "by-nodes"]
 Reduction = Literal["sum", "mean"]
 
 
-class Loss(NamedTuple):
+class Loss(Record):
     """A network's loss: `factor` times the summed or averaged deviation from `target`."""
 
     kind: Literal["squared", "absolute", "cross-entropy"]
@@ -100,7 +100,7 @@ class Loss(NamedTuple):
     over_rows: Reduction
 
 
-class NetworkNames(NamedTuple):
+class NetworkNames(Record):
     """What a network's quantities are called; `nodes` holds one letter a layer, for weights by nodes."""
 
     output: str = "yhat"
@@ -108,7 +108,7 @@ class NetworkNames(NamedTuple):
     nodes: tuple[str, ...] = ()
 
 
-class NetworkModel(NamedTuple):
+class NetworkModel(Record):
     """A fully connected network.  `activations` and `bias` have an entry a layer of weights, the output last.
 
     `layers` holds unit counts, or letters where sizes are symbolic (shapes and counts only).
@@ -126,7 +126,7 @@ class NetworkModel(NamedTuple):
     where: Where
 
 
-class GraphModel(NamedTuple):
+class GraphModel(Record):
     """Assignments, one a line.
 
     Values of `shapes` are tuples of Text (`4`, or a letter), those of `domain` one Text.
@@ -140,7 +140,7 @@ class GraphModel(NamedTuple):
     where: Where
 
 
-class LayersModel(NamedTuple):
+class LayersModel(Record):
     """A stack of layers, one line each (`conv 6 3x3 stride 1 pad 0`); for counts and shapes."""
 
     layers: tuple[Text, ...]
@@ -150,7 +150,7 @@ class LayersModel(NamedTuple):
 Model = NetworkModel | GraphModel | LayersModel
 
 
-class StepRule(NamedTuple):
+class StepRule(Record):
     """Gradient steps on `quantity`; `rates` has an entry for each name in `by`; `batch` counts from 1."""
 
     goal: Literal["minimise", "maximise"]
@@ -167,19 +167,19 @@ class StepRule(NamedTuple):
 # ---- what an item asks -----------------------------------------------------------------------------------
 
 
-class ClaimSpec(NamedTuple):
+class ClaimSpec(Record):
     """True or false, decided by the core."""
 
     claim: Text
 
 
-class DeclaredSpec(NamedTuple):
+class DeclaredSpec(Record):
     """True or false, declared by the author."""
 
     answer: bool
 
 
-class Statement(NamedTuple):
+class Statement(Record):
     """One of a pair: either `claim` is set and the core decides it, or `right` is declared."""
 
     text: Text
@@ -187,13 +187,13 @@ class Statement(NamedTuple):
     right: bool | None
 
 
-class StatementsSpec(NamedTuple):
+class StatementsSpec(Record):
     """Two statements; the student says of each whether it is true."""
 
     statements: tuple[Statement, Statement]
 
 
-class Option(NamedTuple):
+class Option(Record):
     """One option.  Exactly one of the last three is set.
 
     `right` is declared; a `claim` makes the option right when it holds; a `formula` (formula, number or
@@ -207,27 +207,27 @@ class Option(NamedTuple):
     formula: Text | None = None
 
 
-class NumericSpec(NamedTuple):
+class NumericSpec(Record):
     """Numbers to compute: one target (a vector or matrix if it is one), or a table with credit a row."""
 
     targets: tuple[Target, ...]
     table: bool
 
 
-class Target(NamedTuple):
+class Target(Record):
     """A wanted quantity; `label` is what the table row is called when it is not the formula."""
 
     formula: Text
     label: Text | None = None
 
 
-class CountSpec(NamedTuple):
+class CountSpec(Record):
     """How many of something the model has."""
 
     of: Literal["parameters"]
 
 
-class ShapeSpec(NamedTuple):
+class ShapeSpec(Record):
     """The shape of a block or Jacobian (`dz/dW`), or of `each layer`."""
 
     of: Text
@@ -240,7 +240,7 @@ class ShapeSpec(NamedTuple):
         return self.of.value == "each layer"
 
 
-class ChoiceSpec(NamedTuple):
+class ChoiceSpec(Record):
     """Options to choose from; `target` is what formula options are compared with (a ShapeSpec for shapes).
 
     `several` means any number of options may be right.
@@ -251,7 +251,7 @@ class ChoiceSpec(NamedTuple):
     several: bool
 
 
-class DataStatement(NamedTuple):
+class DataStatement(Record):
     """What one statement of a data-sufficiency item makes known; `*` stands for any rest of a name."""
 
     quantities: tuple[Text, ...]
@@ -261,7 +261,7 @@ class DataStatement(NamedTuple):
 SufficiencyKey = Literal["only-1", "only-2", "together", "each", "neither"]
 
 
-class SufficiencySpec(NamedTuple):
+class SufficiencySpec(Record):
     """Which of two statements suffices to determine `target`."""
 
     target: Text
