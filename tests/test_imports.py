@@ -10,16 +10,17 @@ import bptutor
 
 ROOT = Path(bptutor.__file__).parent
 
-CORE = {"errors", "record", "calculus", "notation", "bank"}
+CORE = {"errors", "lazy", "record", "calculus", "notation", "bank"}
 ALLOWED = {
     "errors": set(),
+    "lazy": set(),
     "record": set(),
-    "screen": {"errors", "record"},
-    "calculus": {"errors", "record"},
-    "notation": {"errors", "record", "calculus"},
-    "bank": {"errors", "record", "calculus", "notation"},
+    "screen": {"errors", "lazy", "record"},
+    "calculus": {"errors", "lazy", "record"},
+    "notation": {"errors", "lazy", "record", "calculus"},
+    "bank": {"errors", "lazy", "record", "calculus", "notation"},
     "grading": CORE,
-    "progress": {"errors", "record", "bank", "screen"},
+    "progress": {"errors", "lazy", "record", "bank", "screen"},
     "homework": {*CORE, "grading", "screen"},
     "practice": {*CORE, "grading", "screen", "progress"},
     "listing": {*CORE, "grading", "screen", "progress"},

@@ -25,6 +25,7 @@ from bptutor.bank.load_model import load_given
 from bptutor.bank.load_question import QUESTION_KEYS, QUESTIONS, Layout, printed
 from bptutor.bank.suggest import suggestions
 from bptutor.errors import did_you_mean
+from bptutor.lazy import pattern
 from bptutor.notation.tolerance import DEFAULT, Tolerance
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from bptutor.bank.load_question import Question
     from bptutor.bank.reader import Located
 
-_DIGITS = re.compile(r"([1-9]|1[0-5]) (decimals?|significant(?: digits?)?)\Z")
+_DIGITS = pattern(r"([1-9]|1[0-5]) (decimals?|significant(?: digits?)?)\Z")
 
 
 class Settings(NamedTuple):

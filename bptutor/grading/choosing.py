@@ -14,6 +14,7 @@ from bptutor.bank.exercise import ChoiceSpec, ShapeSpec
 from bptutor.errors import BptutorError, Unreadable
 from bptutor.grading.texts import option_text
 from bptutor.grading.words import LETTERS, folded, label_index, labelled
+from bptutor.lazy import pattern
 from bptutor.notation.glyphs import MINUS
 from bptutor.notation.listed import split_outside
 from bptutor.notation.numbers import read_number, read_shape, read_vector
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
 NONE = ("none", "none of them", "none of these", "no option", "nothing")
 ALL = ("all", "all of them", "all of these")
 
-_EXPLICIT = re.compile(r"\s*(?:[a-zA-Z]\)|(?:option|choice)\s.*)\s*", re.IGNORECASE)
-_JOINERS = re.compile(r"\s*(?:,\s*and\b|[,;&+/\n]|\band\b)\s*|\s+")
-_BEFORE_LABEL = re.compile(r"[\s,;]+(?:and\s+)?(?=\(?[a-zA-Z]\)\s)")
-_DIGITS = re.compile(r"[\s0-9.,;()\[\]{}x×+/*−-]+")
-_WHOLE = re.compile(r"(?<![.0-9])[0-9]+(?![.0-9])")
+_EXPLICIT = pattern(r"\s*(?:[a-zA-Z]\)|(?:option|choice)\s.*)\s*", re.IGNORECASE)
+_JOINERS = pattern(r"\s*(?:,\s*and\b|[,;&+/\n]|\band\b)\s*|\s+")
+_BEFORE_LABEL = pattern(r"[\s,;]+(?:and\s+)?(?=\(?[a-zA-Z]\)\s)")
+_DIGITS = pattern(r"[\s0-9.,;()\[\]{}x×+/*−-]+")
+_WHOLE = pattern(r"(?<![.0-9])[0-9]+(?![.0-9])")
 
 
 def spec_of(item: Item) -> ChoiceSpec:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from bptutor.bank.truth import truth
 from bptutor.grading.reading import Reading
 from bptutor.grading.typed_rows import after_working
 from bptutor.grading.verdict import Verdict, plain_verdict
+from bptutor.lazy import pattern
 from bptutor.notation.numbers import read_count, split_name
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
     from bptutor.grading.reading import Style
 
-_TIMES = re.compile(r"(?<=[0-9)])\s*[xX]\s*(?=[0-9(])")
+_TIMES = pattern(r"(?<=[0-9)])\s*[xX]\s*(?=[0-9(])")
 """`3x4` is a product of sizes here."""
 
 

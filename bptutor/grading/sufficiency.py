@@ -10,6 +10,7 @@ from bptutor.errors import Unreadable
 from bptutor.grading.reading import Reading
 from bptutor.grading.verdict import Verdict, plain_verdict
 from bptutor.grading.words import folded, label_index, labelled
+from bptutor.lazy import pattern
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
@@ -24,7 +25,7 @@ CHOICES = {
 }
 KEYS = tuple(CHOICES)
 
-_FILLING = re.compile(
+_FILLING = pattern(
     r"\b(?:is|are|it|data|items?|statements?|enough|sufficient|suffices?|the|but|by|itself)\b"
 )
 _SAID = {

@@ -8,13 +8,13 @@ length say the same.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bptutor.errors import BptutorError, Unreadable
 from bptutor.grading.asked import entries_named, names_another, row_named
 from bptutor.grading.texts import formula
+from bptutor.lazy import pattern
 from bptutor.notation.numbers import (
     TypedNumber,
     read_matrix,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Typed = tuple[TypedNumber, ...]
 """The numbers typed for one row, in row-major order."""
 
-_EQUALS = re.compile(r"(?<![<>!:=])=(?!=)")
+_EQUALS = pattern(r"(?<![<>!:=])=(?!=)")
 
 
 def read_table_rows(item: Item, text: str, rows: Sequence[Row]) -> tuple[Typed | None, ...]:

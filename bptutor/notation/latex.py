@@ -10,6 +10,7 @@ import re
 import unicodedata
 from typing import Literal, TypeAlias
 
+from bptutor.lazy import pattern
 from bptutor.notation import glyphs
 
 Style: TypeAlias = Literal["unicode", "ascii"]
@@ -17,7 +18,7 @@ Style: TypeAlias = Literal["unicode", "ascii"]
 DEEPEST = 30
 """Groups inside each other; what is deeper is shown as written."""
 
-_TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|[{}^_&~]|\s+|[0-9]+|.", re.DOTALL)
+_TOKEN = pattern(r"\\[A-Za-z]+\*?|\\.|[{}^_&~]|\s+|[0-9]+|.", re.DOTALL)
 
 _SYMBOLS: dict[str, tuple[str, str]] = {
     "partial": ("∂", "d"), "cdot": ("·", "*"), "times": ("×", "x"), "odot": ("⊙", ".*"), "circ": ("∘", "o"),

@@ -14,6 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bptutor.errors import Unreadable
+from bptutor.lazy import pattern
 from bptutor.notation import glyphs
 from bptutor.notation.limits import LONGEST_ANSWER
 from bptutor.notation.typed import read_number, split_name
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
     from bptutor.notation.typed import TypedNumber
 
 _OPEN = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}
-_TRANSPOSED = re.compile(r"(?<=[)\]}⟩])\s*(?:\^\{?[T⊤]\}?|\.T|[ᵀ⊤'])$")
-_SIZE = re.compile(r"[0-9]{1,9}")
-_TIMES = re.compile(r"\s*(?:[x×X*·,]|\bby\b|\s)\s*")
-_SPACE_OF = re.compile(r"^(?:R|ℝ)\s*\^")
-_SHAPES = re.compile(r"\s*(?:;|\n|->|→)\s*")
-_BETWEEN = re.compile(r"(?<=[)\]])\s+(?=[(\[])")
-_NAMED_ROW = re.compile(r"(?<=[0-9.)\]}])\s+(?=[^\W\d][^\s=:]*\s*[=:])")
+_TRANSPOSED = pattern(r"(?<=[)\]}⟩])\s*(?:\^\{?[T⊤]\}?|\.T|[ᵀ⊤'])$")
+_SIZE = pattern(r"[0-9]{1,9}")
+_TIMES = pattern(r"\s*(?:[x×X*·,]|\bby\b|\s)\s*")
+_SPACE_OF = pattern(r"^(?:R|ℝ)\s*\^")
+_SHAPES = pattern(r"\s*(?:;|\n|->|→)\s*")
+_BETWEEN = pattern(r"(?<=[)\]])\s+(?=[(\[])")
+_NAMED_ROW = pattern(r"(?<=[0-9.)\]}])\s+(?=[^\W\d][^\s=:]*\s*[=:])")
 _NO_AXES = ("()", "scalar", "a scalar", "number", "a number", "[]")
 
 
@@ -155,7 +156,7 @@ def _is_plain(word: str) -> bool:
     return bool(_PLAIN_WORD.fullmatch(word))
 
 
-_PLAIN_WORD = re.compile(
+_PLAIN_WORD = pattern(
     rf"[+{re.escape(glyphs.MINUS)}]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 )
 

@@ -12,11 +12,11 @@ limits.
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 from bptutor.errors import AmbiguousFormula, FormulaError, UnknownName
+from bptutor.lazy import pattern
 from bptutor.notation import refusals, tree, words
 from bptutor.notation.cursor import Cursor
 from bptutor.notation.limits import DEEPEST_TREE
@@ -35,7 +35,7 @@ _BINARY = {
     "+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "@": PRODUCT, "hadamard": PRODUCT, "^": POWER,
     "or": OR, "and": AND,
 }  # fmt: skip
-_TRANSPOSED = re.compile(r"\^(?:[T⊤](?![A-Za-z0-9_(])|\{[T⊤]\})")
+_TRANSPOSED = pattern(r"\^(?:[T⊤](?![A-Za-z0-9_(])|\{[T⊤]\})")
 
 
 def parse(text: str, vocabulary: Vocabulary) -> Node:
@@ -393,6 +393,6 @@ class Parser(Cursor):
         return tree.Name(name.name, name.indices, span)
 
 
-_BECOMES = re.compile(r"(?:@(next|\d{1,4}))?\s*:?=(?![=<>])")
+_BECOMES = pattern(r"(?:@(next|\d{1,4}))?\s*:?=(?![=<>])")
 
 

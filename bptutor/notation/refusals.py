@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from bptutor.errors import AmbiguousFormula, FormulaError
+from bptutor.lazy import pattern
 from bptutor.notation.tree import Binary, Node, Number
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 CLOSING = {"(": ")", "[": "]", "{": "}", "|": "|", "||": "||"}
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 
-_DIGITS_AROUND = re.compile(r"[0-9],[0-9]")
+_DIGITS_AROUND = pattern(r"[0-9],[0-9]")
 
 
 def unexpected(at: Cursor, token: Token) -> FormulaError:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
+from bptutor.lazy import pattern
 from bptutor.record import Record, values_of
+
+if TYPE_CHECKING:
+    import re
 
 VERSION = 1
 ANSWER_LIMIT = 2000
@@ -19,7 +22,7 @@ LINE_LIMIT = 64 * 1024
 
 Status = Literal["right", "wrong", "partly-right", "skipped", "shown"]
 _STATUSES = ("right", "wrong", "partly-right", "skipped", "shown")
-_ITEM_ID = re.compile(r"[a-z0-9-]+/[a-z0-9-]+\.[a-z0-9-]+")
+_ITEM_ID = pattern(r"[a-z0-9-]+/[a-z0-9-]+\.[a-z0-9-]+")
 
 
 class Attempt(Record):
@@ -103,7 +106,7 @@ def check_version(fields: dict[str, Any]) -> None:
 
 # ----- fields -------------------------------------------------------------------------------------------
 
-_STAMP = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
+_STAMP = pattern(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 
 
 def _text(fields: dict[str, Any], name: str) -> str:
@@ -122,9 +125,9 @@ def _texts(fields: dict[str, Any], name: str) -> tuple[str, ...]:
     return tuple(values)
 
 
-def _matching(fields: dict[str, Any], name: str, pattern: re.Pattern[str]) -> str:
+def _matching(fields: dict[str, Any], name: str, form: re.Pattern[str]) -> str:
     value = _text(fields, name)
-    if not pattern.fullmatch(value):
+    if not form.fullmatch(value):
         message = f"'{name}' is not spelled as it should be"
         raise ValueError(message)
     return value
