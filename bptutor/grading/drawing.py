@@ -7,26 +7,23 @@ from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import GraphModel, LayersModel, NetworkModel
 from bptutor.errors import BptutorError
-from bptutor.notation.names import Vocabulary
-from bptutor.notation.parser import parse_assignment
 from bptutor.notation.printer import show, show_name
-from bptutor.notation.tree import Name, Stepped, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from bptutor.bank.exercise import Exercise, Loss
     from bptutor.grading.reading import Style
 
-DEEPEST = 40
-"""Nested definitions are drawn this far; what lies deeper is named only."""
+DEEPEST = 12
+"""Definitions are nested this far; what lies deeper starts again at the left."""
 
 
 def drawing(exercise: Exercise, style: Style) -> list[str]:
     """The model as lines of text; empty where there is none."""
     match exercise.model:
         case GraphModel() as model:
-            return graph_lines(model, style)
+            return graph_lines(exercise, model, style)
         case NetworkModel() as model:
             return network_lines(model, style)
         case LayersModel() as model:
@@ -41,44 +38,46 @@ def drawing(exercise: Exercise, style: Style) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Definition:
-    """`name = text`, with the names it uses."""
+    """`name = formula` as printed, with the quantities it is made of."""
 
     name: str
     text: str
     uses: tuple[str, ...]
 
 
-def graph_lines(model: GraphModel, style: Style) -> list[str]:
+def graph_lines(exercise: Exercise, model: GraphModel, style: Style) -> list[str]:
     """Every result with what it is made of below it; what was drawn before is not drawn again."""
-    definitions = {d.name: d for d in _definitions(model, style)}
-    used = {name for d in definitions.values() for name in d.uses if name != d.name}
+    try:
+        definitions = _definitions(exercise, style)
+    except BptutorError:  # a faulty graph; `lint` says what is wrong with it
+        return model.text.value.strip().splitlines()
+    used = {name for key, d in definitions.items() for name in d.uses if name != key}
+    roots = [name for name in definitions if name not in used]
     lines: list[str] = []
     drawn: set[str] = set()
-    for name in definitions:
-        if name not in used:
-            lines += _tree(name, definitions, drawn, style)
+    for root in roots:  # grows by what lies too deep
+        if root not in drawn:
+            lines += _tree(root, definitions, drawn, roots, style)
     return lines
 
 
-def _definitions(model: GraphModel, style: Style) -> Iterable[_Definition]:
-    indices = {str(p.name) for p in model.points}
-    vocabulary = Vocabulary((), model.functions, indices, new_names=True)
-    for line in model.text.value.splitlines():
-        code = line.split("#")[0].strip()
-        if not code:
-            continue
-        try:
-            target, formula = parse_assignment(code, vocabulary)
-        except BptutorError:
-            left, _, right = code.partition("=")
-            yield _Definition(left.strip(), right.strip(), ())
-            continue
-        name = target.quantity if isinstance(target, Stepped) else target
-        uses = dict.fromkeys(node.name for node in walk(formula) if isinstance(node, Name))
-        yield _Definition(name.name, f"{show(target, style)} = {show(formula, style)}", tuple(uses))
+def _definitions(exercise: Exercise, style: Style) -> dict[str, _Definition]:
+    """What is defined, by block, as the core has read it."""
+    problem = exercise.problem
+    program = problem.model.program
+    found: dict[str, _Definition] = {}
+    for statement in (s for group in (program.groups if program else ()) for s in group):
+        places = (problem.vocabulary.place(name.name) for name in statement.names)
+        uses = dict.fromkeys(place.block for place in places if place is not None)
+        target = show(statement.target, style)
+        text = f"{target} = {show(statement.formula, style)}"
+        found[statement.target.name] = _Definition(target, text, tuple(uses))
+    return found
 
 
-def _tree(root: str, definitions: Mapping[str, _Definition], drawn: set[str], style: Style) -> list[str]:
+def _tree(
+    root: str, definitions: Mapping[str, _Definition], drawn: set[str], roots: list[str], style: Style
+) -> list[str]:
     """Iterative, so that a chain of any length can be drawn."""
     tee, corner, bar = ("├─ ", "└─ ", "│  ") if style == "unicode" else ("|- ", "`- ", "|  ")
     lines: list[str] = []
@@ -86,9 +85,12 @@ def _tree(root: str, definitions: Mapping[str, _Definition], drawn: set[str], st
     while todo:
         name, lead, indent = todo.pop()
         d = definitions[name]
-        again = name in drawn
-        lines.append(f"{lead}{name + '  (above)' if again else d.text}")
-        if again or len(indent) > 3 * DEEPEST:
+        deep = len(indent) > 3 * DEEPEST
+        again = name in drawn or (deep and any(u in definitions for u in d.uses))
+        where = "above" if name in drawn else "below"
+        lines.append(lead + (f"{d.name}  ({where})" if again else d.text))
+        if again:
+            roots += [] if name in drawn else [name]
             continue
         drawn.add(name)
         inner = [u for u in d.uses if u in definitions and u != name]
@@ -143,18 +145,23 @@ def _loss(model: NetworkModel, loss: Loss, style: Style) -> str:
 
 
 def _by_nodes(model: NetworkModel, style: Style) -> list[str]:
+    """The layers in a row, then how one node of each is computed."""
     arrow = {"unicode": "→", "ascii": "->"}[style]
     groups = [_nodes(letter, n) for letter, n in zip(model.names.nodes, model.layers, strict=False)]
-    lines = [f" {arrow} ".join(groups) + "   (every node feeds every node of the next layer)"]
-    for k, letter in enumerate(model.names.nodes[1:], 1):
-        one = letter if model.layers[k] == 1 else f"{letter}1"
-        before = model.names.nodes[k - 1]
-        activation = model.activations[k - 1]
-        bias = f" + b_{{{one}}}" if model.bias[k - 1] else ""
-        net = f"sum over {before} of w_{{{before},{one}}} o_{{{before}}}{bias}"
-        computed = net if activation == "linear" else f"{activation}(z_{{{one}}}), z_{{{one}}} = {net}"
-        lines.append(f"o_{{{one}}} = {computed}" + ("" if model.layers[k] == 1 else ", and so on"))
-    return lines
+    row = f" {arrow} ".join(groups) + "   (every node feeds every node of the next layer)"
+    return [row, *(_one_node(model, k, style) for k in range(1, len(model.names.nodes)))]
+
+
+def _one_node(model: NetworkModel, k: int, style: Style) -> str:
+    """`o_{h1} = relu(z_{h1}), z_{h1} = sum over x of w_{x,h1} o_x, and so on`."""
+    before, letter = model.names.nodes[k - 1 : k + 1]
+    alone = model.layers[k] == 1
+    node = letter if alone else f"{letter}1"
+    o, z, b = (show_name(f"{name}_{{{node}}}", style) for name in "ozb")
+    net = f"sum over {before} of w_{{{before},{node}}} o_{before}" + (f" + {b}" if model.bias[k - 1] else "")
+    activation = model.activations[k - 1]
+    computed = net if activation == "linear" else f"{activation}({z}), {z} = {net}"
+    return f"{o} = {computed}" + ("" if alone else ", and so on")
 
 
 def _nodes(letter: str, n: int | str) -> str:

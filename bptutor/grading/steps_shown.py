@@ -113,8 +113,8 @@ class Shower:
         return f": {self.name(found.of)} does not depend on {self.name(found.by)}"
 
     def _path(self, path: Path, k: int, count: int) -> Iterator[str]:
-        label = f"path {k} of {count}" if count > 1 else "path"
-        yield f"{label}:  {f' {self.arrow} '.join(self.name(q) for q in path.stations)}"
+        label = f"path {k} of {count}:  " if count > 1 else "path:  "
+        yield from self._stations([self.name(q) for q in path.stations], label)
         shown = [f for f in path.factors if not f.is_one]
         rows = [
             (self.slope(f.of, f.by), self._meaning(f), self.number(f.value), self._remark(f)) for f in shown
@@ -122,6 +122,17 @@ class Shower:
         if len(shown) != 1:
             rows.append(("product", self._product(shown), self.number(path.value), ""))
         yield from self._aligned(rows)
+
+    def _stations(self, names: Sequence[str], lead: str) -> Iterator[str]:
+        """`L <- a <- z`, on as many lines as it takes."""
+        line = lead
+        for k, name in enumerate(names):
+            piece = name if k == len(names) - 1 else f"{name} {self.arrow} "
+            if width(line + piece) > WIDTH and line.strip():
+                yield line.rstrip()
+                line = " " * len(lead)
+            line += piece
+        yield line
 
     def _meaning(self, f: Factor) -> str:
         return GIVEN if f.role == "given" else self.symbol(f.symbol)

@@ -238,14 +238,25 @@ _ARRAYS: dict[str, Callable[[_Reader, Block, Sequence[tree.Node]], tree.Node]] =
     "broadcast": lambda _, b, a: a[0],
     "expand": lambda _, b, a: a[0],
     "transpose": lambda _, b, a: tree.Transpose(a[0]),
-    "matmul": lambda _, b, a: tree.Binary("@", a[0], a[1]),
-    "outer": lambda _, b, a: tree.Binary("@", a[0], tree.Transpose(a[1])),
+    "matmul": lambda _, b, a: tree.Binary("@", _factor(b, a, 0), _factor(b, a, 1)),
+    "outer": lambda _, b, a: tree.Binary("@", _factor(b, a, 0), tree.Transpose(_factor(b, a, 1))),
     "stack": lambda _, b, a: tree.Array(tuple(a)),
     "sum": _Reader.reduced,
     "mean": _Reader.reduced,
     "softmax": lambda _, b, a: tree.Call("softmax", 0, tuple(a)),
     "gate": _Reader.array_gate,
 }
+
+
+def _factor(block: Block, args: Sequence[tree.Node], k: int) -> tree.Node:
+    """A factor of a matrix product; an array of equal numbers is written out, `[1, 1]`, not `1`."""
+    small = block.inputs[k].rows.size <= LONGEST_SUM
+    return _filled(block.inputs[k].shape, args[k]) if small and isinstance(args[k], tree.Number) else args[k]
+
+
+def _filled(shape: tuple[int, ...], node: tree.Node) -> tree.Node:
+    """An array with the same number everywhere."""
+    return tree.Array((_filled(shape[1:], node),) * shape[0]) if shape else node
 
 
 def _combined(op: str, args: Sequence[tree.Node]) -> tree.Node:

@@ -65,14 +65,16 @@ def test_an_empty_answer_costs_nothing(item: Item) -> None:
     """It says what an answer looks like."""
     verdict = grade(item, " \t ")
 
-    assert ("unreadable", f"The answer is empty. Answer with {answer_form(item)}.") == (verdict.status, verdict.message)
+    assert ("unreadable", f"The answer is empty. Answer with {answer_form(item)}.") == (verdict.status,
+                                                                                        verdict.message)
 
 
 @both_styles
 @every_item
 def test_everything_can_be_shown(item: Item, style: str) -> None:
     """Setup, question, options, hints, explanation and trace are lines of text; plain ASCII where asked."""
-    shown = [setup_lines(item, style), question_lines(item, style), option_lines(item, style), hints(item, style)]
+    shown = [setup_lines(item, style), question_lines(item, style), option_lines(item, style),
+             hints(item, style)]
     shown += [explain(item, style), trace_lines(item, style), [correct_answer(item, style)]]
 
     for line in (line for lines in shown for line in lines):
@@ -92,11 +94,15 @@ def test_made_hints_keep_the_answer(item: Item) -> None:
 
 
 HOSTILE = [
-    "\x00", "\x1b[31m-14", "\ud800", "9" * 1999, "9" * 5000, "(" * 2000, "[" * 2000, "1e999999999", "9^9^9^9^9", "'" * 1999,
-    "a" * 2000, "-" * 2000, "=" * 2000, "," * 2000, "1," * 999, "a) " * 600, " " * 2000 + "1", "\n" * 1999, "x=" * 999,
-    "{}", "[]", "()", "=", ",", ".", ";", "-", "+", "'", '"', "$", "$$", "**", "`", "\\", "∂", "÷", "½½", "1 " * 900,
-    "a and " * 300, "sqrt(" * 300, "tensor(" * 250, "1..2", "0x", "1_0", "٣", "三", "Ⅳ", "①", "1²", "²", "e", "pi", "None",
-    "{a: 1}", "a: b: c", "TT" * 900, "ab" * 999, "é", "‮-14", "1;2;3;" * 300,
+    "\x00", "\x1b[31m-14", "\ud800", "9" * 1999, "9" * 5000, "(" * 2000, "[" * 2000, "1e999999999",
+    "9^9^9^9^9", "'" * 1999,
+    "a" * 2000, "-" * 2000, "=" * 2000, "," * 2000, "1," * 999, "a) " * 600, " " * 2000 + "1", "\n" * 1999,
+    "x=" * 999,
+    "{}", "[]", "()", "=", ",", ".", ";", "-", "+", "'", '"', "$", "$$", "**", "`", "\\", "∂", "÷", "½½",
+    "1 " * 900,
+    "a and " * 300, "sqrt(" * 300, "tensor(" * 250, "1..2", "0x", "1_0", "٣", "三", "Ⅳ", "①", "1²", "²", "e",
+    "pi", "None",
+    "{a: 1}", "a: b: c", "TT" * 900, "ab" * 999, "é", "\u202e-14", "1;2;3;" * 300,
 ]  # fmt: skip
 
 
@@ -107,11 +113,13 @@ def test_hostile_text(text: str) -> None:
         verdict = grade(item, text)
 
         assert verdict.status in ("right", "wrong", "partly-right", "unreadable")
-        assert (verdict.status == "unreadable") == (normal_form(item, text) is None or "digits" in verdict.message)
+        assert (verdict.status == "unreadable") == (normal_form(item,
+                                                                text) is None or "digits" in verdict.message)
 
 
 WORDS = st.sampled_from(
-    ["1", "-12", "0.119", "a", "b)", "and", "or", ",", ";", "=", "q", "f", "df/dx", "true", "not", "I", "II", "[", "]",
+    ["1", "-12", "0.119", "a", "b)", "and", "or", ",", ";", "=", "q", "f", "df/dx", "true", "not", "I", "II",
+     "[", "]",
      "(", ")", "x", "^", "T", "both", "only", "−", "²", ".", "\n", "alone", "v_1"]
 )  # fmt: skip
 

@@ -9,8 +9,18 @@ from tests.grading.making import item, of
 
 CHAIN = "graph: |\n  z = w*x\n  a = sigmoid(z)\n  L = (a - y)^2\ngiven: {w: 1, x: 2, y: 1}"
 FORK = "graph: |\n  z = w*x\n  a = z^2\n  b = sin(z)\n  L = a*b\ngiven: {w: 1, x: 2}"
-LAYER = "graph: |\n  z = W@x\n  L = sum(z)\nshapes: {W: [2, 3], x: [3]}\ngiven: {W: [[1, 2, 3], [4, 5, 6]], x: [1, 1, 1]}"
+LAYER = """
+graph: |
+  z = W@x
+  L = sum(z)
+shapes: {W: [2, 3], x: [3]}
+given: {W: [[1, 2, 3], [4, 5, 6]], x: [1, 1, 1]}
+"""
 DENSE = "network: {layers: [3, 4, 1], activation: relu, bias: true, weights: from-to}"
+TIMES_THE_OTHER = (
+    "The gradient by an input of a product is the gradient of the product times the other factor."
+)
+PAIRS = "A dense layer has a weight for every pair of input and output, and perhaps a bias for each output."
 MULTIPLY = "Multiply the local derivatives along each path from the one to the other."
 ADD_UP = "Multiply the local derivatives along each path, then add up the products of all the paths."
 
@@ -48,7 +58,8 @@ ADD_UP = "Multiply the local derivatives along each path, then add up the produc
             ],
         ),
         # of a table, the first derivative that is not 1 by itself
-        (CHAIN, "targets: [dL/dL, dL/da]", ["Start at a: one path leads from there to L. Which nodes are on the way?",
+        (CHAIN, "targets: [dL/dL, dL/da]",
+         ["Start at a: one path leads from there to L. Which nodes are on the way?",
                                             "L = (a − y)². Take the derivative of this by a."]),
         # a right option is never given away
         (CHAIN, "target: dL/dz, options: [dL/da * da/dz, dL/da]", [
@@ -58,7 +69,7 @@ ADD_UP = "Multiply the local derivatives along each path, then add up the produc
             "target: dL/dW",
             [
                 "Find the node that W goes into, and the gradient that arrives there.",
-                "The gradient by an input of a product is the gradient of the product times the other factor.",
+                TIMES_THE_OTHER,
             ],
         ),
         (
@@ -82,7 +93,7 @@ ADD_UP = "Multiply the local derivatives along each path, then add up the produc
             "count: parameters",
             [
                 "Go layer by layer: what does each one have to learn?",
-                "A dense layer has a weight for every pair of input and output, and perhaps a bias for each output.",
+                PAIRS,
                 "The first layer with parameters has 3*4 weights + 4 biases.",
             ],
         ),
@@ -100,7 +111,8 @@ def test_made_in_ascii() -> None:
 
 def test_written() -> None:
     """What the author wrote is all there is, with its formulas readable."""
-    written = item(f"{CHAIN}\nitems:\n  a:\n    target: dL/dw\n    hints:\n      - 'First $\\frac{{1}}{{2}}$.'\n      - Then.\n")
+    ladder = "    hints:\n      - 'First $\\frac{1}{2}$.'\n      - Then.\n"
+    written = item(f"{CHAIN}\nitems:\n  a:\n    target: dL/dw\n{ladder}")
 
     assert ["First 1/2.", "Then."] == hints(written)
 
