@@ -127,7 +127,7 @@ class Traps:
         while not before and line > 1:
             line -= 1
             before = self.lines[line - 1].rstrip()
-        return _QUESTION_MARK.search(before) is not None
+        return before.endswith("?") and _QUESTION_MARK.search(before) is not None
 
     def flow_map(self, container: Located) -> None:
         """`{a:1}` and `[a:]`: a key without a value that holds a colon, or has one glued to a bracket."""

@@ -28,9 +28,10 @@ _ARITHMETIC: dict[str, Callable[..., Array]] = {
 
 def magnitude(plan: Plan, block: Block) -> Array:
     """Magnitude of every entry at every instance of a plan that has run; shape ``block.shape + (batch,)``."""
-    found: dict[int, Array] = {}
-    for b in plan.graph.ancestors(block):
-        found[b.id] = _of(plan, b, [found[x.id] for x in b.inputs])
+    found = plan.magnitudes
+    for b in plan.graph.ancestors(block) if block.id not in found else ():
+        if b.id not in found:
+            found[b.id] = _of(plan, b, [found[x.id] for x in b.inputs])
     return found[block.id]
 
 

@@ -52,6 +52,8 @@ class Plan:
         self.graph, self.batch = graph, batch
         self.blocks = graph.ancestors(*wanted)
         self.leaves = [b for b in self.blocks if b.op == "leaf"]
+        self.magnitudes: dict[int, Array] = {}
+        """By block id, as far as they have been worked out since the last run (see magnitude.py)."""
         self._at: dict[int, Array] = {}
         self._calls: list[Call] = []
         owners = self._owners()
@@ -123,6 +125,7 @@ class Plan:
 
     def run(self) -> Plan:
         """Compute everything from the leaves; undefined results are NaN or infinite, never a warning."""
+        self.magnitudes.clear()
         with np.errstate(all="ignore"):
             for function, args in self._calls:
                 function(*args)
