@@ -1,4 +1,4 @@
-"""Print every row of the speed table: ``python -m tests.benchmarks [core] [commands]``."""
+"""Print every row of the speed table: ``python -m tests.benchmarks [core] [commands] [others]``."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import sys
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one thread on both sides, or the ratio measures threads
 
-from tests.benchmarks import commands, core
+from tests.benchmarks import commands, core, others
 
-GROUPS = {"core": core.rows, "commands": commands.rows}
+GROUPS = {"core": core.rows, "commands": commands.rows, "others": others.rows}
 
 
 def main(groups: list[str]) -> None:
