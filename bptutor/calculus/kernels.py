@@ -41,9 +41,9 @@ def emit(
             product = batched_matmul if batch_first else matmul
             return product(inputs[0], inputs[1], out, dims)
         case "sum" | "mean":
-            return _reduce(block, inputs[0], out)
+            return _reduce(block, _spread(inputs[0], out), out)
         case "softmax":
-            return _softmax(inputs[0], out, len(block.shape) - 1)
+            return _softmax(_spread(inputs[0], out), out, len(block.shape) - 1)
         case "outer":
             return [(np.multiply, (inputs[0][:, None], inputs[1][None], out))]
         case "scatter":
@@ -53,6 +53,11 @@ def emit(
             return [(_copy_call, (functions[name], orders, inputs, out))]
         case _:
             return elementwise(block, inputs, out)
+
+
+def _spread(x: Array, out: Array) -> Array:
+    """A view of `x` with the batch of `out`: what is made of constants alone has a batch axis of length 1."""
+    return np.broadcast_to(x, (*x.shape[:-1], out.shape[-1]))
 
 
 def elementwise(block: Block, inputs: list[Array], out: Array) -> list[Call]:

@@ -8,6 +8,7 @@ Functions other than arithmetic start afresh at the size of their value.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,11 +45,21 @@ def _of(plan: Plan, b: Block, inputs: list[Array]) -> Array:
             return np.asarray(np.maximum(inputs[0] / np.abs(plan[b.inputs[1]]), value))
     if b.op in ("sum", "mean", "matmul", "outer"):
         return np.asarray(np.maximum(_linear(b, inputs), value))
+    if b.op == "scatter":
+        return _gathered(b, inputs[0])
     if b.op in STRUCTURAL and (arrange := STRUCTURAL[b.op].arrange) is not None:
         batch = max(x.shape[-1] for x in inputs)
         spread = [np.broadcast_to(x, (*x.shape[:-1], batch)) for x in inputs]
         return np.asarray(arrange(spread, len(b.inputs[0].shape), b.attr))
     return value
+
+
+def _gathered(b: Block, sizes: Array) -> Array:
+    """The sizes of entries that are added up in the places they were once picked from."""
+    shape, flat = b.attr
+    total = np.zeros((math.prod(shape), sizes.shape[-1]))
+    np.add.at(total, list(flat), sizes.reshape((-1, sizes.shape[-1])))
+    return total.reshape((*shape, sizes.shape[-1]))
 
 
 def _linear(b: Block, inputs: list[Array]) -> Array:
