@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bptutor.bank.witness import Witness
+from bptutor.calculus.draws import Draws
 from bptutor.calculus.graph import Quantity
 from bptutor.calculus.magnitude import magnitude
 from bptutor.calculus.sampling import ENOUGH, TOLERANCE, Instances, draw
@@ -221,7 +222,7 @@ def _joined(every: bool, parts: list[bool | None]) -> bool | None:
 
 def _redraw(instances: Instances, stretch: float) -> None:
     """The same instances with larger or smaller leaves."""
-    rng = np.random.default_rng([7, int(1000 * stretch)])
+    rng = Draws(7, int(1000 * stretch))
     for leaf in instances.plan.leaves:
         domain = instances.graph.domains[leaf.id]
         factor = stretch if domain in ("real", "positive") else 1.0

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bptutor.calculus.draws import Draws
 from bptutor.calculus.magnitude import magnitude
 from bptutor.calculus.plan import Plan
 from bptutor.errors import Undecided
@@ -48,10 +49,19 @@ class Instances:
         seed: int = 0,
     ) -> None:
         self.graph, self.batch = graph, batch
-        rng = np.random.default_rng([seed, batch])
-        self.plan = Plan(graph, wanted, batch, functions=_functions(graph, wanted, rng, batch), fixed=given)
+        functions = _functions(graph, wanted, batch, seed)
+        self.plan = Plan(graph, wanted, batch, functions=functions, fixed=given)
+        self.redraw(seed)
+
+    def redraw(self, seed: int, stretch: float = 1.0) -> None:
+        """Other values for all leaves; those that may have any size, `stretch` times as large.
+
+        What is drawn for a leaf does not depend on what else there is.
+        """
         for leaf in self.plan.leaves:
-            self.plan.set(leaf, draw(leaf.shape, graph.domains[leaf.id], rng, batch))
+            domain = self.graph.domains[leaf.id]
+            values = draw(leaf.shape, domain, Draws(seed, self.batch, leaf.id), self.batch)
+            self.plan.set(leaf, values * stretch if domain in ("real", "positive") else values)
         self.plan.run()
 
     def __getitem__(self, block: Block) -> Array:
@@ -85,24 +95,23 @@ class Instances:
         return bool(self.close(a, b).all())
 
 
-def draw(shape: tuple[int, ...], domain: str, rng: np.random.Generator, batch: int) -> Array:
+def draw(shape: tuple[int, ...], domain: str, draws: Draws, batch: int) -> Array:
     """Random values of a leaf, shape ``shape + (batch,)``, as its domain allows."""
     size = (*shape, batch)
     if domain == "0 or 1":
-        return rng.integers(0, 2, size).astype(float)
+        return draws.below(2, size).astype(float)
     if domain == "one-hot":
-        return _one_hot(shape, rng, batch)
+        return _one_hot(shape, draws, batch)
     if domain == "probability":
-        return np.asarray(rng.uniform(0.05, 0.95, size))
-    size_of = rng.uniform(0.4, 1.6, size)
-    return size_of if domain == "positive" else np.asarray(size_of * rng.choice((-1.0, 1.0), size))
+        return draws.uniform(0.05, 0.95, size)
+    return draws.uniform(0.4, 1.6, size) if domain == "positive" else draws.signed(0.4, 1.6, size)
 
 
-def _one_hot(shape: tuple[int, ...], rng: np.random.Generator, batch: int) -> Array:
+def _one_hot(shape: tuple[int, ...], draws: Draws, batch: int) -> Array:
     """One 1 along the last axis."""
     if not shape:
-        return rng.integers(0, 2, batch).astype(float)
-    hot = rng.integers(0, shape[-1], (*shape[:-1], 1, batch))
+        return draws.below(2, (batch,)).astype(float)
+    hot = draws.below(shape[-1], (*shape[:-1], 1, batch))
     return np.asarray((np.arange(shape[-1])[:, None] == hot).astype(float))
 
 
@@ -110,22 +119,22 @@ def _one_hot(shape: tuple[int, ...], rng: np.random.Generator, batch: int) -> Ar
 
 
 def _functions(
-    graph: Graph, wanted: Sequence[Block], rng: np.random.Generator, batch: int
+    graph: Graph, wanted: Sequence[Block], batch: int, seed: int
 ) -> dict[str, Callable[..., Array]]:
     arity = {b.attr[0]: len(b.inputs) for b in graph.ancestors(*wanted) if b.op == "func"}
-    return {name: general_function(rng, arity[name], batch) for name in sorted(arity)}
+    return {name: general_function(Draws(seed, batch, name), arity[name], batch) for name in arity}
 
 
-def general_function(rng: np.random.Generator, arity: int, batch: int) -> Callable[..., Array]:
+def general_function(draws: Draws, arity: int, batch: int) -> Callable[..., Array]:
     """A smooth function of `arity` arguments for each instance: a level and waves of unlike length and phase.
 
     Called as ``f(orders, *arguments)``; `orders` counts the derivatives taken by each argument, which a wave
     has in closed form. With unlike functions side by side, g' is as good as independent of g.
     """
-    height = rng.uniform(0.4, 1.2, (WAVES, batch)) * rng.choice((-1.0, 1.0), (WAVES, batch))
-    pace = rng.uniform(0.5, 1.5, (WAVES, arity, batch)) * rng.choice((-1.0, 1.0), (WAVES, arity, batch))
-    phase = rng.uniform(0, 2 * np.pi, (WAVES, batch))
-    level = rng.uniform(-1, 1, batch)
+    height = draws.signed(0.4, 1.2, (WAVES, batch))
+    pace = draws.signed(0.5, 1.5, (WAVES, arity, batch))
+    phase = draws.uniform(0, 2 * np.pi, (WAVES, batch))
+    level = draws.uniform(-1, 1, (batch,))
 
     def f(orders: tuple[int, ...], *arguments: Array) -> Array:
         total: Array = np.zeros(1) + (level if not any(orders) else 0.0)
