@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from bptutor.calculus.chain_rule import derivative
+from bptutor.calculus.draws import Draws
 from bptutor.calculus.graph import Graph
 from bptutor.calculus.sampling import Instances, draw, general_function
 from bptutor.errors import Undecided
 
-RNG = np.random.default_rng(3)
+RNG = Draws(3)
 
 
 @pytest.mark.parametrize(
@@ -156,8 +157,8 @@ def test_arrays_agree_entrywise() -> None:
 @pytest.mark.parametrize("arity", [1, 2, 3])
 def test_general_function(arity: int) -> None:
     """Its derivatives are those of finite differences, in every argument."""
-    f = general_function(np.random.default_rng(5), arity, 50)
-    points = [RNG.uniform(-1, 1, 50) for _ in range(arity)]
+    f = general_function(Draws(5), arity, 50)
+    points = [RNG.uniform(-1, 1, (50,)) for _ in range(arity)]
     step = 1e-5
     for k in range(arity):
         shifts = [[p + sign * step * (j == k) for j, p in enumerate(points)] for sign in (1, -1)]
