@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from bptutor.bank.truth import truth
 from bptutor.errors import BptutorError, Unreadable
-from bptutor.grading.choosing import are_numbers, chosen_options, spec_of
+from bptutor.grading.choosing import are_numbers, chosen_options, printed, spec_of
 from bptutor.grading.credit import choice_credit, status_of
 from bptutor.grading.reading import Reading
-from bptutor.grading.texts import option_text
 from bptutor.grading.verdict import RIGHT, WRONG, PartVerdict, Verdict
 from bptutor.grading.words import LETTERS
 from bptutor.notation.numbers import read_number
@@ -50,7 +49,7 @@ def _letters(spec: ChoiceSpec) -> str:
 
 
 def _shown(item: Item, chosen: Sequence[int], style: Style = "unicode") -> str:
-    texts = options(item, style)
+    texts = printed(item, style)
     return "; ".join(f"{LETTERS[k]}) {texts[k]}" for k in chosen) or "none of them"
 
 
@@ -95,5 +94,5 @@ def form(item: Item) -> str:
 
 
 def options(item: Item, style: Style) -> list[str]:
-    """The options as shown: formulas through the printer, prose through the Markdown reader."""
-    return [option_text(item, o, style) for o in spec_of(item).options]
+    """The options as shown."""
+    return list(printed(item, style))

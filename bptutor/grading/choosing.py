@@ -21,9 +21,11 @@ from bptutor.notation.numbers import read_number, read_shape, read_vector
 from bptutor.notation.tolerance import is_rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bptutor.bank.exercise import Item, Option
+    from bptutor.grading.reading import Style
+    from bptutor.notation.tree import Node
 
 NONE = ("none", "none of them", "none of these", "no option", "nothing")
 ALL = ("all", "all of them", "all of these")
@@ -39,6 +41,12 @@ def spec_of(item: Item) -> ChoiceSpec:
     """The item's options; items of other kinds never come here."""
     assert isinstance(item.spec, ChoiceSpec)
     return item.spec
+
+
+@lru_cache(maxsize=1024)
+def printed(item: Item, style: Style) -> tuple[str, ...]:
+    """The options as shown: formulas through the printer, prose through the Markdown reader."""
+    return tuple(option_text(item, o, style) for o in spec_of(item).options)
 
 
 def chosen_options(item: Item, text: str) -> tuple[int, ...] | None:
@@ -111,11 +119,15 @@ def _by_content(item: Item, text: str) -> int | None:
 @lru_cache(maxsize=1024)
 def _faces(item: Item) -> tuple[frozenset[str], ...]:
     """Each option as written and as printed in both styles, squeezed."""
-    faces = [
-        (o.text.value, option_text(item, o, "unicode"), option_text(item, o, "ascii"))
-        for o in spec_of(item).options
-    ]
+    written = (o.text.value for o in spec_of(item).options)
+    faces = zip(written, printed(item, "unicode"), printed(item, "ascii"), strict=True)
     return tuple(frozenset(map(_squeezed, texts)) for texts in faces)
+
+
+@lru_cache(maxsize=1024)
+def _words(item: Item) -> tuple[frozenset[str], ...]:
+    """The same, whatever the case."""
+    return tuple(frozenset(map(folded, face)) for face in _faces(item))
 
 
 def _squeezed(text: str) -> str:
@@ -128,7 +140,8 @@ def _by_text(item: Item, text: str) -> int | None:
     exact = _the_only(squeezed in face for face in _faces(item))
     if exact is not None:
         return exact
-    return _the_only(folded(squeezed) in map(folded, face) for face in _faces(item))
+    word = folded(squeezed)
+    return _the_only(word in face for face in _words(item))
 
 
 def _by_number(item: Item, text: str) -> int | None:
@@ -159,32 +172,51 @@ def _number(text: str) -> float | None:
 
 def _by_list(item: Item, text: str) -> int | None:
     """By its entries, where the options are shapes or vectors."""
-    read: Callable[[str], Sequence[float]] = _entries
-    if isinstance(spec_of(item).target, ShapeSpec):
-        read = read_shape
+    options = _lists(item)
+    if not any(len(o) > 1 for o in options):
+        return None
     try:
-        options = [read(o.text.value) for o in spec_of(item).options]
-        typed = read(text)
+        typed = _entries(item, text)
     except BptutorError:
         return None
-    return _the_only(o == typed for o in options) if any(len(o) > 1 for o in options) else None
+    return _the_only(o == typed for o in options)
 
 
-def _entries(text: str) -> tuple[float, ...]:
-    return tuple(float(x) for x in read_vector(text))
+@lru_cache(maxsize=1024)
+def _lists(item: Item) -> tuple[tuple[float, ...], ...]:
+    """The entries of each option; empty when an option is neither shape nor vector."""
+    try:
+        return tuple(_entries(item, o.text.value) for o in spec_of(item).options)
+    except BptutorError:
+        return ()
+
+
+def _entries(item: Item, text: str) -> tuple[float, ...]:
+    if isinstance(spec_of(item).target, ShapeSpec):
+        return read_shape(text)
+    return tuple(map(float, read_vector(text)))
 
 
 def _by_formula(item: Item, text: str) -> int | None:
     """By its tree, where the options are formulas or claims."""
-    options = spec_of(item).options
-    if len(text) < 2 or not any(o.formula or o.claim for o in options):
+    trees = _trees(item) if len(text) > 1 else ()
+    if not any(trees):
         return None
     try:
         typed = item.problem.read(text)
-        sources = [o.formula or o.claim for o in options]
-        return _the_only(s is not None and item.problem.read(s.value) == typed for s in sources)
     except BptutorError:
         return None
+    return _the_only(tree == typed for tree in trees)
+
+
+@lru_cache(maxsize=1024)
+def _trees(item: Item) -> tuple[Node | None, ...]:
+    """The formula or claim of each option."""
+    sources = [o.formula or o.claim for o in spec_of(item).options]
+    try:
+        return tuple(item.problem.read(s.value) if s else None for s in sources)
+    except BptutorError:  # shapes, or options that `lint` complains about
+        return ()
 
 
 def _the_only(fits: Iterable[bool]) -> int | None:
