@@ -17,7 +17,7 @@ from bptutor.grading.words import LETTERS, folded, label_index, labelled
 from bptutor.lazy import pattern
 from bptutor.notation.glyphs import MINUS
 from bptutor.notation.listed import split_outside
-from bptutor.notation.numbers import read_number, read_shape, read_vector
+from bptutor.notation.numbers import read_number, read_shape, read_vector, split_name
 from bptutor.notation.tolerance import is_rounded
 
 if TYPE_CHECKING:
@@ -68,12 +68,26 @@ def chosen_options(item: Item, text: str) -> tuple[int, ...] | None:
 
 
 def _one(item: Item, text: str) -> int | None:
-    said, place = _by_content(item, text), _by_place(item, text)
-    if said is not None and place not in (None, said) and not _EXPLICIT.fullmatch(text):
-        raise _ambiguous(text, LETTERS[place or 0], LETTERS[said])
-    if place is not None and _EXPLICIT.fullmatch(text):
-        return place
-    return said if said is not None else place if place is not None else _with_letter(item, text)
+    said, place = _said(item, text), _by_place(item, text)
+    if place is None or _EXPLICIT.fullmatch(text):
+        return said if place is None else place
+    if said not in (None, place):
+        raise _ambiguous(text, LETTERS[place], LETTERS[said or 0])
+    return place
+
+
+def _said(item: Item, text: str) -> int | None:
+    """The option that reads so, perhaps after its letter, or has that value."""
+    found = _by_text(item, text)
+    if found is None:
+        found = _with_letter(item, text)
+    return _by_value(item, text) if found is None else found
+
+
+def _by_value(item: Item, text: str) -> int | None:
+    """By what an option says, in other words: its number, its entries, its formula."""
+    ways = (way(item, text) for way in (_by_number, _by_list, _by_formula))
+    return next((k for k in ways if k is not None), None)
 
 
 def _ambiguous(text: str, letter: str, other: str) -> Unreadable:
@@ -87,14 +101,16 @@ def _ambiguous(text: str, letter: str, other: str) -> Unreadable:
 def _with_letter(item: Item, text: str) -> int | None:
     """`b) 0.064`, as on the screen; the letter and the option have to be the same."""
     found = labelled(text, len(spec_of(item).options))
-    said = None if found is None else _by_content(item, found[1])
-    if found is None or said is None:
+    if found is None:
+        return None
+    said = _by_text(item, found[1])
+    said = _by_value(item, found[1]) if said is None else said
+    if said is None:
         return None
     if said != found[0]:
         one, other = LETTERS[found[0]], LETTERS[said]
-        raise Unreadable(
-            text, f"the letter is {one}, but what follows is option {other}", f"Type `{one})` or `{other})`."
-        )
+        message = f"the letter is {one}, but what follows is option {other}"
+        raise Unreadable(text, message, f"Type `{one})` or `{other})`.")
     return said
 
 
@@ -105,15 +121,6 @@ def _by_place(item: Item, text: str) -> int | None:
         return k
     values = [_number(o.text.value) for o in spec_of(item).options]
     return None if any(v is not None and v.is_integer() for v in values) else k
-
-
-def _by_content(item: Item, text: str) -> int | None:
-    """By what an option says: its text, its value, or its formula in another spelling."""
-    for way in (_by_text, _by_number, _by_list, _by_formula):
-        found = way(item, text)
-        if found is not None:
-            return found
-    return None
 
 
 @lru_cache(maxsize=1024)
@@ -149,12 +156,12 @@ def _by_number(item: Item, text: str) -> int | None:
     typed = _number(text) if are_numbers(item) else None
     if typed is None:
         return None
-    values = [_number(o.text.value) for o in spec_of(item).options]
-    same = _the_only(v == typed for v in values)
+    written = [read_number(o.text.value) for o in spec_of(item).options]
+    same = _the_only(float(w) == typed for w in written)
     if same is None and item.match == "nearest":
-        written = [read_number(o.text.value) for o in spec_of(item).options]
         same = _the_only(is_rounded(typed, w) for w in written)
-    return same
+    name = split_name(text)[0] or ""
+    return same if label_index(name, len(written)) in (None, same) else None  # `b = 3` is not option a
 
 
 def are_numbers(item: Item) -> bool:
@@ -232,11 +239,13 @@ def _several(item: Item, text: str) -> tuple[int, ...] | None:
     """The first way to cut `text` into a list of options, each of them known."""
     if _DIGITS.fullmatch(text) and any(_WHOLE.search(o.text.value) for o in _like_numbers(item)):
         return None  # `3, 3` is then a shape, not the third option twice
-    for pieces in _cuts(text, len(spec_of(item).options)):
-        found = [_one(item, piece) for piece in pieces] if len(pieces) > 1 else []
-        known = {k for k in found if k is not None}
-        if found and None not in found:
-            return tuple(sorted(known))
+    count = len(spec_of(item).options)
+    for pieces in _cuts(text, count):
+        if 1 < len(pieces) <= 2 * count:
+            found = [_one(item, piece) for piece in pieces]
+            known = {k for k in found if k is not None}
+            if None not in found:
+                return tuple(sorted(known))
     return None
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import GraphModel, LayersModel, NetworkModel
 from bptutor.errors import BptutorError
 from bptutor.notation.printer import show, show_name
+from bptutor.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,8 +36,7 @@ def drawing(exercise: Exercise, style: Style) -> list[str]:
 # ---- graphs ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Definition:
+class _Definition(Record):
     """`name = formula` as printed, with the quantities it is made of."""
 
     name: str

@@ -48,6 +48,7 @@ items:
   vector: {target: v}
   formulas: {target: '[df/dq, df/dz]'}
   square: {target: M}
+  turned: {target: 'M @ [[0, 1], [0, 0]]'}
   wide: {target: N}
   zeros: {target: c}
   shares: {target: v, grading: each-row}

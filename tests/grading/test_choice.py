@@ -9,6 +9,7 @@ from bptutor.grading.grade import answer_form, correct_answer, grade, normal_for
 from tests.grading.making import item
 
 MODEL = """
+id: options
 graph: |
   q = x + y
   f = q*z
@@ -94,8 +95,8 @@ READ = {
     "single": {"relu": None, "a": "a"},
 }  # fmt: skip
 REFUSED = {
-    "whole": ["2", "5", "e", "a, c", "a or c", "3 or 1", "b) 3", "a) 1", "the first", "third", "-a", "a?",
-              "3,0", "#1", ""],
+    "whole": ["2", "5", "e", "b: 3", "b = 3", "c. 3", "a, c", "a or c", "3 or 1", "b) 3", "a) 1", "the first",
+              "third", "-a", "a?", "3,0", "#1", ""],
     "negative": ["1", "2", "4", "a) 12", "-12,0"],
     "rounded": ["0.44", "0.4", "0.43 or 0.42"],
     "formulas": ["z*x", "x+y", "-4", "b) z", "df/dx = z"],

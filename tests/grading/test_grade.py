@@ -22,6 +22,7 @@ from bptutor.grading.grade import (
     trace_lines,
 )
 from tests.grading.making import WORKSHEET, exercise
+from tests.grading.test_choice import MODEL, THEORY
 
 SHIPPED = [item for pack in find_packs() for item in pack.items]
 SHEET = list(exercise(WORKSHEET).items)
@@ -109,7 +110,7 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:12]))
 def test_hostile_text(text: str) -> None:
     """Whatever is typed ends in a verdict."""
-    for item in SHEET:
+    for item in [*SHEET, *exercise(MODEL).items, *exercise(THEORY).items]:
         verdict = grade(item, text)
 
         assert verdict.status in ("right", "wrong", "partly-right", "unreadable")
