@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bptutor.bank.exercise import Pack
-    from bptutor.bank.outline import PackOutline
+    from bptutor.bank.outline import AnyPack
     from bptutor.homework.graded import FileReport
     from bptutor.screen import Screen
 
@@ -125,8 +125,8 @@ def _packs(exercises: Sequence[str] | None) -> Sequence[Pack]:
     return packs
 
 
-def _outlines(exercises: Sequence[str] | None) -> Sequence[Pack | PackOutline]:
-    """The same, as far as `list` shows them: no file is read where the index of the shipped packs will do."""
+def _outlines(exercises: Sequence[str] | None) -> Sequence[AnyPack]:
+    """The same, without reading those shipped packs that an index tells enough of."""
     from bptutor.bank.outline import find_outlines
 
     packs = find_outlines(_added(exercises))
@@ -177,7 +177,7 @@ def check(
 
     screen = of_terminal()
     try:
-        reports = check_files(files, _packs(exercises), trace=trace, style=screen.notation)
+        reports = check_files(files, _outlines(exercises), trace=trace, style=screen.notation)
     except BptutorError as error:
         if output is Format.TEXT:
             raise
@@ -207,11 +207,12 @@ def show(
     exercises: ExercisesOption = None,
 ) -> None:
     """Print the question of an item, without its answer."""
+    from bptutor.bank.outline import whole_items
     from bptutor.bank.packs import find_items
     from bptutor.listing import show_lines
 
     screen = of_terminal()
-    _print_lines(show_lines(find_items(_packs(exercises), what), screen))
+    _print_lines(show_lines(whole_items(find_items(_outlines(exercises), what)), screen))
 
 
 @app.command()
@@ -223,7 +224,7 @@ def progress(output: FormatOption = Format.TEXT, exercises: ExercisesOption = No
     from bptutor.progress.recall import recall
     from bptutor.progress.summary import json_object, summarise, text_lines
 
-    packs = _packs(exercises)
+    packs = _outlines(exercises)
     summary = summarise(recall(_home(), packs), [item for pack in packs for item in pack.items])
     if output is Format.JSON:
         _print_json(json_object(summary))

@@ -16,7 +16,7 @@ def failing_with(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> int:
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(cli, "_packs", fail)
+    monkeypatch.setattr(cli, "_outlines", fail)
     return cli.main(["progress"])
 
 

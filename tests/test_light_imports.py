@@ -65,9 +65,10 @@ def test_looking_loads_nothing_heavy(arguments: list[str], tmp_path: Path) -> No
     assert set() == modules & HEAVY
 
 
-def test_help_loads_no_yaml(tmp_path: Path) -> None:
-    """`--help` is typer and nothing else."""
-    assert "yaml" not in loaded_by("--help", home=tmp_path)[2]
+@pytest.mark.parametrize("arguments", [["--help"], ["list"], ["list", "--format", "json"], ["progress"]])
+def test_looking_reads_no_yaml(arguments: list[str], tmp_path: Path) -> None:
+    """The shipped packs are known from their index."""
+    assert "yaml" not in loaded_by(*arguments, home=tmp_path)[2]
 
 
 def test_checking_theory_computes_nothing(theory: Path) -> None:

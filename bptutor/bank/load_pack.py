@@ -16,7 +16,7 @@ from bptutor.bank.suggest import suggestions
 from bptutor.errors import FileProblem, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
 PACK_FILE = "pack.yaml"
@@ -53,6 +53,24 @@ def load_pack(path: Path) -> Pack:
     files = [load_file(file, header.settings, in_folder=True) for file in exercise_files(path)]
     name, wrong = _pack_id(path.resolve().name, str(path), header.id)
     return _assemble(name, path, header, files, [*problems, *wrong])
+
+
+def load_some(folder: Path, names: Collection[str]) -> Pack:
+    """The pack in a folder as far as the files of these names go."""
+    header, problems = _load_header(folder)
+    files = [
+        load_file(file, header.settings, in_folder=True)
+        for file in exercise_files(folder)
+        if file.name in names
+    ]
+    name, wrong = _pack_id(folder.resolve().name, str(folder), header.id)
+    return _assemble(name, folder, _ordering(header, files), files, [*problems, *wrong])
+
+
+def _ordering(header: Header, files: Iterable[LoadedFile]) -> Header:
+    """The header with an order of the exercises in these files alone."""
+    here = {exercise.id for file in files for exercise in file.exercises}
+    return header._replace(order=tuple(name for name in header.order if name.value in here))
 
 
 def exercise_files(folder: Path) -> list[Path]:
@@ -100,9 +118,7 @@ def _load_lone_file(path: Path) -> Pack:
         header, problems = _load_header(folder)
         file = load_file(path, header.settings, in_folder=True)
         name, wrong = _pack_id(folder.resolve().name, str(folder), header.id)
-        here = {exercise.id for exercise in file.exercises}
-        order = tuple(name for name in header.order if name.value in here)
-        return _assemble(name, path, header._replace(order=order), [file], [*problems, *wrong])
+        return _assemble(name, path, _ordering(header, [file]), [file], [*problems, *wrong])
     file = load_file(path, Settings(), in_folder=False)
     name, wrong = _pack_id(path.stem, str(path), file.header.id)
     return _assemble(name, path, file.header, [file], wrong)

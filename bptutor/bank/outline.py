@@ -1,4 +1,4 @@
-"""What `list` needs to know of the packs, without reading any YAML.
+"""What there is in the packs, without reading any YAML; the files of what is wanted are read then.
 
 The shipped packs have an index beside them, `exercises/index.json`, made by
 `python -m bptutor.bank.outline`. It holds a checksum of the files it was made from: when they have changed
@@ -8,17 +8,22 @@ and is never wrong.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
 from zlib import crc32
+
+from bptutor.errors import FileProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
-    from bptutor.bank.exercise import Pack
+    from bptutor.bank.exercise import Exercise, Item, Pack
+
+AnyPack: TypeAlias = "Pack | PackOutline"
+AnyItem: TypeAlias = "Item | ItemOutline"
 
 INDEX = "index.json"
-VERSION = 1
+VERSION = 2
 
 
 class PackOutline:
@@ -26,10 +31,11 @@ class PackOutline:
 
     def __init__(self, row: dict[str, Any], path: Path) -> None:
         self.id: str = row["id"]
-        self.path = path / self.id
+        self.path = path / row["folder"]
         self.title: str | None = row["title"]
-        self.exercises = [ExerciseOutline(each, self.id) for each in row["exercises"]]
+        self.exercises = [ExerciseOutline(each, self) for each in row["exercises"]]
         self.problems: tuple[()] = ()
+        self.faulty: dict[str, tuple[()]] = {}
 
     @property
     def items(self) -> Iterable[ItemOutline]:
@@ -38,11 +44,14 @@ class PackOutline:
 
 
 class ExerciseOutline:
-    """An exercise: its ids, title and items."""
+    """An exercise: its ids, title and items; `whole` once it has been read."""
 
-    def __init__(self, row: dict[str, Any], pack: str) -> None:
+    def __init__(self, row: dict[str, Any], pack: PackOutline) -> None:
+        self.pack = pack
+        self.file: str = row["file"]
+        self.whole: Exercise | None = None
         self.id: str = row["id"]
-        self.full_id = f"{pack}/{self.id}"
+        self.full_id = f"{pack.id}/{self.id}"
         self.title: str | None = row["title"]
         self.was: Sequence[str] = row["was"]
         self.items = [ItemOutline(each, self) for each in row["items"]]
@@ -55,6 +64,7 @@ class ItemOutline:
         self.exercise = exercise
         self.id: str = row["id"]
         self.full_id = f"{exercise.full_id}.{self.id}"
+        self.short_id = f"{exercise.id}.{self.id}"
         self.was: Sequence[str] = row["was"]
         self.kind: str = row["kind"]
         self.points: float = row["points"]
@@ -62,15 +72,49 @@ class ItemOutline:
         self.skills: Sequence[str] = row["skills"]
 
 
-def find_outlines(extra: Sequence[str] = ()) -> Sequence[Pack | PackOutline]:
+def whole_items(items: Sequence[AnyItem]) -> list[Item]:
+    """The items themselves; of those outlined, the files that hold them are read, and no others."""
+    _read({item.exercise: None for item in items if isinstance(item, ItemOutline)})
+    return [_whole(item) if isinstance(item, ItemOutline) else item for item in items]
+
+
+def _read(outlines: Iterable[ExerciseOutline]) -> None:
+    """Fills in the exercises that have not been read yet, pack by pack."""
+    from bptutor.bank.load_pack import load_some
+
+    missing: dict[PackOutline, dict[str, ExerciseOutline]] = {}
+    for outline in outlines:
+        if outline.whole is None:
+            missing.setdefault(outline.pack, {})[outline.id] = outline
+    for pack, wanted in missing.items():
+        for exercise in load_some(pack.path, {outline.file for outline in wanted.values()}).exercises:
+            if exercise.id in wanted:
+                wanted[exercise.id].whole = exercise
+
+
+def _whole(outline: ItemOutline) -> Item:
+    exercise = outline.exercise.whole
+    for item in exercise.items if exercise else ():
+        if item.id == outline.id:
+            return item
+    path = str(outline.exercise.pack.path / outline.exercise.file)
+    raise FileProblem(path, "has just been changed", "Run the command again.")
+
+
+def find_outlines(extra: Sequence[str] = ()) -> Sequence[AnyPack]:
     """The packs of `packs.find_packs(extra)`, as outlines where that saves reading them."""
     from bptutor.bank.shipped import shipped_folder
 
-    outlines = None if extra else read_index(shipped_folder())
-    if outlines is not None:
+    outlines = read_index(shipped_folder())
+    if outlines is not None and not extra:
         return outlines
-    from bptutor.bank.packs import find_packs
+    from bptutor.bank.packs import find_packs, load_packs
 
+    if outlines is not None:
+        own = load_packs(map(Path, extra))
+        taken = {pack.id for pack in outlines}
+        if not any(pack.id in taken or pack.rank is not None for pack in own):
+            return [*outlines, *own]
     return find_packs(extra)
 
 
@@ -115,10 +159,12 @@ def checksum(folder: Path) -> int:
 def _pack_row(pack: Pack) -> dict[str, Any]:
     return {
         "id": pack.id,
+        "folder": pack.path.name,
         "title": str(pack.title) if pack.title else None,
         "exercises": [
             {
                 "id": exercise.id,
+                "file": Path(exercise.where.file).name,
                 "title": str(exercise.title) if exercise.title else None,
                 "was": exercise.was,
                 "items": [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from bptutor.bank.diagnostics import diagnostic
 from bptutor.bank.load_pack import PACK_FILE, exercise_files, load_pack
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from bptutor.bank.exercise import Exercise, Item, Pack
+    from bptutor.bank.outline import AnyItem, AnyPack, ExerciseOutline
 
 
 def find_packs(extra: Iterable[str | PathLike[str]] = ()) -> list[Pack]:
@@ -78,7 +79,11 @@ def _with_taken(earlier: Pack, other: Pack) -> Pack:
     return replace(earlier, problems=(*earlier.problems, problem))
 
 
-def find_items(packs: Sequence[Pack], selector: str) -> list[Item]:
+@overload
+def find_items(packs: Sequence[Pack], selector: str) -> list[Item]: ...
+@overload
+def find_items(packs: Sequence[AnyPack], selector: str) -> list[AnyItem]: ...
+def find_items(packs: Sequence[AnyPack], selector: str) -> Sequence[AnyItem]:
     """The items somebody means by a pack, an exercise, an item (with or without the pack in front) or a
     tag.
 
@@ -94,23 +99,23 @@ def find_items(packs: Sequence[Pack], selector: str) -> list[Item]:
     raise _unknown(packs, wanted)
 
 
-def _by_pack(packs: Sequence[Pack], wanted: str) -> list[Item]:
+def _by_pack(packs: Sequence[AnyPack], wanted: str) -> list[AnyItem]:
     return [item for pack in packs if pack.id == wanted for item in pack.items]
 
 
-def _by_exercise(packs: Sequence[Pack], wanted: str) -> list[Item]:
+def _by_exercise(packs: Sequence[AnyPack], wanted: str) -> list[AnyItem]:
     return [item for each in _exercises(packs) if wanted in (each.id, each.full_id) for item in each.items]
 
 
-def _by_item(packs: Sequence[Pack], wanted: str) -> list[Item]:
+def _by_item(packs: Sequence[AnyPack], wanted: str) -> list[AnyItem]:
     return [item for item in _items(packs) if wanted in (item.full_id, item.short_id)]
 
 
-def _by_tag(packs: Sequence[Pack], wanted: str) -> list[Item]:
+def _by_tag(packs: Sequence[AnyPack], wanted: str) -> list[AnyItem]:
     return [item for item in _items(packs) if wanted.lower() in map(str.lower, item.tags)]
 
 
-def _by_old_id(packs: Sequence[Pack], wanted: str) -> list[Item]:
+def _by_old_id(packs: Sequence[AnyPack], wanted: str) -> list[AnyItem]:
     items = [item for item in _items(packs) if wanted in old_ids(item)]
     if items:
         return items
@@ -118,15 +123,15 @@ def _by_old_id(packs: Sequence[Pack], wanted: str) -> list[Item]:
     return [item for each in renamed for item in each.items]
 
 
-def _exercises(packs: Sequence[Pack]) -> Iterator[Exercise]:
+def _exercises(packs: Sequence[AnyPack]) -> Iterator[Exercise | ExerciseOutline]:
     return (exercise for pack in packs for exercise in pack.exercises)
 
 
-def _items(packs: Sequence[Pack]) -> Iterator[Item]:
+def _items(packs: Sequence[AnyPack]) -> Iterator[AnyItem]:
     return (item for pack in packs for item in pack.items)
 
 
-def _refuse_faulty(packs: Sequence[Pack], wanted: str) -> None:
+def _refuse_faulty(packs: Sequence[AnyPack], wanted: str) -> None:
     """Raises FaultyExercises when the selector names an exercise, or a pack, that cannot be used."""
     exercise = wanted.partition(".")[0]
     for pack in packs:
@@ -137,7 +142,7 @@ def _refuse_faulty(packs: Sequence[Pack], wanted: str) -> None:
             raise FaultyExercises(pack.problems)
 
 
-def _unknown(packs: Sequence[Pack], wanted: str) -> UnknownId:
+def _unknown(packs: Sequence[AnyPack], wanted: str) -> UnknownId:
     from bptutor.bank.suggest import suggestions
 
     if "." in wanted:

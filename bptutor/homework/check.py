@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bptutor.bank.outline import whole_items
 from bptutor.bank.reader import shorten
 from bptutor.bank.suggest import suggestions
 from bptutor.errors import BptutorError, FaultyExercises, FileProblem, UnknownId, Unreadable, did_you_mean
@@ -19,7 +20,8 @@ from bptutor.record import replace
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from bptutor.bank.exercise import Item, Pack
+    from bptutor.bank.exercise import Item
+    from bptutor.bank.outline import AnyItem, AnyPack
     from bptutor.grading.reading import Style
     from bptutor.homework.answers import AnswerFile
     from bptutor.homework.blame import Answer
@@ -35,7 +37,7 @@ SUGGESTED = 10
 
 def check_files(
     paths: Iterable[str],
-    packs: Sequence[Pack],
+    packs: Sequence[AnyPack],
     *,
     trace: bool = False,
     style: Style = "unicode",
@@ -90,11 +92,12 @@ class _Sheet:
         given, unknown = self._sorted_answers()
         named = self.homework.title is not None
         asked = [item for item in self.homework.items if named or item in given]
-        items = [self._item(item, given.get(item)) for item in asked]
+        wholes = whole_items(asked)
+        items = [self._item(whole, given.get(item)) for whole, item in zip(wholes, asked, strict=True)]
         items += map(self._unknown, unknown)
         items += map(self._stray, self.sheet.strays)
         if self.gradebook.trace_faults:
-            self.errors += filter(None, map(self.gradebook.trace_faults.get, asked))
+            self.errors += filter(None, map(self.gradebook.trace_faults.get, wholes))
         if not items and not self.errors:
             self.errors.append(f"{self.sheet.path}: there is nothing to grade. {NO_HOMEWORK}")
         notes = [*self.sheet.notes]
@@ -123,9 +126,9 @@ class _Sheet:
         first = self.finder.faulty[exercise][0]
         return f"{exercise} cannot be used, so its items are left out: {first}. {first.remedy}"
 
-    def _sorted_answers(self) -> tuple[dict[Item, list[Answer]], list[Answer]]:
+    def _sorted_answers(self) -> tuple[dict[AnyItem, list[Answer]], list[Answer]]:
         """The answers by item, and those to no item of this homework."""
-        given: dict[Item, list[Answer]] = {}
+        given: dict[AnyItem, list[Answer]] = {}
         unknown: list[Answer] = []
         pending = list(reversed(self.sheet.answers))
         while pending:

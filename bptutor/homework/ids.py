@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bptutor.bank.diagnostics import Diagnostic
-    from bptutor.bank.exercise import Item, Pack
+    from bptutor.bank.outline import AnyItem, AnyPack
 
 # What a word processor or a slip of the shift key adds to an id; none of it can be part of one.
 _NOISE = str.maketrans("", "", " \t\u00a0\ufeff\u200b'\"`“”„‘’«»:：")
@@ -33,7 +33,7 @@ class Homework:
     may be answered, by its full id, and those that are make the homework.
     """
 
-    def __init__(self, items: Sequence[Item], title: str | None) -> None:
+    def __init__(self, items: Sequence[AnyItem], title: str | None) -> None:
         self.items = tuple(items)
         self.title = title
         exercises = {item.exercise for item in items}
@@ -41,7 +41,7 @@ class Homework:
         self._bare = self._shorten and len(exercises) == 1
         self._by_id = self._index()
 
-    def find(self, spelling: str) -> Item | None:
+    def find(self, spelling: str) -> AnyItem | None:
         """The item `spelling` means, whatever capitals, quotes or spaces came along, or None."""
         return self._by_id.get(spelling) or self._by_id.get(tidy_id(spelling))
 
@@ -70,12 +70,12 @@ class Homework:
         return {spelling.rpartition(".")[0] for spelling in self._by_id} - {""}
 
     @cached_property
-    def _present(self) -> dict[str, Item]:
+    def _present(self) -> dict[str, AnyItem]:
         """Items by their present ids, in every form that is enough here."""
         ids = ((spelling, item) for item in self.items for spelling in (item.full_id, item.short_id, item.id))
         return {spelling: item for spelling, item in ids if self._is_enough(spelling)}
 
-    def _index(self) -> dict[str, Item]:
+    def _index(self) -> dict[str, AnyItem]:
         index = dict(self._present)
         # After all present ids: an old id that was given to another item means that other item.
         for item in self.items:
@@ -100,7 +100,7 @@ class HomeworkFinder:
     `faulty` holds the exercises that cannot be used, by full id, and `problems` all that is wrong with them.
     """
 
-    def __init__(self, packs: Sequence[Pack]) -> None:
+    def __init__(self, packs: Sequence[AnyPack]) -> None:
         self._packs = packs
         self._found: dict[tuple[str, ...], Homework] = {}
         self.faulty = {f"{pack.id}/{name}": found for pack in packs for name, found in pack.faulty.items()}
@@ -131,7 +131,7 @@ class HomeworkFinder:
         chosen = [item for selector in selectors for item in self._named(selector)]
         return Homework(list(dict.fromkeys(chosen)), ", ".join(map(tidy_id, selectors)))
 
-    def _named(self, selector: str) -> list[Item]:
+    def _named(self, selector: str) -> list[AnyItem]:
         try:
             return find_items(self._packs, selector)
         except UnknownId:

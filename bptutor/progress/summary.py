@@ -11,7 +11,7 @@ from bptutor.screen import columns, pad
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bptutor.bank.exercise import Item
+    from bptutor.bank.outline import AnyItem
     from bptutor.progress.replay import Progress
 
 
@@ -40,7 +40,7 @@ class Summary(Record):
     problems: tuple[str, ...]
 
 
-def summarise(progress: Progress, items: Iterable[Item]) -> Summary:
+def summarise(progress: Progress, items: Iterable[AnyItem]) -> Summary:
     """Count `progress` over `items` (all there are now); items tried and since removed count too."""
     found = states(progress.attempts)
     skills_of = {item.full_id: tuple(item.skills) for item in items}
