@@ -71,16 +71,14 @@ class Record(_Root, metaclass=_Maker):
 
     def _completed(self, values: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
         """A value for each field. Raises TypeError where that cannot be."""
-        fields = self._fields
-        rest = {**self._defaults, **named}
+        rest = self._fields[len(values) :]
+        if len(values) > len(self._fields) or not all(map(rest.__contains__, named)):
+            raise TypeError(f"{type(self).__name__} takes {', '.join(self._fields)}, each once")
+        known = {**self._defaults, **named}
         try:
-            found = (*values, *(rest.pop(name) for name in fields[len(values) :]))
+            return (*values, *map(known.__getitem__, rest))
         except KeyError as error:
             raise TypeError(f"{type(self).__name__} lacks {error}") from None
-        stray = named.keys() & rest.keys()
-        if stray or len(found) != len(fields):
-            raise TypeError(f"{type(self).__name__} takes {', '.join(fields)}, each once")
-        return found
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"{name} of a {type(self).__name__} cannot be changed")
@@ -112,4 +110,5 @@ def values_of(record: Record) -> dict[str, Any]:
 
 def replace(record: R, **changes: Any) -> R:
     """A copy with some fields changed."""
-    return type(record)(**{**values_of(record), **changes})
+    values = [changes.pop(name) if name in changes else getattr(record, name) for name in record._fields]
+    return type(record)(*values, **changes)
