@@ -50,40 +50,47 @@ class Plan:
         fixed: Mapping[int, float] | None = None,
     ) -> None:
         self.graph, self.batch = graph, batch
-        self.blocks = graph.ancestors(*wanted)
-        self.leaves = [b for b in self.blocks if b.op == "leaf"]
+        self.blocks: list[Block] = []
+        self.leaves: list[Block] = []
         self.magnitudes: dict[int, Array] = {}
         """By block id, as far as they have been worked out since the last run (see magnitude.py)."""
+        self._fixed = fixed or {}
         self._at: dict[int, Array] = {}
+        self._storage: dict[bytes, Array] = {}
+        self._made: set[bytes] = set()
         self._calls: list[Call] = []
-        owners = self._owners()
-        widest = max((b.rows.size for b in owners), default=0)
-        self._batch_first = 1 < batch <= FEW and widest >= WIDE
-        self._lay_out(owners)
-        for block in self.blocks:
-            self._place(block, functions or {}, fixed or {})
+        self._called = 0
+        self._batch_first = 1 < batch <= FEW and _widest(graph.ancestors(*wanted)) >= WIDE
+        self.add(wanted, functions)
 
-    def _owners(self) -> list[Block]:
-        """One block for each set of rows that has to be stored, leaves first."""
+    def add(self, wanted: Sequence[Block], functions: Functions | None = None) -> None:
+        """Take in more blocks, and what they are made of; `functions` holds those that are new."""
+        more = [b for b in self.graph.ancestors(*wanted) if b.id not in self._at]
+        self.blocks += more
+        self.leaves += [b for b in more if b.op == "leaf"]
+        self._lay_out(self._owners(more))
+        for block in more:
+            self._place(block, functions or {}, self._fixed)
+
+    def _owners(self, blocks: Sequence[Block]) -> list[Block]:
+        """One block for each set of rows that has yet to be stored, leaves first."""
         seen: dict[bytes, Block] = {}
-        for b in self.blocks:
-            if b.op != "const" and not _is_view(b):
+        for b in blocks:
+            if _is_stored(b) and b.rows.tobytes() not in self._storage:
                 seen.setdefault(b.rows.tobytes(), b)
         return sorted(seen.values(), key=lambda b: b.op != "leaf")
 
     def _lay_out(self, owners: list[Block]) -> None:
-        self._buffer = np.full(sum(b.rows.size for b in owners) * self.batch, np.nan)
-        self._storage: dict[bytes, Array] = {}
+        buffer = np.full(sum(b.rows.size for b in owners) * self.batch, np.nan)
         start = 0
         for b in owners:
-            flat = self._buffer[start : start + b.rows.size * self.batch]
+            flat = buffer[start : start + b.rows.size * self.batch]
             start += flat.size
             if self._batch_first:
                 view = np.moveaxis(flat.reshape((self.batch, *b.shape)), 0, -1)
             else:
                 view = flat.reshape((*b.shape, self.batch))
             self._storage[b.rows.tobytes()] = view
-        self._made: set[bytes] = set()
 
     def _place(self, b: Block, functions: Functions, fixed: Mapping[int, float]) -> None:
         if b.op == "const":
@@ -126,13 +133,27 @@ class Plan:
     def run(self) -> Plan:
         """Compute everything from the leaves; undefined results are NaN or infinite, never a warning."""
         self.magnitudes.clear()
+        self._called = 0
+        return self.run_added()
+
+    def run_added(self) -> Plan:
+        """Compute what has been added since the last run; the rest stays."""
         with np.errstate(all="ignore"):
-            for function, args in self._calls:
+            for function, args in self._calls[self._called :]:
                 function(*args)
+        self._called = len(self._calls)
         return self
 
     def __getitem__(self, block: Block) -> Array:
         return self._at[block.id]
+
+
+def _widest(blocks: Sequence[Block]) -> int:
+    return max((b.rows.size for b in blocks if _is_stored(b)), default=0)
+
+
+def _is_stored(b: Block) -> bool:
+    return b.op != "const" and not _is_view(b)
 
 
 def _is_view(b: Block) -> bool:

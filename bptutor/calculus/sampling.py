@@ -36,7 +36,9 @@ WAVES = 3
 class Instances:
     """`batch` consistent instances of `wanted` and what they are made of.
 
-    `given` holds rows at a number (a leaf, or any other quantity: then its definition is dropped).
+    `given` holds rows at a number (a leaf, or any other quantity: then its definition is dropped). Leaves
+    that may have any size are drawn `stretch` times as large. What is drawn for a leaf depends on nothing
+    else, so a question has the same answer, asked alone or among others.
     """
 
     def __init__(
@@ -47,22 +49,34 @@ class Instances:
         *,
         batch: int = INSTANCES,
         seed: int = 0,
+        stretch: float = 1.0,
     ) -> None:
         self.graph, self.batch = graph, batch
-        functions = _functions(graph, wanted, batch, seed)
-        self.plan = Plan(graph, wanted, batch, functions=functions, fixed=given)
-        self.redraw(seed)
+        self._seed, self._stretch = seed, stretch
+        self._functions: dict[str, Callable[..., Array]] = {}
+        self._meet_functions(wanted)
+        self.plan = Plan(graph, wanted, batch, functions=self._functions, fixed=given)
+        self._draw(self.plan.leaves)
 
-    def redraw(self, seed: int, stretch: float = 1.0) -> None:
-        """Other values for all leaves; those that may have any size, `stretch` times as large.
+    def add(self, *wanted: Block) -> None:
+        """More blocks of the same instances; only what is new is drawn and computed."""
+        known = len(self.plan.leaves)
+        self._meet_functions(wanted)
+        self.plan.add(wanted, self._functions)
+        self._draw(self.plan.leaves[known:])
 
-        What is drawn for a leaf does not depend on what else there is.
-        """
-        for leaf in self.plan.leaves:
+    def _meet_functions(self, wanted: Sequence[Block]) -> None:
+        for b in self.graph.ancestors(*wanted):
+            if b.op == "func" and b.attr[0] not in self._functions:
+                draws = Draws(self._seed, self.batch, b.attr[0])
+                self._functions[b.attr[0]] = general_function(draws, len(b.inputs), self.batch)
+
+    def _draw(self, leaves: Sequence[Block]) -> None:
+        for leaf in leaves:
             domain = self.graph.domains[leaf.id]
-            values = draw(leaf.shape, domain, Draws(seed, self.batch, leaf.id), self.batch)
-            self.plan.set(leaf, values * stretch if domain in ("real", "positive") else values)
-        self.plan.run()
+            values = draw(leaf.shape, domain, Draws(self._seed, self.batch, leaf.id), self.batch)
+            self.plan.set(leaf, values * self._stretch if domain in ("real", "positive") else values)
+        self.plan.run_added()
 
     def __getitem__(self, block: Block) -> Array:
         return self.plan[block]
@@ -116,13 +130,6 @@ def _one_hot(shape: tuple[int, ...], draws: Draws, batch: int) -> Array:
 
 
 # ---------------------------------------------------------------- general functions
-
-
-def _functions(
-    graph: Graph, wanted: Sequence[Block], batch: int, seed: int
-) -> dict[str, Callable[..., Array]]:
-    arity = {b.attr[0]: len(b.inputs) for b in graph.ancestors(*wanted) if b.op == "func"}
-    return {name: general_function(Draws(seed, batch, name), arity[name], batch) for name in arity}
 
 
 def general_function(draws: Draws, arity: int, batch: int) -> Callable[..., Array]:

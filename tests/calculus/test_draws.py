@@ -5,6 +5,7 @@ import pytest
 
 from bptutor.calculus.draws import Draws
 from bptutor.calculus.graph import Graph
+from bptutor.calculus.magnitude import magnitude
 from bptutor.calculus.sampling import Instances
 
 MANY = (100_000,)
@@ -64,14 +65,42 @@ def test_a_leaf_is_drawn_alike_whatever_else_is_asked_for() -> None:
     assert not np.array_equal(together[x][0], together[y])
 
 
-def test_leaves_are_redrawn_larger_or_smaller() -> None:
+def test_blocks_may_be_added_to_instances() -> None:
+    """What is there stays, what is new is what it would have been from the start."""
+    g = Graph()
+    x, y = g.leaf("x", (2,)), g.leaf("y")
+    f, h = g.function("f", y), g.function("h", y)
+    z = g.name("z", x.sum() * f)
+    grown = Instances(g, [x, f])
+    before = grown[f].copy()
+    grown.add(z * h, x.T)
+    grown.add(z + 1)
+
+    at_once = Instances(g, [z * h, z + 1])
+    assert np.array_equal(before, grown[f])
+    for block in (f, z, z * h, z + 1):
+        assert np.array_equal(at_once[block], grown[block])
+        assert np.array_equal(magnitude(at_once.plan, block), magnitude(grown.plan, block))
+
+
+def test_given_rows_stay_given_in_what_is_added() -> None:
+    """Whatever their definition says."""
+    g = Graph()
+    x = g.leaf("x")
+    z = g.name("z", x * 2)
+    grown = Instances(g, [x], {int(z.rows): 3.0})
+    grown.add(z + 1)
+
+    assert (grown[z + 1] == 4).all()
+    assert not (grown[x] == 1.5).all()
+
+
+def test_leaves_are_drawn_larger_or_smaller() -> None:
     """Those of any size; a probability stays one."""
     g = Graph()
     x, p = g.leaf("x"), g.leaf("p", domain="probability")
-    instances = Instances(g, [x * p])
-    before = instances[x].copy()
-    instances.redraw(7, 10.0)
-    assert 4 <= abs(instances[x]).min()
-    assert 0 < instances[p].min() < instances[p].max() < 1
-    assert not np.array_equal(before * 10, instances[x])
-    assert np.array_equal(instances[x] * instances[p], instances[x * p])
+    plain, large = Instances(g, [x * p]), Instances(g, [x * p], stretch=10.0)
+
+    assert np.array_equal(10 * plain[x], large[x])
+    assert np.array_equal(plain[p], large[p])
+    assert np.array_equal(large[x] * large[p], large[x * p])
