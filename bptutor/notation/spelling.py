@@ -11,6 +11,7 @@ belongs to the name only if the vocabulary says so.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from bptutor.lazy import pattern
@@ -19,6 +20,8 @@ from bptutor.notation.limits import LONGEST_WORD
 
 Key: TypeAlias = tuple[str, tuple[str, ...], str, bool]
 MOST_PARTS = 8
+
+_ASCII_RUN = pattern("[A-Za-z0-9]+")
 
 
 class Spelling(NamedTuple):
@@ -80,6 +83,7 @@ def _cut_short(longer: Spelling, before: Spelling) -> list[Spelling]:
     return [longer._replace(subs=(*before.subs, sub[:digits]), end=before.end + 1 + digits)]
 
 
+@lru_cache(maxsize=4096)
 def whole_spelling(text: str) -> Spelling | None:
     """The spelling that takes all of `text`, or None."""
     text = text.strip()
@@ -88,7 +92,9 @@ def whole_spelling(text: str) -> Spelling | None:
 
 def word_at(text: str, start: int) -> tuple[str, int]:
     """The run of letters and digits at a place, in plain letters, and where it ends."""
-    plain, end = "", start
+    run = _ASCII_RUN.match(text, start, start + LONGEST_WORD)
+    end = run.end() if run else start
+    plain = text[start:end]
     while end < len(text) and end - start < LONGEST_WORD:
         character = text[end]
         name = glyphs.letter_name(character) or (glyphs.MARKS.get(character, "") if end > start else "")
