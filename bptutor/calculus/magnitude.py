@@ -3,7 +3,7 @@
 Two ways of writing one quantity differ by rounding, and rounding is relative to the *terms* that were added,
 not to what was left after they cancelled: ``(1000 + x) - 1000`` is right to 1e-13, not to 1e-16. The
 magnitude of a block is its value computed with |.| everywhere: sums add magnitudes, products multiply them.
-Functions other than arithmetic start afresh at the size of their value.
+Functions hand on the magnitude of their argument times their slope; others start afresh at their value.
 """
 
 from __future__ import annotations
@@ -26,6 +26,18 @@ _ARITHMETIC: dict[str, Callable[..., Array]] = {
     "add": np.add, "sub": np.add, "mul": np.multiply, "neg": np.positive,
 }
 
+_SLOPES: dict[str, Callable[[Array], Array]] = {
+    "sin": lambda v: np.sqrt(np.maximum(1 - v * v, 0)),
+    "cos": lambda v: np.sqrt(np.maximum(1 - v * v, 0)),
+    "tanh": lambda v: 1 - v * v,
+    "sigmoid": lambda v: v * (1 - v),
+    "exp": lambda v: v,
+    "relu": lambda v: (v > 0).astype(float),
+    "leaky_relu": np.ones_like,
+    "abs": np.ones_like,
+}
+"""The size of a slope, from the value: a function hands on the rounding of its argument, times its slope."""
+
 
 def magnitude(plan: Plan, block: Block) -> Array:
     """Magnitude of every entry at every instance of a plan that has run; shape ``block.shape + (batch,)``."""
@@ -43,6 +55,8 @@ def _of(plan: Plan, b: Block, inputs: list[Array]) -> Array:
     if b.op == "div":
         with np.errstate(all="ignore"):
             return np.asarray(np.maximum(inputs[0] / np.abs(plan[b.inputs[1]]), value))
+    if b.op in _SLOPES:
+        return np.asarray(np.maximum(_SLOPES[b.op](plan[b]) * inputs[0], value))
     if b.op in ("sum", "mean", "matmul", "outer"):
         return np.asarray(np.maximum(_linear(b, inputs), value))
     if b.op == "scatter":

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     Values = Callable[[int], float | None]
 
 LARGEST = 1e300
-SUMS = {"add", "sub", "sum", "dot", "mean", "mul", "div", "neg", "identity"}
-"""Operations looked into; every other one is as large as it comes out."""
+SUMS = {"add", "sub", "sum", "dot", "mean", "mul", "div", "neg", "identity", "sin", "cos"}
+"""Operations looked into; every other one is as large as it comes out. (sin and cos hand on the rounding of
+their argument: sin(pi) is 0.)"""
 
 
 def term_scale(graph: Graph, value: Values, row: int, given: bool = False) -> float:
