@@ -155,34 +155,37 @@ def _model_is_sound(exercise: Exercise, report: Report) -> bool:
     model = exercise.model
     assert isinstance(model, (NetworkModel, GraphModel))
     before = len(report.found)
+    rule = _rule_texts(exercise)
     try:
-        _ = exercise.problem.model
+        stepper = exercise.problem.model.stepper
     except BptutorError as e:
-        report.error(e, _about(e, model))
+        report.error(e, _about(e, model, rule))
         return False
-    step = exercise.step
-    where = exercise.update or (step.quantity if step is not None else None)
-    if where is not None:
-        try:
-            stepper = exercise.problem.model.stepper
-            if stepper is not None:
-                stepper.reach(step.steps if step is not None else 1)
-        except BptutorError as e:
-            places = [where, *(step.by if step else ()), *(step.rates if step else ())]
-            at = next((t for t in places if isinstance(e, FormulaError) and t.value == e.text), where)
-            report.error(e, at)
+    try:
+        if stepper is not None:
+            stepper.reach(exercise.step.steps if exercise.step is not None else 1)
+    except BptutorError as e:
+        report.error(e, _about(e, None, rule))
     return len(report.found) == before
 
 
-def _about(e: BptutorError, model: NetworkModel | GraphModel) -> Text | Where:
-    """The text that an error of a model is about."""
-    named = [
-        n.name
-        for n in (*model.points, *model.domain, *(model.shapes if isinstance(model, GraphModel) else ()))
-    ]
-    for name in named:
-        if isinstance(e, FormulaError) and e.text == name.value:
-            return name
+def _rule_texts(exercise: Exercise) -> list[Text]:
+    """The formulas of an exercise's `step` or `update`."""
+    step = exercise.step
+    texts = [step.quantity, *step.by, *step.rates, step.momentum, step.weight_decay] if step is not None else []
+    return [text for text in (exercise.update, *texts) if text is not None]
+
+
+def _about(e: BptutorError, model: NetworkModel | GraphModel | None, rule: list[Text]) -> Text | Where:
+    """The text that an error of a model, or of its step (`rule`), is about."""
+    named = [n.name for n in (*model.points, *model.domain)] if model is not None else []
+    named += [n.name for n in model.shapes] if isinstance(model, GraphModel) else []
+    if isinstance(e, FormulaError):
+        for text in (*named, *rule):
+            if e.text == text.value or "@next" in e.text and e.text in text.value:
+                return text
+    if model is None:
+        return rule[0]
     return model.text if isinstance(model, GraphModel) else model.where
 
 

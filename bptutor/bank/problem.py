@@ -58,7 +58,9 @@ class Problem:
             return self._shared.model
         model = self.exercise.model
         if isinstance(model, (NetworkModel, GraphModel)):
-            return Model(model, self.exercise.step, self.exercise.update, self._sizes)
+            made = Model(model, self.exercise.step, self.exercise.update, self._sizes)
+            _ = made.stepper  # what only the rule of a step names (a rate, v) can be given and asked for, too
+            return made
         what = "a list of layers has no quantities" if isinstance(model, LayersModel) else "there is no model"
         raise GraphError(f"{what} to compute with", "Add network: or graph: to the exercise.")
 

@@ -6,8 +6,9 @@ A step is said in short (`step:`, gradient descent with its usual extras) or wri
     w@next = w + v@next
 
 Conventions of `step:`: weight decay adds decay*w to the gradient; momentum m keeps v@next = m*v + gradient,
-with v = 0 at first, and w@next = w - rate*v@next. `maximise` goes up instead. A batch takes the given data
-points only, and means are taken over the batch.
+with v = 0 at first, and w@next = w - rate*v@next. `maximise` goes up instead, w + rate*v@next, and takes
+decay*w off the gradient: decay always pulls towards 0. A batch takes the given data points only, and means are
+taken over the batch.
 """
 
 from __future__ import annotations
@@ -63,6 +64,7 @@ class Stepper:
         self.scope, self.graph, self.again, self.rule, self.most = scope, scope.graph, again, rule, most
         self.states = [scope]
         self._velocity: dict[str, Block] = {}
+        self._introduce_all()
 
     def reach(self, steps: int) -> None:
         """Add the names `w@1` ... `w@steps` to the scope. Raises FormulaError."""
@@ -82,12 +84,40 @@ class Stepper:
 
     # ---- reading
 
-    def formula(self, text: str, scope: Scope) -> Block:
-        """A coefficient of the rule; names it introduces (a rate, a momentum) are new free numbers."""
+    def _introduce_all(self) -> None:
+        """Make the free quantities that only the rule names (a rate, v), so that they can be given.
+
+        Raises FormulaError.
+        """
+        rule = self.rule
+        if isinstance(rule, Descent):
+            for text in filter(None, (*rule.rates, rule.momentum, rule.weight_decay)):
+                self._read(text)
+            return
+        for line in split(rule.text):
+            with placed(line):
+                self._read_line(line.text)
+
+    def _read(self, text: str) -> tree.Node:
         with self.scope.vocabulary.reading():
             node = parse(text, self.scope.vocabulary)
         self._introduce([node])
-        return build(node, scope, text)
+        return node
+
+    def _read_line(self, text: str) -> tuple[tree.Stepped, tree.Node]:
+        """One line of a free rule."""
+        with self.scope.vocabulary.reading():
+            target, node = parse_assignment(text, self.scope.vocabulary)
+        if not isinstance(target, tree.Stepped) or target.step != "next" or target.quantity.indices:
+            raise FormulaError(
+                text, 0, text.find("="), "an update defines names with @next", "Write w@next = ..."
+            )
+        self._introduce([node, target.quantity])
+        return target, node
+
+    def formula(self, text: str, scope: Scope) -> Block:
+        """A coefficient of the rule; names it introduces (a rate, a momentum) are new free numbers."""
+        return build(self._read(text), scope, text)
 
     def _introduce(self, nodes: Iterable[tree.Node]) -> None:
         for node in nodes:
@@ -116,7 +146,8 @@ class Stepper:
             w = state.blocks[name]
             slope = derivative(objective, w)
             if rule.weight_decay:
-                slope = slope + self.formula(rule.weight_decay, state) * w
+                decay = self.formula(rule.weight_decay, state) * w
+                slope = slope - decay if rule.maximise else slope + decay
             if rule.momentum:
                 slope = self._with_momentum(name, slope, self.formula(rule.momentum, state), k)
             new[name] = w + rate * slope if rule.maximise else w - rate * slope
@@ -180,13 +211,7 @@ class Stepper:
         return new
 
     def _assigned(self, text: str, state: Scope) -> tuple[str, Block]:
-        with self.scope.vocabulary.reading():
-            target, node = parse_assignment(text, self.scope.vocabulary)
-        if not isinstance(target, tree.Stepped) or target.step != "next" or target.quantity.indices:
-            raise FormulaError(
-                text, 0, text.find("="), "an update defines names with @next", "Write w@next = ..."
-            )
-        self._introduce([node, target.quantity])
+        target, node = self._read_line(text)
         name = target.quantity.name
         old, block = state.blocks.get(name), build(node, state, text)
         if old is None or self.scope.blocks[name].op != "leaf":

@@ -75,6 +75,19 @@ def test_gradient_descent_on_a_line(changes: dict[str, object], formula: str, ex
     assert value(steps, formula, DATA) == pytest.approx(expected)
 
 
+@pytest.mark.parametrize(("momentum", "decay"), [(0, 0), (0.5, 0), (0, 1), (0.5, 1)])
+def test_maximise_goes_up_and_decay_pulls_towards_0(momentum: float, decay: float) -> None:
+    """The same steps in plain numbers: v = m*v + (gradient - decay*w), w = w + rate*v; dR/dw = 6 - 2w."""
+    rule = Descent(True, "R", ("w",), ("1/2",), str(momentum), str(decay))
+    w, v, expected = 1.0, 0.0, []
+    for _ in range(3):
+        v = momentum * v + (6 - 2 * w) - decay * w
+        w += v / 2
+        expected.append(w)
+
+    assert value(stepper("R = 6*w - w^2", rule, {}), "[w@1, w@2, w@3]", {"w": 1}) == pytest.approx(expected)
+
+
 def test_a_rate_may_be_a_symbol() -> None:
     """eta is a new free quantity, and may be given."""
     steps = stepper(LINE, descent(rates=("eta", "eta")), {"x": (3,), "y": (3,)})
@@ -102,6 +115,22 @@ def test_momentum_written_out() -> None:
     assert value(steps, "[v@1, w@1, L@1]", given) == [-2, 2, 4]
     assert value(steps, "[v@2, w@2, L@2]", given) == [-2, 0, 0]
     assert value(steps, "w@next", given) == 2
+
+
+RULES = [
+    ("free", FreeRule("v@next = m*v - r*dL/dw\nw@next = w + v@next"), {"m", "v", "r"}),
+    ("descent", Descent(False, "L", ("w",), ("r",), "m", "d"), {"m", "r", "d"}),
+]
+
+
+@pytest.mark.parametrize(("rule", "names"), [r[1:] for r in RULES], ids=[r[0] for r in RULES])
+def test_what_only_the_rule_names_is_there_before_any_step(
+    rule: Descent | FreeRule, names: set[str]
+) -> None:
+    """Givens name v and the rate before anybody asks for w@1."""
+    steps = stepper("L = w^2", rule, {})
+
+    assert names <= set(steps.scope.blocks)
 
 
 def test_a_recurrence_steps_as_a_whole() -> None:
