@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import ChoiceSpec, ShapeSpec
 from bptutor.errors import BptutorError, Unreadable
+from bptutor.grading.sizes import letters_of
 from bptutor.grading.texts import option_text
 from bptutor.grading.words import LETTERS, folded, label_index, labelled
 from bptutor.lazy import pattern
@@ -190,7 +191,7 @@ def _by_list(item: Item, text: str) -> int | None:
 
 
 @lru_cache(maxsize=1024)
-def _lists(item: Item) -> tuple[tuple[float, ...], ...]:
+def _lists(item: Item) -> tuple[tuple[float | str, ...], ...]:
     """The entries of each option; empty when an option is neither shape nor vector."""
     try:
         return tuple(_entries(item, o.text.value) for o in spec_of(item).options)
@@ -198,9 +199,9 @@ def _lists(item: Item) -> tuple[tuple[float, ...], ...]:
         return ()
 
 
-def _entries(item: Item, text: str) -> tuple[float, ...]:
+def _entries(item: Item, text: str) -> tuple[float | str, ...]:
     if isinstance(spec_of(item).target, ShapeSpec):
-        return read_shape(text)
+        return read_shape(text, letters_of(item.exercise))
     return tuple(map(float, read_vector(text)))
 
 

@@ -9,6 +9,7 @@ from bptutor.bank.truth import truth
 from bptutor.errors import Unreadable
 from bptutor.grading.credit import status_of, table_credit
 from bptutor.grading.reading import Reading
+from bptutor.grading.sizes import letters_of
 from bptutor.grading.verdict import RIGHT, WRONG, PartVerdict, Verdict, plain_verdict
 from bptutor.notation.numbers import read_shape, read_shapes
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
     from bptutor.grading.reading import Style
 
-Shape = tuple[int, ...]
+Shape = tuple[int | str, ...]
 
 
 def _each_layer(item: Item) -> bool:
@@ -26,10 +27,10 @@ def _each_layer(item: Item) -> bool:
 def read(item: Item, text: str) -> Reading:
     """`3x3x8`, `(3, 3, 8)`; for each layer, shapes separated by semicolons, arrows or lines."""
     if not _each_layer(item):
-        shape = read_shape(text)
+        shape = read_shape(text, letters_of(item.exercise))
         return Reading(written(shape), shape, shape)
     wanted = len(truth(item).shape)
-    shapes = tuple(read_shapes(text))
+    shapes = tuple(read_shapes(text, letters_of(item.exercise)))
     if len(shapes) == 1 < wanted == len(shapes[0]):  # `4, 2, 1`: the sizes of layers of units
         shapes = tuple((size,) for size in shapes[0])
     if len(shapes) != wanted:
@@ -73,7 +74,7 @@ def _near(mine: Shape, right: Shape) -> str:
     """What kind of slip it is, when it is plain."""
     if len(mine) != len(right):
         return f"That has {_axes(len(mine))}; the shape asked for has another number of axes."
-    if sorted(mine) == sorted(right):
+    if sorted(map(str, mine)) == sorted(map(str, right)):
         return "The right sizes, in another order."
     return ""
 
@@ -97,6 +98,8 @@ def form(item: Item) -> str:
     """What to type."""
     if _each_layer(item):
         return "one shape for each layer, for example `8x8x3; 4x4x3; 48`"
+    if letters := letters_of(item.exercise):
+        return f"a shape, sizes as they are called in the exercise, for example `(2, {letters[0]})`"
     return "a shape, for example `(2, 3)` or `2x3`"
 
 

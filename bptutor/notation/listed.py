@@ -20,12 +20,15 @@ from bptutor.notation.limits import LONGEST_ANSWER
 from bptutor.notation.typed import read_number, split_name
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from bptutor.notation.typed import TypedNumber
 
 _OPEN = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}
 _TRANSPOSED = pattern(r"(?<=[)\]}⟩])\s*(?:\^\{?[T⊤]\}?|\.T|[ᵀ⊤'])$")
 _SIZE = pattern(r"[0-9]{1,9}")
 _TIMES = pattern(r"\s*(?:[x×X*·,]|\bby\b|\s)\s*")
+_TIMES_WITHOUT_X = pattern(r"\s*(?:[×*·,]|\bby\b|\s)\s*")
 _SPACE_OF = pattern(r"^(?:R|ℝ)\s*\^")
 _SHAPES = pattern(r"\s*(?:;|\n|->|→)\s*")
 _BETWEEN = pattern(r"(?<=[)\]])\s+(?=[(\[])")
@@ -53,21 +56,27 @@ def read_matrix(text: str) -> list[list[TypedNumber]]:
     return [list(column) for column in zip(*matrix, strict=True)] if turned else matrix
 
 
-def read_shape(text: str) -> tuple[int, ...]:
-    """The sizes of a shape, `()` for a single number. Raises Unreadable."""
+def read_shape(text: str, letters: Collection[str] = ()) -> tuple[int | str, ...]:
+    """The sizes of a shape, `()` for a single number; `letters` may stand for sizes. Raises Unreadable."""
     _, shown = split_name(_checked(text))
     shown = _SPACE_OF.sub("", shown).strip()
     if shown.lower() in _NO_AXES:
         return ()
     while _is_enclosed(shown):
         shown = shown[1:-1].strip()
-    sizes = _TIMES.split(shown.removesuffix(",").strip())
-    if not all(_SIZE.fullmatch(size) for size in sizes):
-        raise Unreadable(text, "this is no shape", "Write it like 3x3x8 or (3, 3, 8); () for a number.")
-    return tuple(int(size) for size in sizes)
+    sizes = _sizes(shown.removesuffix(",").strip(), letters)
+    if not all(_SIZE.fullmatch(size) or size in letters for size in sizes):
+        example = f"(2, {next(iter(letters))}); the sizes are {', '.join(letters)}" if letters else "(3, 3, 8)"
+        raise Unreadable(text, "this is no shape", f"Write it like 3x3x8 or {example}; () for a number.")
+    return tuple(size if size in letters else int(size) for size in sizes)
 
 
-def read_shapes(text: str) -> list[tuple[int, ...]]:
+def _sizes(text: str, letters: Collection[str]) -> list[str]:
+    """`text` cut at its signs for "by"; an x inside a letter of the exercise is none."""
+    return (_TIMES_WITHOUT_X if any("x" in letter.lower() for letter in letters) else _TIMES).split(text)
+
+
+def read_shapes(text: str, letters: Collection[str] = ()) -> list[tuple[int | str, ...]]:
     """Several shapes, separated by semicolons, arrows, lines, or by commas. Raises Unreadable."""
     shown = _trimmed(_checked(text))
     if _is_enclosed(shown) and any(bracket in shown[1:-1] for bracket in "([x"):
@@ -75,7 +84,7 @@ def read_shapes(text: str) -> list[tuple[int, ...]]:
     pieces = [piece for piece in _SHAPES.split(shown) if piece]
     if len(pieces) == 1 and (shown.count("(") + shown.count("x") > 1 or any(mark in shown for mark in "[:=")):
         pieces = split_outside(_BETWEEN.sub(", ", pieces[0]), ",")
-    return [read_shape(piece) for piece in pieces]
+    return [read_shape(piece, letters) for piece in pieces]
 
 
 def read_table(text: str) -> tuple[list[str], list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bptutor.grading.grade import correct_answer, grade, normal_form
+from bptutor.grading.grade import answer_form, correct_answer, grade, normal_form
 from tests.grading.making import item
 
 NETWORK = "network: {layers: [3, 4, 2, 1], activation: relu, bias: true, weights: from-to}"
@@ -60,3 +60,31 @@ def test_saying() -> None:
     assert "29" == grade(DENSE, "n = 29").read_as
     assert "29" == correct_answer(DENSE)
     assert normal_form(DENSE, "16+10+3") == normal_form(DENSE, "29") != normal_form(DENSE, "28")
+
+
+LETTERS = """
+network: {layers: [n, m, 1], activation: relu, weights: from-to, bias: true}
+items: {a: {count: parameters}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("n*m+m+m+1", "right"),
+        ("nm + 2m + 1", "right"),
+        ("parameters = m(n+2)+1", "right"),
+        ("m*(n + 4/2) + 1^2", "right"),
+        ("n*m + m + 1", "wrong"),
+        ("n*m + 2*n + 1", "wrong"),
+        ("29", "wrong"),
+        ("n*m + k", "unreadable"),
+        ("n/0", "unreadable"),
+        ("n^m^n", "unreadable"),
+        ("sin(n)", "unreadable"),
+    ],
+)
+def test_letters(text: str, status: str) -> None:
+    """Where sizes are letters, the count is a formula in them, in any equivalent form."""
+    assert status == grade(item(LETTERS), text).status
+    assert "a formula in n and m, for example `2*n + 1`" == answer_form(item(LETTERS))

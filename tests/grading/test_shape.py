@@ -129,3 +129,40 @@ def test_saying() -> None:
                                                                          "(3, 3, 8)")
     assert normal_form(item(SHAPES, "jacobian"), "3x3x8") != normal_form(item(SHAPES, "jacobian"),
                                                                          "(3, 8, 3)")
+
+
+LETTERS = """
+network: {layers: [n, m, 1], activation: relu, weights: from-to, bias: true}
+items: {a: {shape: 'W^(1)'}, b: {shape: each layer}, c: {shape: 'z^(1)'}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "status"),
+    [
+        ("a", "(n, m)", "right"),
+        ("a", "n x m", "right"),
+        ("a", "nxm", "right"),
+        ("a", "n by m", "right"),
+        ("a", "(m, n)", "wrong"),
+        ("a", "(3, 4)", "wrong"),
+        ("a", "(2, n)", "wrong"),
+        ("a", "(n, k)", "unreadable"),
+        ("b", "m; 1", "right"),
+        ("b", "(n,); (1,)", "wrong"),
+        ("c", "(m,)", "right"),
+        ("c", "(m, 1)", "right"),
+        ("c", "(n,)", "wrong"),
+    ],
+)
+def test_letters(name: str, text: str, status: str) -> None:
+    """Sizes that are letters are typed as letters."""
+    assert status == grade(item(LETTERS, name), text).status
+
+
+def test_letter_x() -> None:
+    """A letter x is no sign for "by"."""
+    wide = item("graph: z = W@v\nshapes: {W: [x, m], v: [m]}\nitems: {a: {shape: W}}\n")
+
+    assert "right" == grade(wide, "(x, m)").status
+    assert "a shape, sizes as they are called in the exercise, for example `(2, x)`" == answer_form(wide)
