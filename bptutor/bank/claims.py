@@ -1,8 +1,9 @@
 """Whether a claim holds for all completions of the givens.
 
-What the givens determine is compared. The rest is tried on thousands of random instances: a claim that fails
-on one of them is false, provided the instance fits the givens; one that holds on all is taken to be true.
-Numbers are never compared with `==`: two ways of computing one value differ in the last bit.
+What the givens determine is compared. The rest is tried on thousands of random instances. A claim that fails
+on one of them is false, provided the instance fits the givens. Equations that hold on all of them are true,
+once every gate was seen on both sides; inequalities that hold on all of them are undecided. Numbers are never
+compared with `==`: two ways of computing one value differ in the last bit.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bptutor.bank.witness import Witness
+from bptutor.calculus.coverage import Coverage
 from bptutor.calculus.draws import Draws
 from bptutor.calculus.graph import Quantity
 from bptutor.calculus.magnitude import magnitude
-from bptutor.calculus.sampling import ENOUGH, TOLERANCE, Instances, draw
+from bptutor.calculus.sampling import ENOUGH, INSTANCES, TOLERANCE, Instances, draw
 from bptutor.errors import FormulaError, Undecided
 from bptutor.notation import tree
 from bptutor.notation.build import Builder, free_indices
@@ -27,8 +29,14 @@ if TYPE_CHECKING:
     from bptutor.bank.problem import Problem
     from bptutor.calculus.graph import Block
 
+MOST_CASES = 400
+"""How often `all` and `any` may be spelled out."""
+LARGEST_SETTLED = 1000
+"""In larger arrays one unknown entry is enough to try instances, instead of looking at every other entry."""
+MOST_NUMBERS = 10_000_000
+"""What all instances of a claim may hold together."""
 STRETCHES = (1.0, 10.0, 0.05)
-"""Leaves are drawn in moderate size first; inequalities are tried with large and with small leaves too."""
+"""Leaves are drawn in moderate size first; then, where that settles nothing, large and small ones."""
 
 
 class Judge:
@@ -37,6 +45,9 @@ class Judge:
     def __init__(self, problem: Problem, text: str = "") -> None:
         self.problem, self.text = problem, text
         self._sides: dict[Any, tuple[Block, Block]] = {}
+        self._unrolled: set[tree.Node] = set()
+        self._moderate = True
+        self._size = 1
 
     def holds(self, claim: tree.Node) -> bool:
         """Raises Undecided where neither a proof nor a counterexample is found, FormulaError."""
@@ -62,12 +73,9 @@ class Judge:
 
     def _for_all(self, claim: tree.Node) -> tree.Node:
         """Free index variables mean "for all"; spelled out unless the claim is a list of comparisons."""
-        plain = isinstance(claim, tree.Compare) or (
-            isinstance(claim, tree.Logic)
-            and claim.op == "and"
-            and all(isinstance(part, tree.Compare) for part in claim.args)
-        )
-        for label in () if plain else reversed(free_indices(claim)):
+        while isinstance(claim, tree.Reduce) and claim.kind == "all" and _is_list(claim.body):
+            claim = claim.body
+        for label in () if _is_list(claim) else reversed(free_indices(claim)):
             claim = tree.Reduce("all", label, claim, claim.span)
         return claim
 
@@ -91,6 +99,11 @@ class Judge:
     def _cases(self, claim: tree.Reduce, fixed: Mapping[str, int]) -> Iterator[dict[str, int]]:
         builder = Builder(self.problem.scope, self.text, fixed)
         size = builder.range_of(claim.index, claim.body)
+        self._size *= size if claim not in self._unrolled else 1
+        self._unrolled.add(claim)
+        if self._size > MOST_CASES:
+            message = f"this claim has more than {MOST_CASES} cases"
+            raise FormulaError(self.text, *claim.span, message, "Claim less at once.")
         return ({**fixed, claim.index: k} for k in range(1, size + 1))
 
     # ---- from the givens
@@ -121,6 +134,8 @@ class Judge:
             values = givens.get(x.row), givens.get(y.row)
             if values[0] is None or values[1] is None:
                 found.append(None)
+                if a.rows.size > LARGEST_SETTLED:
+                    break
                 continue
             scale = max(givens.scale(x), givens.scale(y), abs(values[0]), abs(values[1]))
             found.append(bool(_compare(claim.op, values[0], values[1], TOLERANCE * scale)))
@@ -129,23 +144,44 @@ class Judge:
     # ---- on random instances
 
     def _sampled(self, claim: tree.Node) -> bool:
-        comparisons = list(self._comparisons(claim, {}))
+        """Equations that hold on every piece are true; a counterexample makes any claim false.
+
+        That an inequality held wherever it was tried proves nothing: `x < 1000` does, for moderate x.
+        """
         blocks = self.blocks(claim)
         givens, graph = self.problem.givens, self.problem.graph
         given = {q.row: value for q in givens.given if (value := givens.get(q.row)) is not None}
-        ordered = any(compare.op not in ("=", "!=") for compare, _ in comparisons)
-        instances = Instances(graph, blocks, given)
-        for stretch in STRETCHES if ordered else STRETCHES[:1]:
-            if stretch != 1.0:
+        equations = self._only_equations(claim)
+        coverage = Coverage(graph, blocks)
+        instances = Instances(graph, blocks, given, batch=_batch(graph.ancestors(*blocks)))
+        for stretch in STRETCHES:
+            self._moderate = stretch == 1.0
+            if not self._moderate:
                 _redraw(instances, stretch)
             with np.errstate(all="ignore"):
                 verdicts, defined = self._on(claim, instances, {})
-            if stretch == 1.0 and int(defined.sum()) < ENOUGH:
+                coverage.note(instances.plan)
+            if self._moderate and int(defined.sum()) < ENOUGH:
                 raise Undecided("the two sides are undefined on almost every random instance")
             if not verdicts[defined].all():
                 self._witness(blocks)
                 return False
-        return True
+            if equations and coverage.unseen() is None:
+                return True
+        raise Undecided(self._why_not(equations, coverage))
+
+    def _only_equations(self, claim: tree.Node) -> bool:
+        """Whether a claim is made of equations alone, joined by and, or, all, any."""
+        if any(isinstance(node, tree.Logic) and node.op == "not" for node in tree.walk(claim)):
+            return False
+        return all(compare.op == "=" for compare, _ in self._comparisons(claim, {}))
+
+    def _why_not(self, equations: bool, coverage: Coverage) -> str:
+        gate = coverage.unseen()
+        if not equations or gate is None:
+            return "it held on every instance that was tried, which does not prove an inequality"
+        name = self.problem.name_of(Quantity(gate.inputs[0], (0,) * len(gate.inputs[0].shape)))
+        return f"it held on every instance tried, but in all of them {name} was on one side of its bend"
 
     def _witness(self, blocks: list[Block]) -> None:
         """An instance that fails the claim counts only if it fits the givens. Raises Undecided."""
@@ -193,13 +229,26 @@ class Judge:
         x, y = instances[a], instances[b]
         slack = TOLERANCE * np.maximum(magnitude(instances.plan, a), magnitude(instances.plan, b))
         agree = _compare(claim.op, x, y, slack)
+        unclear = ~np.isfinite(x) & ~np.isfinite(y)
+        if not self._moderate:  # far out, sigmoids saturate and exponentials overflow: that refutes nothing
+            unclear |= ~np.isfinite(x) | ~np.isfinite(y)
+            if claim.op in ("<", ">", "!="):
+                unclear |= abs(x - y) <= slack
         shape = (-1, instances.batch)
         flat = np.broadcast_to(agree, (*a.shape, instances.batch)).reshape(shape)
         verdict = flat.any(0) if claim.op == "!=" else flat.all(0)
-        nowhere = np.broadcast_to(~np.isfinite(x) & ~np.isfinite(y), (*a.shape, instances.batch)).reshape(
-            shape
-        )
-        return verdict, ~nowhere.any(0)
+        return verdict, ~np.broadcast_to(unclear, (*a.shape, instances.batch)).reshape(shape).any(0)
+
+
+def _is_list(claim: tree.Node) -> bool:
+    """Whether a claim is one comparison, or several joined by `and`: these are compared as whole arrays."""
+    parts = claim.args if isinstance(claim, tree.Logic) and claim.op == "and" else (claim,)
+    return all(isinstance(part, tree.Compare) for part in parts)
+
+
+def _batch(blocks: list[Block]) -> int:
+    """As many instances as fit: fewer for very large models."""
+    return max(ENOUGH, min(INSTANCES, MOST_NUMBERS // max(1, sum(b.rows.size for b in blocks))))
 
 
 def _compare(op: str, x: Any, y: Any, slack: Any) -> Any:

@@ -44,12 +44,9 @@ CLAIMS = [
     (CHAIN, "", "dL/dz = 2*(a - y)", False),
     (CHAIN, "", "dL/dw = dL/dz*x and dL/db = dL/dz", True),
     (CHAIN, "", "dL/dw = dL/dz*x and dL/db = 0", False),
-    (CHAIN, "", "a >= 0", True),
     (CHAIN, "", "a > 0", False),
-    (CHAIN, "", "not a < 0", True),
     (CHAIN, "", "a = z or a = 0", True),
     (CHAIN, "", "a != z", False),
-    (CHAIN, "", "x^2 + w^2 >= 2*w*x", True),
     (CHAIN, "", "abs(x) < 2", False),
     (CHAIN, "", "abs(x) > 0.3", False),
     (CHAIN, "", "1 = 1", True),
@@ -83,8 +80,6 @@ CLAIMS = [
     (ARRAYS, "", "dL/dW_ij = dL/dz_i*W_ij", False),
     (ARRAYS, "", "all_i(a_i = g(z_i))", True),
     (ARRAYS, "", "any_i(z_i > 0)", False),
-    (ARRAYS, "", "any_i(z_i > 0) or all_i(z_i <= 0)", True),
-    (ARRAYS, "", "z_i > 0 or z_i <= 0", True),
     (ARRAYS, "", "d(dL/dz_1)/dy_2 = 0", True),
     (ARRAYS, "x: [0, 0, 0]", "z = 0", True),
     (ARRAYS, "x: [0, 0, 0]", "dL/dW = 0", True),
@@ -100,12 +95,34 @@ def test_a_claim_is_decided(tmp_path: Path, text: str, given: str, claim: str, e
     """By the givens where they settle it, else on random instances that fit them."""
     assert problem(tmp_path, text, given).holds(claim) is expected
 
+SMOOTH = """
+graph: |
+  s = sigmoid(z)
+  t = tanh(z)
+{given}
+items: {{a: {{shape: z}}}}
+"""
 
 UNDECIDED = [
     (CHAIN.replace("z = w*x + b", "z = w^2 + x^2"), "z: 0", "w = 0"),
     (CHAIN, "z: 0, b: 0, w: 1", "x > 1"),
     (CHAIN, "L: 0", "a = y"),
     (ARRAYS, "z: [1, 2], x: [1, 2, 3]", "W = 0"),
+    # held wherever it was tried: no proof of an inequality, true as some of them are
+    (CHAIN, "", "a >= 0"),
+    (CHAIN, "", "not a < 0"),
+    (CHAIN, "", "x^2 + w^2 >= 2*w*x"),
+    (CHAIN, "", "x < 1000"),
+    (CHAIN, "", "dL/da < 1000"),
+    (CHAIN, "", "x^2 > 0"),
+    (ARRAYS, "", "any_i(z_i > 0) or all_i(z_i <= 0)"),
+    (SMOOTH, "", "s < 1"),
+    (SMOOTH, "", "abs(t) < 1"),
+    (SMOOTH, "", "ds/dz > 0"),
+    (SMOOTH, "", "softplus(z) > relu(z)"),
+    # equations that differ only where no instance came
+    (CHAIN, "", "[x > 500]*w = 0"),
+    (CHAIN, "", "max(x, -300) = x"),
 ]
 
 

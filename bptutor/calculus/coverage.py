@@ -1,0 +1,58 @@
+"""Whether random instances have seen both sides of every gate.
+
+A formula with a ReLU, a maximum or a comparison is made of pieces. Two such formulas that agree on every
+instance drawn may still differ on a piece that no instance reached, so agreement proves nothing until each
+gate has been seen open and closed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bptutor.calculus.graph import Block, Graph
+    from bptutor.calculus.kernels import Array
+    from bptutor.calculus.plan import Plan
+
+ONE_SIDED = ("relu", "sigmoid", "softplus", "exp", "softmax", "step", "gate", "abs", "sqrt")
+"""Operations whose values are never below 0: a gate on them has only one side that counts."""
+BY_SIGN = ("relu", "leaky_relu", "abs", "sign", "step")
+BY_ORDER = ("max", "min", "gt", "ge", "lt", "le")
+
+
+class Coverage:
+    """The gates that `wanted` blocks depend on, and the sides of each that were seen so far."""
+
+    def __init__(self, graph: Graph, wanted: Iterable[Block]) -> None:
+        self.gates = [b for b in graph.ancestors(*wanted) if b.op in BY_ORDER or _has_two_sides(b)]
+        self._open = {b.id: np.zeros(b.shape, bool) for b in self.gates}
+        self._closed = {b.id: np.zeros(b.shape, bool) for b in self.gates}
+
+    def note(self, plan: Plan) -> None:
+        """Count the instances of a plan that has run."""
+        for b in self.gates:
+            side = _side(plan, b)
+            self._open[b.id] |= np.broadcast_to((side > 0).any(-1), b.shape)
+            self._closed[b.id] |= np.broadcast_to((side < 0).any(-1), b.shape)
+            fixed = np.broadcast_to((side == side[..., :1]).all(-1), b.shape)
+            self._open[b.id] |= fixed  # decided by the givens, the same on every instance
+            self._closed[b.id] |= fixed
+
+    def unseen(self) -> Block | None:
+        """A gate of which one side was never seen, if there is one."""
+        return next((b for b in self.gates if not (self._open[b.id] & self._closed[b.id]).all()), None)
+
+
+def _has_two_sides(b: Block) -> bool:
+    return b.op in BY_SIGN and b.inputs[0].op not in ONE_SIDED
+
+
+def _side(plan: Plan, b: Block) -> Array:
+    """Positive where the gate is open (or the first argument is ahead), negative where it is closed."""
+    x = plan[b.inputs[0]]
+    difference = x - plan[b.inputs[1]] if b.op in BY_ORDER else x
+    return np.broadcast_to(difference, (*b.shape, difference.shape[-1]))
