@@ -203,6 +203,8 @@ class Givens:
 
     def _detour_below(self, row: int) -> bool:
         """Settle derivatives that `row` lacks in other ways than by definition; whether one was found."""
+        if not self._stated:
+            return False  # constants alone: definitions fold them
         found = False
         seen: set[int] = set()
         todo = [row]
