@@ -11,17 +11,17 @@ LONGEST = 24
 """Longer words are not compared: nobody misspells one into a quantity."""
 
 
-def closest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
+def closest(word: str, known: Iterable[str], limit: int = 3, slips: int = 2) -> list[str]:
     """Up to `limit` of the `known` words within two slips of `word` (one if it is short), nearest first."""
     if len(word) > LONGEST:
         return []
-    allowed = 1 if len(word) <= 3 else 2
+    allowed = 1 if len(word) <= 3 else slips
     ranked = []
     for other in dict.fromkeys(known):
         if abs(len(other) - len(word)) <= allowed and other != word:
-            slips = distance(_plain(word), _plain(other)) + (_plain(word) != word) * 0.1
-            if slips <= allowed + 0.5 and slips < max(len(word), 1):
-                ranked.append((slips, other))
+            found = distance(_plain(word), _plain(other)) + (_plain(word) != word) * 0.1
+            if found <= allowed + 0.5 and found < max(len(word), 1):
+                ranked.append((found, other))
     return [other for _, other in sorted(ranked)[:limit]]
 
 

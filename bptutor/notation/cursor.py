@@ -31,6 +31,7 @@ class Cursor:
         self.scope: frozenset[str] = frozenset()
         self.nesting = 0
         self.bars: list[str] = []  # what encloses this place: |, || or a bracket
+        self.defines = ""  # what an assignment defines: no new name on its right
         self.cuts: dict[int, int] = {}  # where quantities run into each other: `w1x1`
         self._token: Token | None = None
 

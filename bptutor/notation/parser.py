@@ -91,6 +91,7 @@ class Parser(Cursor):
             if sign:
                 name = self.vocabulary.resolve(spelling, self.scope) or Name(spelling.text)
                 self.move(sign.end())
+                self.defines = name.name
                 return words.stepped(name, sign[1], (start, sign.end())) if sign[1] else name
         message = "this line does not say which quantity it defines"
         raise self.error(start, start + 1, message, "Write each line as name = formula.")

@@ -146,10 +146,7 @@ class _Reader:
     def _read(self, line: Line) -> Statement:
         """The line with its subscripts as index variables if they index an array, else as plain names."""
         with placed(line):
-            found = self._try(line) if line.letters else None
-            if found is None or not self._evidence(*found):
-                found = self._parse(line, frozenset())
-            target, formula = found
+            target, formula = self._indexed(line) or self._parse(line, frozenset())
             if isinstance(target, tree.Stepped):
                 message = "names with @ are defined in `update:`, not in the graph"
                 raise FormulaError(line.text, *target.span, message)
@@ -159,11 +156,23 @@ class _Reader:
         with self.scope.vocabulary.reading(extra):
             return parse_assignment(line.text, self.scope.vocabulary)
 
-    def _try(self, line: Line) -> tuple[tree.Name | tree.Stepped, tree.Node] | None:
-        try:
-            return self._parse(line, line.letters)
-        except FormulaError:
+    def _indexed(self, line: Line) -> tuple[tree.Name | tree.Stepped, tree.Node] | None:
+        """The line with index variables; None if it is none, or nothing shows that these were meant."""
+        if not line.letters:
             return None
+        try:
+            found = self._parse(line, line.letters)
+        except FormulaError as e:
+            self._refuse_either_way(line, e)
+            return None
+        return found if self._evidence(*found) else None
+
+    def _refuse_either_way(self, line: Line, indexed: FormulaError) -> None:
+        """Of the errors of the two readings, raise the one that was come to later: what is before it is fine."""
+        try:
+            self._parse(line, frozenset())
+        except FormulaError as plain:
+            raise (indexed if indexed.start >= plain.start else plain) from None
 
     def _evidence(self, target: tree.Name | tree.Stepped, formula: tree.Node) -> bool:
         """Whether every index variable on the left runs over something known, or over the name's own past."""

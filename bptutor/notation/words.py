@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from bptutor.errors import AmbiguousFormula, FormulaError, UnknownName
 from bptutor.lazy import pattern
-from bptutor.notation import differentials, glyphs, tree
+from bptutor.notation import calls, differentials, glyphs, tree
 from bptutor.notation.names import PREFIX_FUNCTIONS, SeveralEntries, with_subscript
 from bptutor.notation.spelling import Spelling, letters_at, spellings_at, word_at
 from bptutor.notation.tree import Name, Node
@@ -137,6 +137,7 @@ def known(parser: Parser, spelling: Spelling, start: int) -> Name | None:
 
 def _quantity(parser: Parser, name: Name, spelling: Spelling, start: int) -> Node:
     parser.move(spelling.end)
+    calls.refuse_new(parser, name, spelling, start)
     picked = _PICKED.match(parser.text, spelling.end)
     if picked:
         readings = (with_subscript(name.name, picked[1]), f"{name.name}*{picked[1]}")
@@ -371,6 +372,8 @@ def _unknown(parser: Parser, spellings: list[Spelling], start: int) -> FormulaEr
         return parser.error(start, start + 1, "this letter is not read", "Use Latin or Greek letters.")
     fitting = [s for s in spellings if not s.star and not any("," in sub for sub in s.subs)]
     spelling = fitting[-1] if fitting else spellings[0]
+    if calls.is_unsupported(parser, spelling):
+        return calls.unknown_function(parser, spelling, start)
     message, suggestions = parser.vocabulary.unknown(spelling)
     remedy = None if suggestions else _what_there_is(parser)
     return UnknownName(

@@ -1,0 +1,102 @@
+"""Names that are used like functions and are none: `sigmod(z)`, `floor(x)`, `f1'(z)` without f1.
+
+Where new names are taken as new quantities, such a call would silently be a product, and every derivative of
+it false. So a new name before a bracket is refused; a quantity that is known stays a factor.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bptutor.errors import UnknownName
+from bptutor.lazy import pattern
+from bptutor.notation import glyphs
+from bptutor.notation.closeness import closest
+from bptutor.notation.names import FUNCTIONS
+
+if TYPE_CHECKING:
+    from bptutor.notation.parser import Parser
+    from bptutor.notation.spelling import Spelling
+    from bptutor.notation.tree import Name
+
+UNSUPPORTED = frozenset(
+    "floor ceil round trunc sign sgn mod gelu silu swish elu selu celu mish prelu relu6 hardtanh softsign "
+    "softmin logsoftmax log_softmax logsumexp argmax argmin erf erfc atan arctan asin arcsin acos arccos "
+    "sec csc cot sech csch coth asinh acosh atanh artanh arsinh arcosh log1p expm1 cbrt square sqr pow det "
+    "trace tr diag inv var std sort cumsum concat reshape where heaviside".split()
+)
+"""Functions that people know and formulas do not."""
+
+_PRIMES = f"[{''.join(glyphs.PRIMES)}]"
+_BRACKET = r"\s*(?:[({]|\[(?![^\]]*[<>=≤≥≠]))"  # w[z > 0] is a product with an indicator
+_CALL = pattern(
+    rf"(?:{_PRIMES}*(?:\^\{{?[-−]?[0-9]+\}}?|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?{_BRACKET})|{_PRIMES}"
+)
+_ARGUMENT = pattern(r"[ \t]+[^\W\d]")
+LONGEST_SHOWN = 24
+
+
+def refuse_new(parser: Parser, name: Name, spelling: Spelling, start: int) -> None:
+    """Raise UnknownName for a new quantity that is used like a function."""
+    vocabulary = parser.vocabulary
+    known = name.name == parser.defines or name.name in parser.scope | vocabulary.indices
+    if not vocabulary.new_names or known or vocabulary.has(name.name):
+        return
+    if _CALL.match(parser.text, spelling.end) or _is_unbracketed(parser, spelling):
+        raise unknown_function(parser, spelling, start, indexed=bool(name.indices))
+
+
+def is_unsupported(parser: Parser, spelling: Spelling) -> bool:
+    """Whether this is a call of a function that people know and formulas do not."""
+    return _is_familiar(spelling) and bool(_CALL.match(parser.text, spelling.end))
+
+
+def unknown_function(parser: Parser, spelling: Spelling, start: int, indexed: bool = False) -> UnknownName:
+    """The error for a call of no function: what was meant, how to declare it, how to write a product."""
+    text, end = parser.text, spelling.end
+    shown = text[start:end]
+    if _is_familiar(spelling):
+        offered, message = [], f"{shown} is not among the functions that formulas know"
+    else:
+        offered, message = closest(spelling.text, _functions(parser)), f"there is no function called {shown}"
+    remedy = _remedy(parser, shown, end, offered, indexed)
+    return UnknownName(text, start, end, message, remedy, name=spelling.text, suggestions=offered)
+
+
+def _functions(parser: Parser) -> tuple[str, ...]:
+    return (*parser.vocabulary.functions, *FUNCTIONS)
+
+
+def _is_familiar(spelling: Spelling) -> bool:
+    return spelling.text in UNSUPPORTED or spelling.base.lower() in UNSUPPORTED
+
+
+def _is_unbracketed(parser: Parser, spelling: Spelling) -> bool:
+    """`sigmod z`, as textbooks write `tanh z`."""
+    if spelling.subs or spelling.layer or len(spelling.base) <= 3:
+        return False
+    if not _ARGUMENT.match(parser.text, spelling.end):
+        return False
+    return _is_familiar(spelling) or bool(closest(spelling.base, _functions(parser), slips=1))
+
+
+def _remedy(parser: Parser, shown: str, end: int, offered: list[str], indexed: bool) -> str:
+    meant = f"Did you mean {' or '.join(offered)}? " if offered else ""
+    if not parser.vocabulary.new_names:
+        return meant.strip() or f"The functions are {', '.join(_functions(parser))}."
+    declare = "" if indexed else f"Declare it as a general function, `functions: [{shown}]`"
+    if parser.text[end : end + 1] in glyphs.PRIMES:
+        return f"{meant}{declare or 'Only functions have a slope'}."
+    product = f"rite {shown}*{_rest(parser.text, end)} for a product."
+    return f"{meant}{declare}, or w{product}" if declare else f"{meant}W{product}"
+
+
+def _rest(text: str, end: int) -> str:
+    """The bracket after a name as typed, or dots if it is long."""
+    rest = text[end:].lstrip()
+    level = 0
+    for place, character in enumerate(rest[:LONGEST_SHOWN]):
+        level += (character in "([{") - (character in ")]}")
+        if level == 0:
+            return rest[: place + 1] if rest[0] in "([{" else "(…)"
+    return "(…)"
