@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ from bptutor.bank.exercise import (
 from bptutor.bank.keys_checked import agrees
 from bptutor.bank.options import is_right, right_options, same_shape
 from bptutor.bank.truth import truth
-from bptutor.errors import BptutorError, FormulaError, Unreadable
+from bptutor.errors import BptutorError, FormulaError, Undetermined, Unreadable
 from bptutor.notation.tree import is_claim
 
 if TYPE_CHECKING:
@@ -182,7 +183,8 @@ def _choice(spec: ChoiceSpec, item: Item, report: Report) -> None:
     if isinstance(spec.target, Text):
         with report.at(spec.target):
             _no_claim(spec.target, item)
-            item.problem.block(spec.target.value)
+            with suppress(Undetermined):  # formulas may be compared although they have no numbers
+                item.problem.value(spec.target.value)
     elif spec.target is not None:
         with report.at(spec.target.of):
             item.problem.read(spec.target.of.value)

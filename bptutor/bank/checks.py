@@ -172,7 +172,7 @@ def _model_is_sound(exercise: Exercise, report: Report) -> bool:
 def _rule_texts(exercise: Exercise) -> list[Text]:
     """The formulas of an exercise's `step` or `update`."""
     step = exercise.step
-    texts = [step.quantity, *step.by, *step.rates, step.momentum, step.weight_decay] if step is not None else []
+    texts = [] if step is None else [step.quantity, *step.by, *step.rates, step.momentum, step.weight_decay]
     return [text for text in (exercise.update, *texts) if text is not None]
 
 
@@ -182,7 +182,7 @@ def _about(e: BptutorError, model: NetworkModel | GraphModel | None, rule: list[
     named += [n.name for n in model.shapes] if isinstance(model, GraphModel) else []
     if isinstance(e, FormulaError):
         for text in (*named, *rule):
-            if e.text == text.value or "@next" in e.text and e.text in text.value:
+            if e.text == text.value or ("@next" in e.text and e.text in text.value):
                 return text
     if model is None:
         return rule[0]

@@ -23,7 +23,7 @@ from bptutor.notation.program import COMMON_INDICES, Program, read_program
 from bptutor.notation.scope import Scope
 from bptutor.notation.spelling import whole_spelling
 from bptutor.notation.statements import split
-from bptutor.notation.steps import Descent, FreeRule, Stepper, copy_network
+from bptutor.notation.steps import MOST_STEPS, Descent, FreeRule, Stepper, copy_network
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -54,6 +54,7 @@ class Model:
         self.step, self.update = step, update
         self.letters = _letters(model, STAND_INS[sizes])
         self.points = {_canonical(n.name): n.value for n in model.points if not isinstance(n.value, Text)}
+        _check_names(model)
         self.program: Program | None = None
         self.network: network.Network | None = None
         self.scope = self._graph(model) if isinstance(model, GraphModel) else self._network(model)
@@ -75,6 +76,9 @@ class Model:
         rule = self.step
         if rule is None:
             return None
+        if rule.steps > MOST_STEPS:
+            message = f"the most steps are {MOST_STEPS}, not {rule.steps}"
+            raise FormulaError(rule.quantity.value, 0, len(rule.quantity.value), message, "Use fewer.")
         descent = Descent(
             maximise=rule.goal == "maximise",
             objective=rule.quantity.value,
@@ -188,6 +192,20 @@ def _letters(model: NetworkModel | GraphModel, stand_ins: tuple[int, ...]) -> di
     written = {int(s) for s in sizes if s.isdecimal()}
     free = (n for n in (*stand_ins, *range(10, 100)) if n not in written)
     return {letter: next(free) for letter in dict.fromkeys(s for s in sizes if not s.isdecimal())}
+
+
+def _check_names(model: NetworkModel | GraphModel) -> None:
+    """Refuse names that no formula could use. Raises FormulaError."""
+    names = list(model.functions)
+    if isinstance(model, NetworkModel):
+        loss = (model.names.loss, model.loss.target.value) if model.loss is not None else ()
+        names += [model.names.output, *loss, *model.names.nodes]
+    for name in names:
+        spelling = whole_spelling(name)
+        is_node = isinstance(model, NetworkModel) and name in model.names.nodes
+        if spelling is None or (is_node and not name.isalnum()):
+            message = f"`{name}` is not a name"
+            raise FormulaError(name, 0, len(name), message, "A name starts with a letter: H, f1.")
 
 
 def _only_sink(scope: Scope) -> str | None:

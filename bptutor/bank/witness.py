@@ -7,6 +7,7 @@ that value: through a leaf that nothing else in question depends on, along opera
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,13 +38,15 @@ class Witness:
         self.graph = graph
         self.stated = {q.row for q in givens.given}
         self.value = givens.get
-        self.concerned = self._under(claim, self.stated)
+        self.claim = tuple(claim)
         self.defined = {
             row for row in self.stated if graph.owner[row].block.op not in ("leaf", "func", "const")
         }
 
     def unfit(self) -> list[int]:
         """The given rows that an instance might not fit."""
+        if not self.defined:
+            return []
         below = {row: self._under(self.graph.recipe(row)[1], self.stated) for row in self.defined}
         involved = self._involved(below)
         found = []
@@ -52,6 +55,11 @@ class Witness:
             if not self._reaches(row, others, top=True):
                 found.append(row)
         return found
+
+    @cached_property
+    def concerned(self) -> set[int]:
+        """All rows that the claim is made of, down to what is given."""
+        return self._under(self.claim, self.stated)
 
     def _involved(self, below: dict[int, set[int]]) -> set[int]:
         """The defined givens that the claim, or a given that it involves, has anything to do with."""

@@ -38,6 +38,10 @@ Number: TypeAlias = int | float | Fraction
 Operand: TypeAlias = "Block | Number"
 
 
+LARGEST_POWER = 1000
+"""Constants stay below 2 to this power, and so within the range of floating point."""
+
+
 class DerivativeName(NamedTuple):
     """The name of the adjoint of a named node: d(of)/d(by), as block ids; `of` is a scalar block."""
 
@@ -197,6 +201,8 @@ class Graph:
             exact = tuple(Fraction(x) for x in array.ravel())
         except (ValueError, OverflowError, TypeError) as e:
             raise GraphError(f"a constant must be a finite number, not {value!r}") from e
+        if any(x.numerator.bit_length() - x.denominator.bit_length() > LARGEST_POWER for x in exact):
+            raise GraphError("a number here is too large to compute with", "Use smaller numbers.")
         return self.constant(array.shape, exact)
 
     def constant(self, shape: Shape, values: tuple[Fraction, ...]) -> Block:

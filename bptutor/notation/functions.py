@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bptutor.calculus import chain_rule
-from bptutor.errors import FormulaError
+from bptutor.errors import FormulaError, ShapeMismatch
 from bptutor.notation import images, tree
 from bptutor.notation.terms import Term, along, chained, contracted, elementwise, permuted, spread, union
 
@@ -94,9 +94,17 @@ def reduced_over(kind: tree.ReduceKind, body: Term, label: str, size: int) -> Te
         axis = body.labels.index(label)
         block = body.block.sum(axis) if kind == "sum" else body.block.mean(axis)
         return Term(block, tuple(x for x in body.labels if x != label), body.row)
+    _refuse_long(kind, size)
     return chained(_BINARY[kind], along(body, label))
 
 
+def _refuse_long(kind: str, size: int) -> None:
+    if size > LONGEST_CHAIN:
+        raise ShapeMismatch(kind, [(size,)], f"{kind} of {size} numbers; the most is {LONGEST_CHAIN}")
+
+
+LONGEST_CHAIN = 2000
+"""prod, max and min take their operands one by one; more than this were not meant."""
 _BINARY = {"prod": "mul", "max": "max", "min": "min", "all": "min", "any": "max"}
 
 
@@ -122,6 +130,7 @@ def _reduce(builder: Builder, node: tree.Call) -> Term:
 def _reduced_cell(kind: str, term: Term, axis: int) -> Term:
     if kind in ("sum", "mean"):
         return Term(term.block.sum(axis) if kind == "sum" else term.block.mean(axis), term.labels)
+    _refuse_long(kind, term.block.shape[axis])
     order = [axis, *[k for k in range(len(term.block.shape)) if k != axis]]
     front = permuted(term.block, order)
     return chained(_BINARY[kind], [Term(front[k], term.labels) for k in range(front.shape[0])])

@@ -168,7 +168,7 @@ class _Reader:
         return found if self._evidence(*found) else None
 
     def _refuse_either_way(self, line: Line, indexed: FormulaError) -> None:
-        """Of the errors of the two readings, raise the one that was come to later: what is before it is fine."""
+        """Of the errors of the two readings, raise the one further to the right: what is before it is fine."""
         try:
             self._parse(line, frozenset())
         except FormulaError as plain:

@@ -7,8 +7,8 @@ A step is said in short (`step:`, gradient descent with its usual extras) or wri
 
 Conventions of `step:`: weight decay adds decay*w to the gradient; momentum m keeps v@next = m*v + gradient,
 with v = 0 at first, and w@next = w - rate*v@next. `maximise` goes up instead, w + rate*v@next, and takes
-decay*w off the gradient: decay always pulls towards 0. A batch takes the given data points only, and means are
-taken over the batch.
+decay*w off the gradient: decay always pulls towards 0. A batch takes the given data points only, and means
+are taken over the batch.
 """
 
 from __future__ import annotations

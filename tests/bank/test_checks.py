@@ -291,6 +291,58 @@ def test_a_network_that_is_only_counted_may_be_large(tmp_path: Path) -> None:
     assert [c for *_, c in found(tmp_path, f"title: t\n{network}items: {{a: yhat}}\n")] == ["E404"]
 
 
+LIMITS = [
+    # what is too large is said at once, and nothing is computed
+    ("graph: |\n  L = prod_i(p_i)\npoints: {i: 1..9999999}\nitems: {a: L}", "E401"),
+    ("graph: |\n  L = prod_i(p_i)\npoints: {i: 1..99999}\nitems: {a: L}", "E403"),
+    ("graph: |\n  L = max_i(i*w)\npoints: {i: 1..9999999}\nitems: {a: L}", "E403"),
+    ("graph: |\n  L = sum(W)\nshapes: {W: [9999999, 9999999]}\nitems: {a: L}", "E401"),
+    ("graph: |\n  z = W @ x\nshapes: {W: [300, 300], x: [300]}\nitems: {a: {claim: dz/dW = 0}}", "E403"),
+    ("graph: |\n  h_t = w*h_{t-1}\npoints: {t: 1..99999}\nitems: {a: h_3}", "E401"),
+    ("graph: |\n  L = w*" + "9" * 390 + "\ngiven: {w: 1}\nitems: {a: L}", "E401"),
+    ("graph: |\n  L = w*2^(9^9^9)\ngiven: {w: 1}\nitems: {a: L}", "E407"),
+    ("graph: |\n  L = w\ngiven: {w: '10^400'}\nitems: {a: L}", "E408"),
+    (
+        "graph: |\n  L = w^2\ngiven: {w: 1}\nstep: {minimise: L, by: [w], rate: 1, steps: 999}\nitems: {a: L@1}",
+        "E401",
+    ),
+    ("network: {layers: [2, 1], weights: by-nodes, names: {nodes: [x, 'j^(2)']}}\nitems: {a: o_x}", "E401"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), LIMITS, ids=[str(k) for k in range(len(LIMITS))])
+def test_limits_are_errors_of_ours(tmp_path: Path, text: str, code: str) -> None:
+    """Hostile sizes end in a diagnostic."""
+    assert [c for *_, c in found(tmp_path, f"title: t\n{text}\n")] == [code]
+
+
+RIGHT_KEYS = [
+    "{target: z2, key: -0.5}",
+    "{target: '[z1, z2]', key: [0, -0.5]}",
+    "{targets: [z1, z2], key: [0, -0.5]}",
+    "{claim: z2 < 0, key: true}",
+    "{target: z2, options: ['1', '-1/2', '3'], key: b}",
+    "{target: z2, options: ['1', '-1/2', '3'], key: '-1/2'}",
+    "{ask: 'Which?', options: ['z1 = 0', 'z2 = 0', 'a1 = 0.5'], key: [a, c]}",
+    "{ask: 'Both?', statements: [{claim: z1 = 0}, {claim: z2 = 0}], key: TF}",
+]
+
+
+@pytest.mark.parametrize("item", RIGHT_KEYS)
+def test_a_right_key_is_accepted_in_every_form(tmp_path: Path, item: str) -> None:
+    """A key may be written; it is checked and never used."""
+    assert found(tmp_path, f"{TWO_UNITS}  a: {item}\n  b: dL/dw1\n") == []
+
+
+def test_a_name_that_differs_only_in_capitals_is_a_warning(tmp_path: Path) -> None:
+    """`Z` beside `z` is likely a slip."""
+    text = (
+        "title: t\ngraph: |\n  z = w*x\n  L = Z^2\ngiven: {w: 1, x: 2}\nitems: {a: z, b: {claim: L = Z*Z}}\n"
+    )
+
+    assert [c for *_, c in found(tmp_path, text)] == ["W402"]
+
+
 def test_a_missing_path_is_a_diagnostic(tmp_path: Path) -> None:
     """lint lists what it cannot read."""
     assert [d.code for d in lint([tmp_path / "nowhere"])] == ["E101"]
