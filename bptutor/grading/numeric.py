@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
+from bptutor.bank.exercise import NumericSpec
 from bptutor.grading.asked import asked
 from bptutor.grading.credit import status_of, table_credit
 from bptutor.grading.reading import Reading
@@ -11,7 +13,7 @@ from bptutor.grading.texts import formula
 from bptutor.grading.typed_rows import example, read_row, read_table_rows, shown
 from bptutor.grading.verdict import RIGHT, UNREADABLE, WRONG, PartVerdict, Verdict
 from bptutor.notation.numbers import TypedNumber, close
-from bptutor.notation.numbers import agrees_as_far_as_typed as agrees_so_far
+from bptutor.notation.tolerance import is_rounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from bptutor.grading.reading import Style
     from bptutor.grading.typed_rows import Typed
 
-MORE_DIGITS = "it agrees as far as it goes; give at least three significant digits, or an exact form"
+TOO_FEW = "too few digits"
 NOT_ANSWERED = "not answered"
 
 
@@ -55,10 +57,8 @@ def judge(item: Item, reading: Reading) -> Verdict:
     parts = tuple(_part(item, row, typed) for row, typed in zip(rows, reading.value, strict=True))
     if len(rows) == 1 and rows[0].shape and item.grading == "each-row":
         return _by_entries(item, rows[0], reading)
-    short = [p.label for p in parts if p.status == UNREADABLE]
-    if short:
-        where = f" for {', '.join(short)}" if len(parts) > 1 else ""
-        return Verdict(UNREADABLE, 0.0, reading.shown, f"Too few digits{where}: {MORE_DIGITS}.")
+    if parts[0].status == UNREADABLE:
+        return Verdict(UNREADABLE, 0.0, reading.shown, f"Too few digits: {_more_digits(item)}.")
     credit = table_credit(item.grading, sum(p.status == RIGHT for p in parts), len(parts))
     if len(parts) == 1:
         return Verdict(status_of(credit), credit, reading.shown, parts[0].message)
@@ -66,7 +66,9 @@ def judge(item: Item, reading: Reading) -> Verdict:
 
 
 def _part(item: Item, row: Row, typed: Typed | None) -> PartVerdict:
-    """The verdict on a row; UNREADABLE when what is not right is only short of digits."""
+    """The verdict on a row. What is only short of digits is UNREADABLE alone, and a wrong row in a table:
+    there the other rows tell something, so it may not be free.
+    """
     label = formula(item, row.label)
     if typed is None:
         return PartVerdict(label, WRONG, 0.0, "", NOT_ANSWERED)
@@ -75,7 +77,8 @@ def _part(item: Item, row: Row, typed: Typed | None) -> PartVerdict:
     if WRONG in fits:
         return PartVerdict(label, WRONG, 0.0, said, _wrong_entries(row, fits))
     if UNREADABLE in fits:
-        return PartVerdict(label, UNREADABLE, 0.0, said, MORE_DIGITS)
+        status = WRONG if isinstance(item.spec, NumericSpec) and item.spec.table else UNREADABLE
+        return PartVerdict(label, status, 0.0, said, f"{TOO_FEW}: {_more_digits(item)}")
     return PartVerdict(label, RIGHT, 1.0, said, "")
 
 
@@ -83,8 +86,27 @@ def _judged(item: Item, row: Row, k: int, typed: TypedNumber) -> str:
     """The status of one number. A whole number typed for 1.95 means itself: it is wrong, not short."""
     if close(row.values[k], typed, item.tolerance, row.scales[k]):
         return RIGHT
-    short = bool(typed.decimals and typed.decimals > 0) and agrees_so_far(row.values[k], typed)
-    return UNREADABLE if short else WRONG
+    return UNREADABLE if _is_short(item, row.values[k], typed) else WRONG
+
+
+def _is_short(item: Item, truth: float, typed: TypedNumber) -> bool:
+    """Whether a number that is not near enough is the truth rounded: `0.37` for 0.3679, `1.2e3` for 1234."""
+    own = item.tolerance
+    if (own.relative, own.absolute) != (None, None):  # the author says how far off one may be
+        return False
+    if not typed.decimals or typed.digits < 1 + (typed.decimals < 0) or not math.isfinite(float(typed)):
+        return False
+    return is_rounded(truth, typed)
+
+
+def _more_digits(item: Item) -> str:
+    own = item.tolerance
+    if own.decimals is not None:
+        digits = f"{own.decimals} decimal{'' if own.decimals == 1 else 's'}"
+    else:
+        count = {None: "three", 1: "one"}.get(own.significant, str(own.significant))
+        digits = f"{count} significant digit{'' if count == 'one' else 's'}"
+    return f"it agrees as far as it goes; give at least {digits}, or an exact form"
 
 
 def _by_entries(item: Item, row: Row, reading: Reading) -> Verdict:
@@ -93,7 +115,7 @@ def _by_entries(item: Item, row: Row, reading: Reading) -> Verdict:
     names = entry_names(row)
     short = [name for name, fit in zip(names, fits, strict=True) if fit == UNREADABLE]
     if short:
-        message = f"Too few digits in entry {', '.join(short)}: {MORE_DIGITS}."
+        message = f"Too few digits in entry {', '.join(short)}: {_more_digits(item)}."
         return Verdict(UNREADABLE, 0.0, reading.shown, message)
     parts = tuple(
         PartVerdict(f"entry {name}", fit, float(fit == RIGHT), x.shown, "")
@@ -123,8 +145,12 @@ def _wrong_entries(row: Row, fits: Sequence[str]) -> str:
 def _table_message(parts: Sequence[PartVerdict]) -> str:
     """The rows that are not right, and those that are missing, by name."""
     missing = [p.label for p in parts if p.message == NOT_ANSWERED]
-    wrong = [p.label for p in parts if p.status == WRONG and p.message != NOT_ANSWERED]
+    short = [p for p in parts if p.message.startswith(TOO_FEW)]
+    wrong = [p.label for p in parts if p.status == WRONG and p.label not in missing and p not in short]
     said = [f"Not right: {', '.join(wrong)}."] if wrong else []
+    if short:
+        labels = ", ".join(p.label for p in short)
+        said.append(f"Too few digits for {labels}{short[0].message.removeprefix(TOO_FEW)}.")
     said += [f"Not answered: {', '.join(missing)}."] if missing else []
     return " ".join(said)
 

@@ -2,12 +2,13 @@
 
 A table is answered by name (`z1 = 2, a1 = 0.5`, any rows, any order) or as all its values in order. Names
 before numbers are believed: `f = 3, q = 4` is put in the order asked, and a name that belongs to another
-quantity is refused rather than ignored. Where every number asked for is zero, a single `0` or zeros of any
-length say the same.
+quantity is refused rather than ignored. In order, `-`, `?` or nothing leaves a row out. A lone `0` for an
+array is the array of zeros.
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from bptutor.errors import BptutorError, Unreadable
 from bptutor.grading.asked import entries_named, names_another, row_named
 from bptutor.grading.texts import formula
 from bptutor.lazy import pattern
+from bptutor.notation.glyphs import MINUS
+from bptutor.notation.listed import split_outside
 from bptutor.notation.numbers import (
     TypedNumber,
     read_matrix,
@@ -35,16 +38,30 @@ Typed = tuple[TypedNumber, ...]
 """The numbers typed for one row, in row-major order."""
 
 _EQUALS = pattern(r"(?<![<>!:=])=(?!=)")
+_BLANK = pattern(r"[-–—?~]?|null")
+"""What stands for a row that is left out."""
+_ZERO = pattern(rf"[+{re.escape(MINUS)}]?\s*(?:0+\.?0*|\.0+)")
+_SPACED_COMMAS = pattern(r"(?<![0-9.])[0-9]+,[0-9]+\s+[^\s,]*[0-9],[0-9]")
 
 
 def read_table_rows(item: Item, text: str, rows: Sequence[Row]) -> tuple[Typed | None, ...]:
     """The numbers of each row; None for a row that was not typed."""
     names, values = read_table(text)
-    if not names:
-        _same_count(text, len(values), len(rows), "value")
-        return tuple(read_row(item, v, row) for v, row in zip(values, rows, strict=True))
+    found = _by_name(item, text, rows) if names else _in_order(item, text, values, rows)
+    if not any(found):
+        raise Unreadable(text, "no row is answered", "Answer at least one of them.")
+    return found
+
+
+def _in_order(item: Item, text: str, values: Sequence[str], rows: Sequence[Row]) -> tuple[Typed | None, ...]:
+    values = values if len(values) == len(rows) else _with_blanks(text)
+    _same_count(text, len(values), len(rows), "value")
+    return tuple(_row_or_blank(item, value, row) for value, row in zip(values, rows, strict=True))
+
+
+def _by_name(item: Item, text: str, rows: Sequence[Row]) -> tuple[Typed | None, ...]:
     found: list[Typed | None] = [None] * len(rows)
-    for name, value in zip(names, values, strict=True):
+    for name, value in zip(*read_table(text), strict=True):
         k = row_named(item, name, rows)
         if k is None:
             labels = ", ".join(formula(item, row.label) for row in rows)
@@ -52,8 +69,21 @@ def read_table_rows(item: Item, text: str, rows: Sequence[Row]) -> tuple[Typed |
             raise Unreadable(text, message, f"The rows are {labels}.")
         if found[k] is not None:
             raise Unreadable(text, f"`{name.strip()}` is answered twice", "Leave one of the two out.")
-        found[k] = read_row(item, value, rows[k])
+        found[k] = _row_or_blank(item, value, rows[k])
     return tuple(found)
+
+
+def _row_or_blank(item: Item, text: str, row: Row) -> Typed | None:
+    return None if _BLANK.fullmatch(text) else read_row(item, text, row)
+
+
+def _with_blanks(text: str) -> list[str]:
+    """The values of `2, , 4` or `2 ? 4`, gaps included."""
+    inner = text[1:-1] if text[:1] + text[-1:] in ("[]", "()", "{}") else text
+    if "?" in text and not set(",;\n") & set(text):
+        return inner.split()
+    pieces = split_outside(inner, ";" if ";" in text else ",")
+    return pieces if len(pieces) > 1 else read_table(text)[1]
 
 
 def read_row(item: Item, text: str, row: Row) -> Typed:
@@ -64,8 +94,8 @@ def read_row(item: Item, text: str, row: Row) -> Typed:
     if named is not None:
         return named
     _check_name(item, split_name(text)[0], row, text)
-    if row.all_zero and (zeros := _zeros(text, row)) is not None:
-        return zeros
+    if _ZERO.fullmatch(split_name(text)[1]):
+        return (read_number(text),) * len(row.values)
     if len(row.shape) == 1:
         entries = read_vector(text)
         _same_count(text, len(entries), row.shape[0], "number")
@@ -124,6 +154,11 @@ def after_working(text: str) -> str:
     if not rest:
         return text
     last = rest.pop()
+    if not last:
+        raise Unreadable(text, "nothing stands after the equals sign", "Write the answer alone.")
+    if _value(first) is not None and not rest and _value(last) is None:
+        remedy = f"Write {first} alone, or `{last} = {first}`."
+        raise Unreadable(text, "the number stands before the equals sign", remedy)
     if (starts_with_number := _value(first) is not None):
         rest.insert(0, first)
     for part in rest:
@@ -152,22 +187,16 @@ def _value(text: str) -> TypedNumber | None:
 # ---- several numbers -------------------------------------------------------------------------------------
 
 
-def _zeros(text: str, row: Row) -> Typed | None:
-    """A lone 0, or zeros of any length, for an array that is zero throughout."""
-    try:
-        typed = [x for line in read_matrix(text) for x in line]
-    except BptutorError:
-        return None
-    return (typed[0],) * len(row.values) if all(x.value == 0 for x in typed) else None
-
-
 def _same_count(text: str, found: int, wanted: int, what: str) -> None:
     if found == wanted:
         return
-    message = f"{found} {what}{' is' if found == 1 else 's are'} read, {wanted} are asked for"
-    remedy = f"Type {wanted} {what}s in order, for example `{example((wanted,))}`."
-    if found == 2 * wanted:
+    read = f"{found} {what}{' is' if found == 1 else 's are'} read"
+    message = f"{read}, {wanted} {'is' if wanted == 1 else 'are'} asked for"
+    remedy = f"Type {wanted} {what}{'' if wanted == 1 else 's'} in order, for example `{example((wanted,))}`."
+    if found == 2 * wanted or _SPACED_COMMAS.search(text):
         remedy = f"If these are decimal commas, write points: 1.5. {remedy}"
+    elif found == 1 and " " in text:
+        remedy = f"Separate them with commas. {remedy}"
     raise Unreadable(text, message, remedy)
 
 

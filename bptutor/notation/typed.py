@@ -65,11 +65,12 @@ _POWER_OF_TEN = pattern(
     rf"(?:(?:\^|\*\*)\s*[({{]?({_SIGN}[0-9]+)[)}}]?|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))\s*"
 )
 _NAMED = pattern(r"([^=<>!≈~:]*?)\s*(?::=|[=≈~]|:)(?!=)\s*(.*)", re.DOTALL)
-_NAME_START = pattern(r"[^\W\d]|∂")
+_NAME_START = pattern(r"(?:[0-9.]+\s*[*·]?\s*)?[^\W\d]|∂")
 _COMMA = pattern(rf"{_SIGN}\s*[0-9]*,[0-9]+(?:[eE]{_SIGN}[0-9]+)?")
 _GROUPED = pattern(rf"({_SIGN})\s*([1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+)(\.[0-9]*)?")
 _SPACED = pattern(rf"{_SIGN}\s*[0-9]{{1,3}}(?:[ \u00a0\u202f'_][0-9]{{3}})+(?:\.[0-9]*)?")
 _UNIT = pattern(rf"({_SIGN}\s*{_DECIMAL})\s*([^\W\d_]+)\.?")
+_LOOSE_POWER = pattern(rf"({_SIGN}\s*{_DECIMAL})\s*[eE]\s*(?:({_SIGN})\s*)?([0-9]+)")
 _PERCENT = pattern(rf"({_SIGN})\s*({_DECIMAL})\s*[%٪]")
 _REPEATING = pattern(rf"{_SIGN}\s*[0-9]*\.([0-9]*)[(\[][0-9]+[)\]]")
 _THOUSANDS = pattern(r"(?<![0-9.,])[0-9]{1,3}(?:([, \u00a0\u202f'])[0-9]{3})(?:\1[0-9]{3})*(?![0-9.,])")
@@ -116,8 +117,10 @@ def split_name(text: str) -> tuple[str | None, str]:
     if match is None:
         return None, shown
     name, value = match[1].strip(), match[2].strip()
-    if name and not _NAME_START.match(name):
-        raise Unreadable(text, "there is something before the equals sign", "Write the answer alone.")
+    if name and (not _NAME_START.match(name) or (name[0].isdigit() and "," in name)):
+        sign = "colon" if ":" in shown and "=" not in shown else "equals sign"
+        remedy = f"Write {name}/{value} for a ratio." if sign == "colon" else "Write the answer alone."
+        raise Unreadable(text, f"there is a number before the {sign}", remedy)
     return name or None, value
 
 
@@ -192,6 +195,12 @@ def _refuse_lookalikes(text: str) -> None:
         remedy = f"Write {float(share) / 100:.6g}." if share else "Write a number."
         raise Unreadable(text, "percent signs are not read", remedy)
     _refuse_commas(text)
+    loose = _LOOSE_POWER.fullmatch(text)
+    if loose:
+        mantissa, sign, power = loose[1], loose[2] or "", loose[3]
+        product = f"{mantissa}*e {sign} {power}" if sign else f"{mantissa}*e*{power}"
+        remedy = f"Write {mantissa}e{sign}{power} for a power of ten, or {product}."
+        raise Unreadable(text, "is this e a power of ten, or the number e?", remedy)
     if _REPEATING.fullmatch(text):
         raise Unreadable(text, "is this a repeating decimal?", "Write a fraction, such as 1/3.")
     if _SPACED.fullmatch(text):

@@ -40,7 +40,7 @@ RIGHT_FORMS = {
     ],
     "wide": ["[[1,2,3],[4,5,6]]", "1 2 3; 4 5 6", "[[1,4],[2,5],[3,6]]^T", "[[1,4],[2,5],[3,6]].T"],
     "turned": ["[[0, 1], [0, 2]]", "[[0, 0], [1, 2]]^T", "0 1; 0 2"],
-    "zeros": ["0", "[0, 0]", "0, 0", "(0; 0)", "[0]", "0.0", "-0", "[0.0, -0]", "c = 0", "[0, 0, 0]"],
+    "zeros": ["0", "[0, 0]", "0, 0", "(0; 0)", "0.0", "-0", "−.0", "[0.0, -0]", "c = 0"],
     "table": [  # q = 3, f = -12, df/dx = -4, s = 0.119
         "3, -12, -4, 0.119", "[3, -12, -4, .119]", "(3, −12, −4, .119)", "3 -12 -4 .119", "3; -12; -4; .119",
         "3\n-12\n-4\n.119", "q=3, f=-12, df/dx=-4, s=.119", "q=3 f=-12 df/dx=-4 s=.119",
@@ -80,17 +80,17 @@ UNREADABLE_FORMS = {
     "decimal": ["0,119", "11.9%", "0.12", ".1", "0.1", "1.2e-1", "s"],
     "third": ["0.(3)", "0.33", "0.3", "1//3"],
     "vector": [
-        "6", "0", "[1,2]", "[1,2,3,4]", "[1, 2, ", "[1,,2,3]", "[1, 2, x]", "[[1,2],[3,4]]", "1,0; 2,0; 3,0",
+        "6", "[0]", "[0, 0]", "[1,2]", "[1,2,3,4]", "[1, 2, ", "[1,,2,3]", "[1, 2, x]", "[[1,2],[3,4]]", "1,0; 2,0; 3,0",
         "[1,0, 2,0, 3,0]", "1|2|3", "[1, 2, 3", "v_1 = 1, v_2 = 2", "v_1 = 1, v_1 = 2, v_3 = 3",
         "v_1 = 1, v_2 = 2, c_1 = 3", "c = [1, 2, 3]", "v_1 = 1, 2, 3",
     ],
     "square": ["[1,2,2,5]", "[[1,2],[2]]", "[[1,2,2],[5,1,1]]", "5", "[[[1]]]"],
     "wide": ["[[1,4],[2,5],[3,6]]", "[1,2,3,4,5,6]", "[[1,2],[3,4],[5,6]]"],
-    "zeros": ["1", "[0, 0, 1]", "none"],
+    "zeros": ["1", "[0, 0, 1]", "none", "[0]", "[0, 0, 0]", "[[0, 0], [0, 0]]"],
     "table": [
         "3, -12, -4", "3, -12, -4, .119, 5", "y", "q=3, q=4", "q=3, q=3", "y = 3, f = -12", "df/dy=-4",
         "df/dX=-4",
-        "Q=3", "q=3, -12, df/dx=-4, s=.119", "3, -12, -4, .12", "3,0, -12,0, -4,0, 0,119", "q 3, f -12",
+        "Q=3", "?, ?, ?, ?", "q=3, -12, df/dx=-4, s=.119", "3,0, -12,0, -4,0, 0,119", "q 3, f -12",
     ],
 }  # fmt: skip
 
@@ -229,12 +229,87 @@ def test_parts_of_a_table() -> None:
     assert ["3", "12", "", ".119"] == [p.read_as for p in parts]
 
 
-def test_short_row_keeps_a_table_from_being_graded() -> None:
-    """A row with too few digits is asked for again, by name, before anything is graded."""
-    verdict = grade(sheet("table"), "3, -12, -4, 0.12")
+def test_short_row_is_a_wrong_row() -> None:
+    """A row with too few digits costs that row, says so, and takes nothing from the others."""
+    verdict = grade(sheet("table"), "3, -12, 4, 0.12")
+    digits = "it agrees as far as it goes; give at least three significant digits, or an exact form"
 
-    assert UNREADABLE == verdict.status
-    assert verdict.message.startswith("Too few digits for s:")
+    assert (PARTLY_RIGHT, 0.5) == (verdict.status, verdict.credit)
+    assert f"Not right: ∂f/∂x. Too few digits for s: {digits}." == verdict.message
+    assert [RIGHT, RIGHT, WRONG, WRONG] == [p.status for p in verdict.parts]
+    assert verdict.credit == grade(sheet("table"), "3, -12, 4, 0.13").credit
+    assert WRONG == grade(sheet("strict"), "3, -12, -4, 0.12").status
+
+
+@pytest.mark.parametrize(
+    ("text", "credit"),
+    [
+        ("3, -, -4, .119", 0.75),
+        ("3, ?, -4, .119", 0.75),
+        ("3, , -4, .119", 0.75),
+        ("[3, -12, –, null]", 0.5),
+        ("3; ; -4; ?", 0.5),
+        ("3 ? -4 .119", 0.75),
+        ("q = 3, f = -, s = ?, df/dx = 4", 0.25),
+    ],
+)
+def test_rows_left_out(text: str, credit: float) -> None:
+    """A blank, a dash or a question mark leaves a row out; the others keep their places."""
+    verdict = grade(sheet("table"), text)
+
+    assert credit == verdict.credit, verdict
+    assert "Not answered: " in verdict.message
+
+
+@pytest.mark.parametrize(("name", "text"), [("vector", "0"), ("square", "0.0"), ("vector", "v = 0")])
+def test_lone_zero(name: str, text: str) -> None:
+    """For an array a lone 0 is the array of zeros: wrong where the truth is another, so it is not free."""
+    verdict = grade(sheet(name), text)
+
+    assert (WRONG, "No entry is right.") == (verdict.status, verdict.message)
+
+
+LARGE = "graph: f = x*y\ngiven: {x: 123456789, y: 1}"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "status", "said"),
+    [
+        ("target: f", "1.2e8", UNREADABLE, "three significant digits"),
+        ("target: f", "1.3e8", WRONG, ""),
+        ("target: f", "123e6", RIGHT, ""),
+        ("target: f/1e8, tolerance: {relative: 0.01}", "1.2", WRONG, ""),
+        ("target: f/1e8, tolerance: {absolute: 0.05}", "1.2", RIGHT, ""),
+        ("target: f/1e8, digits: 4 decimals", "1.23", UNREADABLE, "4 decimals"),
+        ("target: f/1e8, digits: 5 significant", "1.23", UNREADABLE, "5 significant digits"),
+        ("target: f/1e8, digits: 5 significant", "1.24", WRONG, ""),
+    ],
+)
+def test_digits_asked_for(question: str, text: str, status: str, said: str) -> None:
+    """What is rounded too far is told how far it may be; a tolerance of the author's is no matter of digits."""
+    verdict = grade(of(LARGE, question), text)
+
+    assert (status, said) == (verdict.status, said if said in verdict.message and said else verdict.message)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("table", "3 -12 -4 1/(1+e^2)", "Separate them with commas."),
+        ("table", "3 -12 0,5 0,119", "If these are decimal commas, write points: 1.5."),
+        ("number", "-12 =", "Nothing stands after the equals sign. Write the answer alone."),
+        ("number", "1:3", "There is a number before the colon. Write 1/3 for a ratio."),
+        ("number", "-12 = f", "The number stands before the equals sign. Write -12 alone, or `f = -12`."),
+    ],
+)
+def test_remedy(name: str, text: str, said: str) -> None:
+    """What is refused says what to type instead."""
+    assert said in grade(sheet(name), text).message
+
+
+def test_name_that_starts_with_a_number() -> None:
+    """A row may be called by its formula, `9*q`."""
+    assert RIGHT == grade(of("graph: q = x + 1\ngiven: {x: 0}", "target: 9*q"), "9*q = 9").status
 
 
 @pytest.mark.parametrize(
