@@ -35,7 +35,8 @@ def derivative(of: Block, by: Block) -> Block:
     Raises GraphError where that is ambiguous.
     """
     if of.shape:
-        entries = [derivative(of[index], by) for index in np.ndindex(*of.shape)]
+        one = _only if by.name is not None or by.op == "leaf" else derivative
+        entries = [one(of[index], by) for index in np.ndindex(*of.shape)]
         return of.graph.apply("stack", *entries, attr=of.shape)
     if by.name is None and by.op in ("pick", "transpose", "expand"):
         whole = derivative(of, by.inputs[0])
@@ -45,6 +46,19 @@ def derivative(of: Block, by: Block) -> Block:
     if node is None or node.id not in adjoints:
         return _zeros(of.graph, by.shape)
     return adjoints[node.id]
+
+
+def derivatives(of: Block, *by: Block) -> list[Block]:
+    """d(of)/d(by) of a number by several leaves or named nodes.
+
+    The sweep goes down to these and no further, so that a long chain of steps costs no more at its end.
+    """
+    adjoints = _sweep(of, min(b.id for b in by))
+    return [adjoints[b.id] if b.id in adjoints else _zeros(of.graph, b.shape) for b in by]
+
+
+def _only(of: Block, by: Block) -> Block:
+    return derivatives(of, by)[0]
 
 
 def node_inside(of: Block, by: Block) -> Block | None:
@@ -69,11 +83,14 @@ def _adjoints(of: Block) -> dict[int, Block]:
     return memo[of.id]
 
 
-def _sweep(of: Block) -> dict[int, Block]:
-    """Adjoint of every ancestor of the scalar `of`, from the last node to the first (reverse mode)."""
+def _sweep(of: Block, first: int = 0) -> dict[int, Block]:
+    """Adjoint of every ancestor of the scalar `of` with an id from `first`, last to first (reverse mode).
+
+    A node has a higher id than those it is made of, so none below `first` depends on that node.
+    """
     graph = of.graph
     adjoint = {of.id: graph.const(1)}
-    for node in reversed(graph.ancestors(of)):
+    for node in reversed(graph.ancestors(of, first=first)):
         upstream = adjoint.get(node.id)
         if upstream is None:
             continue
@@ -82,7 +99,7 @@ def _sweep(of: Block) -> dict[int, Block]:
             upstream = graph.name_adjoint(of, node, upstream)
         adjoint[node.id] = upstream
         for x, share in zip(node.inputs, pull_back(node, upstream), strict=True):
-            if share is None or x.op == "const" or simplify.is_zero(share):
+            if share is None or x.id < first or x.op == "const" or simplify.is_zero(share):
                 continue
             share = summed_to(share, x.shape)
             adjoint[x.id] = share if x.id not in adjoint else adjoint[x.id] + share

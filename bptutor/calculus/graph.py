@@ -285,13 +285,13 @@ class Graph:
 
     # ---- looking
 
-    def ancestors(self, *wanted: Block) -> list[Block]:
-        """`wanted` and all they are made of, inputs before outputs."""
+    def ancestors(self, *wanted: Block, first: int = 0) -> list[Block]:
+        """`wanted` and all they are made of (as far as ids go from `first`), inputs before outputs."""
         seen: set[int] = set()
         todo = [b.id for b in wanted]
         while todo:
             i = todo.pop()
-            if i not in seen:
+            if i >= first and i not in seen:
                 seen.add(i)
                 todo.extend(x.id for x in self.blocks[i].inputs)
         return [self.blocks[i] for i in sorted(seen)]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bptutor.calculus.chain_rule import derivative
+from bptutor.calculus.chain_rule import derivatives
 from bptutor.errors import FormulaError
 from bptutor.notation import tree
 from bptutor.notation.build import build, shape_words
@@ -141,10 +141,10 @@ class Stepper:
         if objective.shape:
             message = f"{rule.objective} is {shape_words(objective.shape)}; a step needs a single number"
             raise FormulaError(rule.objective, 0, len(rule.objective), message, "Take its sum or mean.")
-        new = {}
-        for name, rate in self._rates(rule).items():
+        new, rates = {}, self._rates(rule)
+        slopes = derivatives(objective, *[state.blocks[name] for name in rates])
+        for (name, rate), slope in zip(rates.items(), slopes, strict=True):
             w = state.blocks[name]
-            slope = derivative(objective, w)
             if rule.weight_decay:
                 decay = self.formula(rule.weight_decay, state) * w
                 slope = slope - decay if rule.maximise else slope + decay
