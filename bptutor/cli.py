@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import contextmanager
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,7 +22,7 @@ from bptutor.failures import abandon_output, admit_bug, note_faults, print_error
 from bptutor.screen import of_terminal, prepare_streams
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from bptutor.bank.exercise import Pack
@@ -62,10 +63,10 @@ FormatOption = Annotated[Format, typer.Option("--format", help="How to print the
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line (`arguments`, or those of the process) and return the exit code."""
-    _collect_less()
     prepare_streams()
     try:
-        return _run(arguments)
+        with _little_collecting(whole_process=arguments is None):
+            return _run(arguments)
     except BptutorError as error:
         print_error(error)
         return error.exit_code
@@ -81,10 +82,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return admit_bug(error)
 
 
-def _collect_less() -> None:
-    """Spare a command the search for garbage: what it makes, it keeps, and it soon ends."""
-    gc.freeze()
-    gc.set_threshold(10_000, 50, 100)
+@contextmanager
+def _little_collecting(whole_process: bool) -> Iterator[None]:
+    """Spare a command most of the search for garbage: what it makes it keeps, and it soon ends."""
+    if whole_process:
+        gc.set_threshold(100_000)
+    yield
+    if whole_process:
+        gc.freeze()
 
 
 def _run(arguments: Sequence[str] | None) -> int:
