@@ -7,6 +7,7 @@ spaces, one for one, so that places still match what an editor shows and both YA
 from __future__ import annotations
 
 import re
+import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from bptutor.errors import FileProblem
@@ -54,8 +55,12 @@ _SPACES = ("\t", "\x85", "\u2028", "\u2029")
 
 
 def read_bytes(path: Path, limits: Limits) -> bytes:
-    """The bytes of a file.  Raises FileProblem when it is missing, unreadable, a folder or too large."""
+    """The bytes of a file.  Raises FileProblem when it is missing, unreadable, no file or too large."""
     try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # reading a pipe, say, may wait for ever
+            message = "this is no regular file (a pipe or a device, perhaps)"
+            raise FileProblem(str(path), message, "Save it as a file first.")
         with path.open("rb") as file:
             data = file.read(limits.size + 1)
     except FileNotFoundError:

@@ -211,10 +211,14 @@ class Fields:
         self.context.report("E204", at, f"`{key}` must be one of {listed}, not {at.describe()}", remedy)
         return None
 
-    def whole(self, key: str) -> int | None:
-        """A whole number of at least 1, None when not there."""
+    def whole(self, key: str, most: int | None = None) -> int | None:
+        """A whole number of at least 1 (and at most `most`), None when not there."""
         at = self.get(key)
-        return None if at is None else self.context.whole(at, f"`{key}`")
+        number = None if at is None else self.context.whole(at, f"`{key}`")
+        if at is None or number is None or most is None or number <= most:
+            return number
+        self.context.report("E213", at, f"`{key}` is at most {most}, not {number}")
+        return None
 
     def positive(self, key: str, most: float) -> float | None:
         """A number above 0 and at most `most`, None when not there."""

@@ -148,7 +148,7 @@ def load_step(fields: Fields) -> StepRule | None:
         by=by,
         rates=rates * len(by) if len(rates) == 1 else rates,
         batch=batch if "batch" in step else None,
-        steps=step.whole("steps") or 1,
+        steps=step.whole("steps", keys.MOST_STEPS) or 1,
         momentum=step.formula("momentum"),
         weight_decay=step.formula("weight-decay"),
         where=step.where,

@@ -159,17 +159,22 @@ def _matmul_parts(p: Block, i: Index) -> Parts:
     return "dot", [(a, i[:n] + (k,)) for k in inner] + [(b, (k, *i[n:])) for k in inner]
 
 
-def _matmul_back(p: Block, u: Block) -> Sequence[Block]:
+def matmul_share(p: Block, u: Block, k: int) -> Block:
+    """What a product of matrices hands back to its first (k = 0) or second input."""
     a, b = p.inputs
     match len(a.shape), len(b.shape):
         case 2, 1:
-            return u.outer(b), a.T @ u
+            return a.T @ u if k else u.outer(b)
         case 1, 2:
-            return b @ u, a.outer(u)
+            return a.outer(u) if k else b @ u
         case 2, 2:
-            return u @ b.T, a.T @ u
+            return a.T @ u if k else u @ b.T
         case _:
-            return u * b, u * a
+            return u * a if k else u * b
+
+
+def _matmul_back(p: Block, u: Block) -> Sequence[Block]:
+    return [matmul_share(p, u, 0), matmul_share(p, u, 1)]
 
 
 def _outer_shape(shapes: Sequence[Shape], _: Any) -> Shape:

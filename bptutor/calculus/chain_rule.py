@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bptutor.calculus import simplify
-from bptutor.calculus.arrays import STRUCTURAL, VIEWS
+from bptutor.calculus.arrays import STRUCTURAL, VIEWS, matmul_share
 from bptutor.calculus.graph import Quantity, aligned, parts
 from bptutor.calculus.ops import ELEMENTWISE
 from bptutor.errors import GraphError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from bptutor.calculus.arrays import Index
     from bptutor.calculus.graph import Block, Graph
@@ -51,9 +52,15 @@ def derivative(of: Block, by: Block) -> Block:
 def derivatives(of: Block, *by: Block) -> list[Block]:
     """d(of)/d(by) of a number by several leaves or named nodes.
 
-    The sweep goes down to these and no further, so that a long chain of steps costs no more at its end.
+    Only what depends on these is swept: a long chain of steps costs no more at its end, and a Jacobian by the
+    inputs leaves the weights alone.
     """
-    adjoints = _sweep(of, min(b.id for b in by))
+    ids = {b.id for b in by}
+    between = of.graph.ancestors(of, first=min(ids))
+    for node in between:
+        if any(x.id in ids for x in node.inputs):
+            ids.add(node.id)
+    adjoints = _sweep(of, [node for node in between if node.id in ids], ids) if of.id in ids else {}
     return [adjoints[b.id] if b.id in adjoints else _zeros(of.graph, b.shape) for b in by]
 
 
@@ -79,18 +86,18 @@ def _zeros(graph: Graph, shape: tuple[int, ...]) -> Block:
 def _adjoints(of: Block) -> dict[int, Block]:
     memo = of.graph.adjoints
     if of.id not in memo:
-        memo[of.id] = _sweep(of)
+        memo[of.id] = _sweep(of, of.graph.ancestors(of))
     return memo[of.id]
 
 
-def _sweep(of: Block, first: int = 0) -> dict[int, Block]:
-    """Adjoint of every ancestor of the scalar `of` with an id from `first`, last to first (reverse mode).
+def _sweep(of: Block, nodes: Sequence[Block], only: AbstractSet[int] | None = None) -> dict[int, Block]:
+    """Adjoint of every one of the `nodes` that the scalar `of` is made of, last to first (reverse mode).
 
-    A node has a higher id than those it is made of, so none below `first` depends on that node.
+    With `only`, gradients are handed to nodes with these ids alone.
     """
     graph = of.graph
     adjoint = {of.id: graph.const(1)}
-    for node in reversed(graph.ancestors(of, first=first)):
+    for node in reversed(nodes):
         upstream = adjoint.get(node.id)
         if upstream is None:
             continue
@@ -98,19 +105,27 @@ def _sweep(of: Block, first: int = 0) -> dict[int, Block]:
         if node.name is not None and node is not of and simplify.constant_of(upstream) is None:
             upstream = graph.name_adjoint(of, node, upstream)
         adjoint[node.id] = upstream
-        for x, share in zip(node.inputs, pull_back(node, upstream), strict=True):
-            if share is None or x.id < first or x.op == "const" or simplify.is_zero(share):
+        for x, share in zip(node.inputs, pull_back(node, upstream, only), strict=True):
+            if share is None or x.op == "const" or simplify.is_zero(share):
                 continue
             share = summed_to(share, x.shape)
             adjoint[x.id] = share if x.id not in adjoint else adjoint[x.id] + share
     return adjoint
 
 
-def pull_back(node: Block, upstream: Block) -> list[Block | None]:
-    """What `node` hands back to each input: its upstream gradient times its local derivative."""
+def pull_back(node: Block, upstream: Block, only: AbstractSet[int] | None = None) -> list[Block | None]:
+    """What `node` hands back to each input: its upstream gradient times its local derivative.
+
+    With `only`, None for inputs with other ids.
+    """
+    wanted = [only is None or x.id in only for x in node.inputs]
+    if node.op == "matmul":
+        return [matmul_share(node, upstream, k) if wanted[k] else None for k in (0, 1)]
     if node.op in STRUCTURAL:
-        return list(STRUCTURAL[node.op].adjoint(node, upstream))
-    return [None if simplify.is_zero(p) else upstream * p for p in local_partials(node)]
+        shares: Iterable[Block | None] = STRUCTURAL[node.op].adjoint(node, upstream)
+    else:
+        shares = (None if simplify.is_zero(p) else upstream * p for p in local_partials(node))
+    return [share if needed else None for share, needed in zip(shares, wanted, strict=True)]
 
 
 def local_partials(node: Block) -> list[Block]:

@@ -15,6 +15,7 @@ Legend: x input, W weights, b bias, z pre-activation, a activation, L loss, u up
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -40,6 +41,10 @@ Operand: TypeAlias = "Block | Number"
 
 LARGEST_POWER = 1000
 """Constants stay below 2 to this power, and so within the range of floating point."""
+
+
+MOST_ROWS = 1_000_000
+"""A graph with more different numbers than this was not meant, and would take minutes."""
 
 
 class DerivativeName(NamedTuple):
@@ -278,7 +283,10 @@ class Graph:
         key = (block.op, tuple(sorted(made_of) if commutes else made_of), block.attr, block.shape,
                tuple(sorted(shapes) if commutes else shapes), block.name if block.op == "leaf" else None)
         if key not in self._rows:
-            first, n = len(self.owner), int(np.prod(block.shape, dtype=int))
+            first, n = len(self.owner), math.prod(block.shape)
+            if first + n > MOST_ROWS:
+                message = f"this takes more than {MOST_ROWS} numbers to compute"
+                raise GraphError(message, "Ask for single entries, or use smaller sizes or fewer steps.")
             self._rows[key] = np.arange(first, first + n, dtype=np.int64).reshape(block.shape)
             self.owner += [Quantity(block, index) for index in np.ndindex(*block.shape)]
         return self._rows[key]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bptutor.calculus.chain_rule import derivative, edges, entry
+from bptutor.calculus.chain_rule import derivative, derivatives, edges, entry
 from bptutor.calculus.givens import Givens
 from bptutor.calculus.graph import Graph, Quantity
 from bptutor.calculus.plan import Plan
@@ -245,3 +245,14 @@ def test_adjoint_paths_and_differences_agree_on_many_random_graphs(random_graph,
     """The same, longer."""
     for seed in range(10**6 + 200 * block, 10**6 + 200 * (block + 1)):
         compare_three_ways(random_graph(seed, size=6 + seed % 20))
+
+
+def test_several_derivatives_in_one_sweep_are_the_same_blocks() -> None:
+    """Down to w and no further, or all the way: one adjoint, one block; 0 for what has no part in it."""
+    graph = Graph()
+    x, w, other = graph.leaf("x", (2,)), graph.leaf("w", (3, 2)), graph.leaf("v")
+    z = graph.name("z", w @ x)
+    loss = graph.name("L", (z * z).sum())
+
+    assert derivatives(loss, z, w, x) == [derivative(loss, z), derivative(loss, w), derivative(loss, x)]
+    assert [d.is_constant for d in derivatives(loss, other, z)] == [True, False]
