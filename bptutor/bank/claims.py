@@ -8,16 +8,16 @@ compared with `==`: two ways of computing one value differ in the last bit.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from bptutor.bank.witness import Witness
 from bptutor.calculus.coverage import Coverage
-from bptutor.calculus.draws import Draws
 from bptutor.calculus.graph import Quantity
 from bptutor.calculus.magnitude import magnitude
-from bptutor.calculus.sampling import ENOUGH, INSTANCES, TOLERANCE, Instances, draw
+from bptutor.calculus.sampling import ENOUGH, INSTANCES, TOLERANCE, Instances
 from bptutor.errors import FormulaError, Undecided
 from bptutor.notation import tree
 from bptutor.notation.build import Builder, free_indices
@@ -35,8 +35,36 @@ LARGEST_SETTLED = 1000
 """In larger arrays one unknown entry is enough to try instances, instead of looking at every other entry."""
 MOST_NUMBERS = 10_000_000
 """What all instances of a claim may hold together."""
+MOST_KEPT = 2_000_000
+"""With more numbers than these, instances are not kept for the next question."""
 STRETCHES = (1.0, 10.0, 0.05)
 """Leaves are drawn in moderate size first; then, where that settles nothing, large and small ones."""
+
+
+class Samples:
+    """Instances that fit the givens of a problem; what was computed for one question serves the next."""
+
+    def __init__(self, problem: Problem) -> None:
+        givens, self.graph = problem.givens, problem.graph
+        self.given = {q.row: value for q in givens.given if (value := givens.get(q.row)) is not None}
+        self._kept: dict[float, Instances] = {}
+
+    def of(self, blocks: list[Block], stretch: float) -> Instances:
+        """Instances with `blocks` in them, their leaves `stretch` times as large."""
+        kept, batch = self._kept.get(stretch), _batch(self.graph.ancestors(*blocks))
+        if kept is None or kept.batch != batch or kept.plan.numbers > MOST_KEPT:
+            seed = STRETCHES.index(stretch)
+            kept = Instances(self.graph, blocks, self.given, batch=batch, seed=seed, stretch=stretch)
+            self._kept[stretch] = kept
+        else:
+            kept.add(*blocks)
+        return kept
+
+
+@lru_cache(maxsize=1)
+def _samples(problem: Problem) -> Samples:
+    """Those of one problem at a time: questions about it come in a row, and they take much room."""
+    return Samples(problem)
 
 
 class Judge:
@@ -44,6 +72,7 @@ class Judge:
 
     def __init__(self, problem: Problem, text: str = "") -> None:
         self.problem, self.text = problem, text
+        self._read: dict[Any, tuple[Term, Term]] = {}
         self._sides: dict[Any, tuple[Block, Block]] = {}
         self._unrolled: set[tree.Node] = set()
         self._moderate = True
@@ -80,16 +109,17 @@ class Judge:
         return claim
 
     def _terms(self, claim: tree.Compare, fixed: Mapping[str, int]) -> tuple[Term, Term]:
-        builder = Builder(self.problem.scope, self.text, fixed)
-        return builder.sides(claim)
+        key = (claim, tuple(sorted(fixed.items())))
+        if key not in self._read:
+            self._read[key] = Builder(self.problem.scope, self.text, fixed).sides(claim)
+        return self._read[key]
 
     def _compared(self, claim: tree.Compare, fixed: Mapping[str, int]) -> tuple[Block, Block]:
         """The two sides as blocks of one shape."""
         key = (claim, tuple(sorted(fixed.items())))
         if key not in self._sides:
-            builder = Builder(self.problem.scope, self.text, fixed)
-            terms = builder.sides(claim)
-            builder.check_sides(claim, terms)
+            terms = self._terms(claim, fixed)
+            Builder(self.problem.scope, self.text, fixed).check_sides(claim, terms)
             labels, rank = union(*terms), max(len(t.cell) for t in terms)
             a, b = (spread(t, labels, rank) for t in terms)
             shape = np.broadcast_shapes(a.shape, b.shape)
@@ -149,15 +179,11 @@ class Judge:
         That an inequality held wherever it was tried proves nothing: `x < 1000` does, for moderate x.
         """
         blocks = self.blocks(claim)
-        givens, graph = self.problem.givens, self.problem.graph
-        given = {q.row: value for q in givens.given if (value := givens.get(q.row)) is not None}
         equations = self._only_equations(claim)
-        coverage = Coverage(graph, blocks)
-        instances = Instances(graph, blocks, given, batch=_batch(graph.ancestors(*blocks)))
+        coverage = Coverage(self.problem.graph, blocks)
         for stretch in STRETCHES:
             self._moderate = stretch == 1.0
-            if not self._moderate:
-                _redraw(instances, stretch)
+            instances = _samples(self.problem).of(blocks, stretch)
             with np.errstate(all="ignore"):
                 verdicts, defined = self._on(claim, instances, {})
                 coverage.note(instances.plan)
@@ -267,13 +293,3 @@ def _joined(every: bool, parts: list[bool | None]) -> bool | None:
     if any(part is decides for part in parts):
         return decides
     return None if None in parts else every
-
-
-def _redraw(instances: Instances, stretch: float) -> None:
-    """The same instances with larger or smaller leaves."""
-    rng = Draws(7, int(1000 * stretch))
-    for leaf in instances.plan.leaves:
-        domain = instances.graph.domains[leaf.id]
-        factor = stretch if domain in ("real", "positive") else 1.0
-        instances.plan.set(leaf, factor * draw(leaf.shape, domain, rng, instances.batch))
-    instances.plan.run()

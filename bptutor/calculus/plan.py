@@ -54,6 +54,8 @@ class Plan:
         self.leaves: list[Block] = []
         self.magnitudes: dict[int, Array] = {}
         """By block id, as far as they have been worked out since the last run (see magnitude.py)."""
+        self.numbers = 0
+        """How many are held."""
         self._fixed = fixed or {}
         self._at: dict[int, Array] = {}
         self._storage: dict[bytes, Array] = {}
@@ -82,6 +84,7 @@ class Plan:
 
     def _lay_out(self, owners: list[Block]) -> None:
         buffer = np.full(sum(b.rows.size for b in owners) * self.batch, np.nan)
+        self.numbers += buffer.size
         start = 0
         for b in owners:
             flat = buffer[start : start + b.rows.size * self.batch]
