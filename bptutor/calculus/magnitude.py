@@ -35,8 +35,16 @@ _SLOPES: dict[str, Callable[[Array], Array]] = {
     "relu": lambda v: (v > 0).astype(float),
     "leaky_relu": np.ones_like,
     "abs": np.ones_like,
+    "softplus": lambda v: 1 - np.exp(-v),
+    "sqrt": lambda v: 0.5 / v,
+    "ln": lambda v: np.exp(-v),
+    "log2": lambda v: np.exp2(-v) / math.log(2),
+    "log10": lambda v: 10**-v / math.log(10),
 }
-"""The size of a slope, from the value: a function hands on the rounding of its argument, times its slope."""
+"""The size of a slope, from the value: a function hands on the rounding of its argument, times its slope.
+
+Without that of ln, `ln(1 + exp(z))` would not be `softplus(z)` where exp(z) is lost beside the 1.
+"""
 
 
 def magnitude(plan: Plan, block: Block) -> Array:
@@ -56,7 +64,12 @@ def _of(plan: Plan, b: Block, inputs: list[Array]) -> Array:
         with np.errstate(all="ignore"):
             return np.asarray(np.maximum(inputs[0] / np.abs(plan[b.inputs[1]]), value))
     if b.op in _SLOPES:
-        return np.asarray(np.maximum(_SLOPES[b.op](plan[b]) * inputs[0], value))
+        with np.errstate(all="ignore"):
+            return _larger(_SLOPES[b.op](plan[b]) * inputs[0], value)
+    if b.op == "pow":
+        with np.errstate(all="ignore"):
+            base, exponent = np.abs(plan[b.inputs[0]]), plan[b.inputs[1]]
+            return _larger(np.abs(exponent) * base ** (exponent - 1) * inputs[0], value)
     if b.op in ("sum", "mean", "matmul", "outer"):
         return np.asarray(np.maximum(_linear(b, inputs), value))
     if b.op == "scatter":
@@ -66,6 +79,11 @@ def _of(plan: Plan, b: Block, inputs: list[Array]) -> Array:
         spread = [np.broadcast_to(x, (*x.shape[:-1], batch)) for x in inputs]
         return np.asarray(arrange(spread, len(b.inputs[0].shape), b.attr))
     return value
+
+
+def _larger(size: Array, value: Array) -> Array:
+    """The larger one; a slope without bounds (of sqrt at 0) says nothing."""
+    return np.where(np.isfinite(size), np.maximum(size, value), value)
 
 
 def _gathered(b: Block, sizes: Array) -> Array:

@@ -89,11 +89,21 @@ class Builder(Reference):
         if node.op == "^" and isinstance(node.left, tree.Norm) and node.right == tree.Number(Fraction(2)):
             # the square of a norm is a sum of squares: no square root whose slope at 0 would be undefined
             return functions.sum_of_squares(self.term(node.left.arg))
+        if node.op == "^":
+            self._refuse_transpose(node)
         if node.op == "@":
             return self._matrix_product(node)
         if node.op == "*":
             return self._product(node)
         return self.elementwise(OPERATIONS[node.op], node, node.left, node.right)
+
+    def _refuse_transpose(self, node: tree.Binary) -> None:
+        """Refuse `W^T` beside a quantity T: a power of all entries is hardly ever meant, and does not show."""
+        if isinstance(node.right, tree.Name) and node.right.name == "T" and self.term(node.left).cell:
+            said = self.said(node.left)
+            message = f"T is a quantity here, so this would be {said} to the power of T, entry by entry"
+            remedy = f"Write {said}.T for the transpose; for the power, call T something else."
+            raise FormulaError(self.text, *node.span, message, remedy)
 
     def elementwise(self, op: str, node: tree.Node, *args: tree.Node) -> Term:
         """An entrywise operation on parts of the formula. Raises ShapeError."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bptutor.errors import FormulaError
 from bptutor.notation import tree
 from bptutor.notation.build import build, free_indices
-from bptutor.notation.names import with_subscript
+from bptutor.notation.names import Declared, Vocabulary, with_subscript
 from bptutor.notation.statements import is_recurrence, placed
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ def define(scope: Scope, group: Sequence[Statement], suffix: str = "") -> None:
         _refuse_free(statement)
         block = build(statement.formula, scope, statement.text, statement.labels)
         name = statement.target.name
+        if not suffix:
+            _refuse_entries(scope, statement, block.shape)
         scope.add(name, scope.graph.name(name + suffix, block))
 
 
@@ -63,6 +65,16 @@ def _refuse_free(statement: Statement) -> None:
         raise FormulaError(statement.text, *statement.formula.span, message, remedy)
 
 
+def _refuse_entries(scope: Scope, statement: Statement, shape: Shape) -> None:
+    """Refuse an array h where there is a quantity h_2 already: one name would mean two things."""
+    array = statement.target.name
+    stem, entries = array.partition("_")[0].partition("^")[0], Vocabulary([Declared(array, shape)])
+    for name, block in scope.blocks.items() if shape else ():
+        if name != array and not block.shape and name.startswith(stem) and entries.place(name) is not None:
+            message = f"{name} stands for a quantity already, and would be an entry of {array} as well"
+            raise FormulaError(statement.text, *statement.target.span, message, "Rename one of them.")
+
+
 # ---- recurrences -----------------------------------------------------------------------------------------
 
 
@@ -73,6 +85,8 @@ def _unroll(scope: Scope, group: Sequence[Statement], suffix: str) -> None:
     scope.lengths[variable] = steps
     for statement in group:
         name = statement.target.name
+        if not suffix:
+            _refuse_entries(scope, statement, (steps,))
         scope.families[name] = _past(scope, group, name)
     for t in range(1, steps + 1):
         for statement in group:

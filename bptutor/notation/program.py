@@ -119,8 +119,6 @@ class _Reader:
             with placed(statement):
                 self._refuse_twice(statement)
                 self._new_leaves(statement, group)
-                if is_recurrence(group):
-                    self._refuse_members(statement, range(1, LARGEST))
         if not is_recurrence(group):
             group = [self._read(group[0])]  # once more, now that the shapes of its leaves are known
         self.program.groups.append(tuple(group))
@@ -128,8 +126,6 @@ class _Reader:
         for statement in group:
             with placed(statement):
                 self._check_shape(statement)
-                if not is_recurrence(group):
-                    self._refuse_members(statement, range(1, (*self._found(statement), 0)[0] + 1))
             self.defined[statement.target.name] = statement.number
             self.indices |= statement.variables
 
@@ -240,22 +236,6 @@ class _Reader:
             return
         span = (0, len(statement.left))
         raise FormulaError(statement.text, *span, message, "Give one of them another name.")
-
-    def _found(self, statement: Statement) -> Shape:
-        return self.scope.blocks[statement.target.name].shape
-
-    def _refuse_members(self, statement: Statement, numbers: range) -> None:
-        """Refuse an array h beside an earlier quantity h2: its second entry has that name, too."""
-        stem = key(statement.target.name)
-        for name in self.scope.blocks if numbers else ():
-            spelling = whole_spelling(name)
-            if spelling is None or not spelling.key[1] or key(name, block=True) != stem:
-                continue
-            last = str(spelling.key[1][-1])
-            if last.isdecimal() and int(last[0]) in numbers:
-                message = f"{name} was used before, and would be an entry of {statement.target.name} as well"
-                span = (0, len(statement.left))
-                raise FormulaError(statement.text, *span, message, "Give one of them another name.")
 
     def _refuse_later(self, name: tree.Name, statement: Statement) -> None:
         wanted = key(name.name)

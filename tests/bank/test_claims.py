@@ -52,6 +52,8 @@ CLAIMS = [
     (CHAIN, "", "1 = 1", True),
     (CHAIN, "", "1/3 + 2/3 = 1", True),
     (CHAIN, "", "ln(exp(x)) = x", True),
+    (CHAIN, "", "softplus(-40*x^2) = ln(1 + exp(-40*x^2))", True),  # far out, where 1 + exp(...) is 1
+    (CHAIN, "", "softplus(-4*x^2) = ln(1 + exp(-2*x^2))", False),
     # the givens settle it
     (CHAIN, "w: 2, x: 3, b: -1, y: 4", "z = 5", True),
     (CHAIN, "w: 2, x: 3, b: -1, y: 4", "L = 1 and dL/dw = 6", True),

@@ -26,7 +26,10 @@ X, Y = 3.0, -2.0
         (lambda x, y: x * y, 6),
         (lambda x, y: (x + y) * (x - y), 25),
         (lambda x, y: (x + y) / y, 2.5),
-        (lambda x, y: (x + y) ** 2, 1),  # other functions start afresh at their value
+        (lambda x, y: (x + y) ** 2, 10),
+        (lambda x, y: (x + y).call("ln"), 5),
+        (lambda x, y: (x + y).call("softplus"), 5 * np.e / (1 + np.e)),
+        (lambda x, y: (x + y).call("step"), 1),  # other functions start afresh at their value
         (lambda x, y: (x + y).call("exp"), 5 * np.e),  # the slope hands on the size of the sum
         (lambda x, y: (x + y).call("sin") - (x + y).call("sin") * 2, 15 * np.cos(1)),
         (lambda x, y: x.graph.apply("stack", x, y, attr=(2,)).sum(), 5),

@@ -145,6 +145,13 @@ def test_a_recurrence_two_steps_back() -> None:
     assert value(scope, "F_5", {start[0]: 1}) == 13
 
 
+def test_names_beside_an_array_may_number_no_entry_of_it() -> None:
+    """z_3 and z_1^(2) are none of a z of two entries, and T is a name like others."""
+    scope = program("z_3 = u\nb = z_1^(2)\nz = [u, v]\nc = T*u^T").scope
+
+    assert value(scope, "z_3 + z_2 + c", {"u": 2, "v": 3, "T": 2}) == 2 + 3 + 2 * 2**2
+
+
 # ---- statements ------------------------------------------------------------------------------------------
 
 
@@ -166,6 +173,10 @@ MISTAKES = [
     ("a = a + 1", {}, FormulaError, "a = a", "defined by itself"),
     ("z = x\na = x\na = 2*x", {}, FormulaError, "a = 2", "defined twice, first on line 2"),
     ("z = x\nx = 2", {}, FormulaError, "z = x", "used before line 2"),
+    ("z = h2\nh_i = 2*x_i", {"x": (2,)}, FormulaError, "h_i", "would be an entry of h as well"),
+    ("z = h_2\nh = W @ x", {"W": (2, 2), "x": (2,)}, FormulaError, "h =", "would be an entry of h as well"),
+    ("h_t = h2*h_{t-1} + x_t", {"x": (2,)}, FormulaError, "h_t", "would be an entry of h as well"),
+    ("T = 2*u\nz = W^T x", {"W": (2, 2), "x": (2,)}, FormulaError, "z =", "W to the power of T"),
     ("z = W @ x", {"W": (2, 3), "x": (2,)}, ShapeError, "z = W", "W is 2x3, x is a vector of 2"),
     ("z = W @ x", {"W": (2, 3), "x": (3,), "z": (3,)}, ShapeError, "z = W", "declared as a vector of 3"),
     ("a_i = x_j + y_i", {"x": (2,), "y": (2,)}, FormulaError, "a_i", "j runs over nothing here"),
