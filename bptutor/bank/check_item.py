@@ -21,7 +21,18 @@ from bptutor.bank.exercise import (
 )
 from bptutor.bank.keys_checked import agrees
 from bptutor.bank.options import is_right, right_options, same_shape
-from bptutor.bank.truth import truth
+from bptutor.bank.truth import (
+    Array,
+    Chosen,
+    Count,
+    Number,
+    ShapeTruth,
+    Statements,
+    Sufficient,
+    Table,
+    TrueFalse,
+    truth,
+)
 from bptutor.errors import BptutorError, FormulaError, Undetermined, Unreadable
 from bptutor.notation.tree import is_claim
 
@@ -93,12 +104,30 @@ def _first(value: Any) -> Text:
 
 
 def _said(facts: Any) -> str:
-    """A truth in a word, for a message."""
-    for name in ("value", "values", "total", "shape", "key"):
-        if hasattr(facts, name):
-            return str(getattr(facts, name))
-    if hasattr(facts, "indices"):
-        return ", ".join(chr(ord("a") + k) for k in facts.indices)
+    """A truth in a word or a list, for a message."""
+    match facts:
+        case Table():
+            return ", ".join(f"{row.label} = {_said(row.truth)}" for row in facts.rows)
+        case Statements():
+            return f"{_said(facts.first)}, {_said(facts.second)}"
+        case Chosen():
+            return _letters(facts.indices)
+        case TrueFalse() | Number():
+            return _said(facts.value)
+        case Array():
+            return _said(facts.values)
+        case Count():
+            return str(facts.total)
+        case ShapeTruth():
+            return _said(list(facts.shape))
+        case Sufficient():
+            return facts.key
+        case bool():
+            return str(facts).lower()
+        case float():
+            return f"{facts:.6g}"
+        case list() | tuple():
+            return f"[{', '.join(map(_said, facts))}]"
     return str(facts)
 
 

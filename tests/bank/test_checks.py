@@ -334,6 +334,28 @@ def test_a_right_key_is_accepted_in_every_form(tmp_path: Path, item: str) -> Non
     assert found(tmp_path, f"{TWO_UNITS}  a: {item}\n  b: dL/dw1\n") == []
 
 
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        ("{target: z2, key: 9}", "-0.5"),
+        ("{targets: [z1, a1], key: [9, 9]}", "z1 = 0, a1 = 0.5"),
+        ("{target: '[z1, a1]', key: [9, 9]}", "[0, 0.5]"),
+        ("{claim: z2 = 0.5, key: true}", "false"),
+        ("{statements: [{claim: z1 = 0}, {claim: z1 = 1}], key: FT}", "true, false"),
+        ("{target: a1, options: ['0.4', '0.5'], key: a}", "b"),
+        ("{shape: z1, key: [3]}", "[]"),
+    ],
+)
+def test_a_wrong_key_is_told_the_truth_in_plain_words(tmp_path: Path, item: str, said: str) -> None:
+    """What the core finds is spelled as an author would, whatever the kind."""
+    file = tmp_path / "two-units.yaml"
+    file.write_text(f"{TWO_UNITS}  a: {item}\n", encoding="utf-8")
+
+    (problem,) = lint([file])
+
+    assert f"the key of `a` is not what the core finds: {said}" == problem.message
+
+
 def test_a_name_that_differs_only_in_capitals_is_a_warning(tmp_path: Path) -> None:
     """`Z` beside `z` is likely a slip."""
     text = (
