@@ -16,7 +16,6 @@ Legend: x input, W weights, b bias, z pre-activation, a activation, L loss, u up
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -54,12 +53,22 @@ class DerivativeName(NamedTuple):
     by: int
 
 
-@dataclass(frozen=True, slots=True)
 class Quantity:
-    """One scalar of the graph: an entry of a block."""
+    """One scalar of the graph: an entry of a block. Never changed; equal where block and index are."""
 
-    block: Block
-    index: Index = ()
+    __slots__ = ("block", "index")
+
+    def __init__(self, block: Block, index: Index = ()) -> None:
+        self.block, self.index = block, index
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Quantity) and self.block is other.block and self.index == other.index
+
+    def __hash__(self) -> int:
+        return hash((self.block, self.index))
+
+    def __repr__(self) -> str:
+        return f"Quantity({self})"
 
     @property
     def row(self) -> int:
