@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bptutor.errors import BptutorError, FaultyExercises, FormulaError
@@ -33,10 +34,17 @@ def print_error(error: BptutorError) -> None:
 
 
 def note_faults(packs: Iterable[Pack | PackOutline]) -> None:
-    """One line on standard error for each pack of which something had to be left out."""
+    """A note on standard error for each pack of which something had to be left out, or that is left out."""
     screen = of_terminal(sys.stderr)
     for pack in packs:
-        errors = sum(problem.severity == "error" for problem in pack.problems)
+        others = [
+            problem
+            for problem in pack.problems
+            if problem.code == "E207" and not Path(problem.file).is_relative_to(pack.path)
+        ]
+        for problem in others:  # a pack elsewhere that has the id of this one
+            screen.say(f"note: {problem.file}: {problem.message}. {problem.remedy}")
+        errors = sum(problem.severity == "error" for problem in pack.problems) - len(others)
         if errors:
             count = "1 error" if errors == 1 else f"{errors} errors"
             screen.say(f"note: the pack {pack.id} has {count}; `bptutor lint {pack.path}` lists them")

@@ -18,7 +18,6 @@ from bptutor.bank.exercise import (
     LayersModel,
     NetworkModel,
     ShapeSpec,
-    SufficiencySpec,
     Text,
 )
 from bptutor.bank.packs import load_packs
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from os import PathLike
 
-    from bptutor.bank.exercise import Exercise, Given, Where
+    from bptutor.bank.exercise import Exercise, Given, Pack, Where
     from bptutor.bank.problem import Problem
 
 _CODES: dict[type[BptutorError], str] = {
@@ -66,10 +65,24 @@ def lint(paths: Iterable[str | PathLike[str]]) -> list[Diagnostic]:
             found.append(from_problem(problem))
             continue
         for pack in packs:
-            found += pack.problems
+            found += [*pack.problems, *_taken(pack)]
             for exercise in pack.exercises:
                 found += check(exercise)
     return sorted(set(found))
+
+
+def _taken(pack: Pack) -> list[Diagnostic]:
+    """A warning for a pack that would be left out, because a pack that comes with bptutor has its id."""
+    from bptutor.bank.outline import INDEX, find_outlines
+
+    folder = pack.path.resolve().parent
+    if (folder / INDEX).exists():  # these are the shipped packs themselves, or a copy of them
+        return []
+    shipped = next((each for each in find_outlines() if each.id == pack.id), None)
+    if shipped is None or pack.path.resolve().is_relative_to(shipped.path.resolve()):
+        return []
+    message = f"bptutor comes with a pack `{pack.id}`, so this one is left out wherever packs are read"
+    return [diagnostic(str(pack.path), 1, 1, "W404", message)]
 
 
 def check(exercise: Exercise) -> list[Diagnostic]:
@@ -126,6 +139,7 @@ class Report:
 
 def _check_exercise(exercise: Exercise, report: Report) -> None:
     from bptutor.bank.check_item import check_item, uses
+    from bptutor.bank.doubts import warn
 
     if isinstance(exercise.model, LayersModel):
         _check_layers(exercise.model, report)
@@ -136,7 +150,7 @@ def _check_exercise(exercise: Exercise, report: Report) -> None:
     for item in exercise.items:
         check_item(item, report)
     if not report.found and _is_built(exercise):
-        _warn(exercise, report, {item.id: uses(item) for item in exercise.items})
+        warn(exercise, report, {item.id: uses(item) for item in exercise.items})
 
 
 def _check_layers(model: LayersModel, report: Report) -> None:
@@ -237,49 +251,3 @@ def check_together(problem: Problem, given: tuple[Given, ...], report: Report) -
 def _same_name(quantity: str, given: Given, problem: Problem) -> bool:
     block = problem.block(given.quantity.value)
     return any(str(q) == quantity for q in block.quantities()) or given.quantity.value == quantity
-
-
-# ---- warnings --------------------------------------------------------------------------------------------
-
-
-def _warn(exercise: Exercise, report: Report, used: dict[str, set[int]]) -> None:
-    problem = exercise.problem
-    if not any(isinstance(item.spec, SufficiencySpec) for item in exercise.items):
-        _warn_unused(problem, exercise.given, set().union(*used.values()), report)
-    for item in exercise.items:
-        _warn_unused(item.problem, item.given, used[item.id], report)
-    _warn_names(exercise, report)
-
-
-def _warn_unused(problem: Problem, given: Iterable[Given], used: set[int], report: Report) -> None:
-    for each in given:
-        rows = set(problem.block(each.quantity.value).rows.ravel().tolist())
-        if not rows & used:
-            report.add("W401", each.quantity, f"no item needs {each.quantity}")
-
-
-def _warn_names(exercise: Exercise, report: Report) -> None:
-    """Names that are easily taken for each other."""
-    scope, model = exercise.problem.scope, exercise.model
-    assert isinstance(model, (NetworkModel, GraphModel))
-    at = model.text if isinstance(model, GraphModel) else model.where
-    for function in scope.functions:
-        if scope.find(function) is not None:
-            report.add(
-                "W402", at, f"{function} is a function and a quantity", "Give one of them another name."
-            )
-    said = {g.quantity.value for item in exercise.items for g in item.given} | {
-        g.quantity.value for g in exercise.given
-    }
-    if isinstance(model, GraphModel):
-        said |= {n.name.value for n in (*model.points, *model.shapes, *model.domain)}
-        known = {name.lower(): name for name, b in scope.blocks.items() if b.op != "leaf" or name in said}
-        for name, block in scope.blocks.items():
-            other = known.get(name.lower(), name)
-            if block.op == "leaf" and name not in said and other != name:
-                report.add(
-                    "W402",
-                    at,
-                    f"{name} differs from {other} only in capitals",
-                    f"If {other} is meant, write it so.",
-                )

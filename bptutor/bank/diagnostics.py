@@ -99,6 +99,10 @@ CODES: dict[str, Code] = {
                  "Use names of the model, with * for the rest of a name."),
     "W401": Code("a given that no item needs", "Leave it out, unless it is meant to distract."),
     "W402": Code("names that are easily taken for each other", "Rename one of them."),
+    "W403": Code("a derivative that is 0 because the one does not depend on the other",
+                 "Ask for a derivative by something it depends on."),
+    "W404": Code("a pack that is left out because bptutor has one of its id",
+                 "Give it another id:, or rename the folder or file."),
 }
 
 

@@ -23,7 +23,7 @@ from bptutor.notation.program import COMMON_INDICES, Program, read_program
 from bptutor.notation.scope import Scope
 from bptutor.notation.spelling import whole_spelling
 from bptutor.notation.statements import split
-from bptutor.notation.steps import MOST_STEPS, Descent, FreeRule, Stepper, copy_network
+from bptutor.notation.steps import Descent, FreeRule, Stepper, copy_network
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -76,9 +76,6 @@ class Model:
         rule = self.step
         if rule is None:
             return None
-        if rule.steps > MOST_STEPS:
-            message = f"the most steps are {MOST_STEPS}, not {rule.steps}"
-            raise FormulaError(rule.quantity.value, 0, len(rule.quantity.value), message, "Use fewer.")
         descent = Descent(
             maximise=rule.goal == "maximise",
             objective=rule.quantity.value,

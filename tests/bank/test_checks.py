@@ -303,8 +303,8 @@ LIMITS = [
     ("graph: |\n  L = w*2^(9^9^9)\ngiven: {w: 1}\nitems: {a: L}", "E407"),
     ("graph: |\n  L = w\ngiven: {w: '10^400'}\nitems: {a: L}", "E408"),
     (
-        "graph: |\n  L = w^2\ngiven: {w: 1}\nstep: {minimise: L, by: w, rate: 1, steps: 999}\nitems: {a: L@1}",
-        "E401",
+        "graph: |\n  L = w^2\ngiven: {w: 1}\nstep: {minimise: L, by: w, rate: 1, steps: 999}\nitems: {a: L}",
+        "E213",
     ),
     ("network: {layers: [2, 1], weights: by-nodes, names: {nodes: [x, 'j^(2)']}}\nitems: {a: o_x}", "E401"),
 ]
