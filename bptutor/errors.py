@@ -28,6 +28,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from bptutor.text import columns, counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
@@ -90,8 +92,7 @@ class FaultyExercises(BptutorError):
 
     def __init__(self, diagnostics: Sequence[Any]) -> None:
         self.diagnostics = tuple(diagnostics)
-        count = len(self.diagnostics)
-        problems = "1 problem" if count == 1 else f"{count} problems"
+        problems = counted(len(self.diagnostics), "problem")
         super().__init__(f"the exercises have {problems}", "Correct them; `bptutor lint` lists them all.")
 
 
@@ -258,26 +259,26 @@ def caret_lines(text: str, start: int, end: int, width: int = CARET_WIDTH) -> st
     first, last = _window(cells, start, end, width - 6)
     before, after = ("..." if first else ""), ("..." if last < len(cells) else "")
     shown = "".join(before + "".join(cells[first:last]) + after)
-    indent = len(before) + _columns(cells[first:start])
-    carets = max(1, _columns(cells[start : min(end, last)]))
+    indent = len(before) + columns("".join(cells[first:start]))
+    carets = max(1, columns("".join(cells[start : min(end, last)])))
     return f"{shown}\n{' ' * indent}{'^' * carets}"
 
 
 def _window(cells: list[str], start: int, end: int, room: int) -> tuple[int, int]:
     """The widest stretch of `cells` that fits `room` columns, holds `start`, and, if it can, `end`."""
-    if _columns(cells) <= room + 6:
+    if columns("".join(cells)) <= room + 6:
         return 0, len(cells)
     first, last = start, start
     used = 0
     while last < len(cells) and last < max(end, start + 1) and used < room:
-        used += _columns(cells[last : last + 1])
+        used += columns(cells[last])
         last += 1
     while used < room and (first > 0 or last < len(cells)):
         if first > 0:
             first -= 1
-            used += _columns(cells[first : first + 1])
+            used += columns(cells[first])
         if last < len(cells) and used < room:
-            used += _columns(cells[last : last + 1])
+            used += columns(cells[last])
             last += 1
     return first, last
 
@@ -287,6 +288,3 @@ def _cell(character: str) -> str:
         return " " if character in "\t\n\r" else "?"
     return character
 
-
-def _columns(cells: Sequence[str]) -> int:
-    return sum(2 if unicodedata.east_asian_width(cell) in "WF" else 1 for cell in cells)

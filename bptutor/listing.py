@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bptutor.screen import columns, escape, pad, wrap
+from bptutor.screen import escape, wrap
+from bptutor.text import LETTERS, columns, counted, pad
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -50,7 +51,7 @@ def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
 
 def _count(items: Sequence[Item | ItemOutline], solved: Collection[str]) -> str:
     done = sum(item.full_id in solved for item in items)
-    total = "1 item" if len(items) == 1 else f"{len(items)} items"
+    total = counted(len(items), "item")
     return f"{total}, {done} solved" if done else total
 
 
@@ -129,7 +130,7 @@ def _question(item: Item, screen: Screen) -> list[str]:
     from bptutor.grading import grade
 
     options = grade.option_lines(item, screen.notation)
-    lettered = [f"  {chr(ord('a') + place)}) {option}" for place, option in enumerate(options)]
+    lettered = [f"  {letter}) {option}" for letter, option in zip(LETTERS, options, strict=False)]
     asked = [*grade.question_lines(item, screen.notation), *lettered]
     kind = screen.style(f"({item.kind})", "quiet")
     return [f"{screen.style(item.full_id, 'name')}  {kind}", *_safe(asked, screen)]
@@ -148,11 +149,6 @@ def lint_total(found: Sequence[Diagnostic]) -> str:
         return "No problems found."
     errors = sum(problem.severity == "error" for problem in found)
     files = len({problem.file for problem in found})
-    parts = [_plural(errors, "error"), _plural(len(found) - errors, "warning")]
-    return f"{' and '.join(part for part in parts if part)} in {_plural(files, 'file')}."
-
-
-def _plural(count: int, word: str) -> str:
-    if count == 0:
-        return ""
-    return f"1 {word}" if count == 1 else f"{count} {word}s"
+    counts = {"error": errors, "warning": len(found) - errors}
+    said = " and ".join(counted(count, word) for word, count in counts.items() if count)
+    return f"{said} in {counted(files, 'file')}."

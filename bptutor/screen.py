@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, TextIO
 
 from bptutor.lazy import pattern
 from bptutor.record import Record
+from bptutor.text import columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,30 +84,10 @@ def escape(text: str) -> str:
     return text.translate(_VISIBLE)
 
 
-# ----- width and wrapping -------------------------------------------------------------------------------
+# ----- wrapping -----------------------------------------------------------------------------------------
 
-_SGR = pattern(r"\x1b\[[0-9;]*m")
 _BULLET = pattern(r"[-*•] |(?:[0-9]{1,3}|[A-Za-z])[.)] ")
 _COLUMN_GAP = pattern(r"\S {2,}\S|[|│]|\t")
-
-
-def columns(text: str) -> int:
-    """How many terminal columns `text` (one line) takes; our own colours take none."""
-    text = _SGR.sub("", text)
-    if text.isascii():
-        return len(text)
-    return sum(_character_columns(character) for character in text)
-
-
-def _character_columns(character: str) -> int:
-    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def pad(text: str, width: int) -> str:
-    """`text` and as many spaces as bring it to `width` columns."""
-    return text + " " * (width - columns(text))
 
 
 def wrap(text: str, width: int = PROSE_WIDTH) -> str:

@@ -10,17 +10,19 @@ import bptutor
 
 ROOT = Path(bptutor.__file__).parent
 
-CORE = {"errors", "lazy", "record", "calculus", "notation", "bank"}
+BASE = {"errors", "lazy", "record", "text"}
+CORE = {*BASE, "calculus", "notation", "bank"}
 ALLOWED = {
-    "errors": set(),
+    "errors": {"lazy", "text"},
     "lazy": set(),
     "record": set(),
-    "screen": {"errors", "lazy", "record"},
-    "calculus": {"errors", "lazy", "record"},
-    "notation": {"errors", "lazy", "record", "calculus"},
-    "bank": {"errors", "lazy", "record", "calculus", "notation"},
+    "text": {"lazy"},
+    "screen": BASE,
+    "calculus": BASE,
+    "notation": {*BASE, "calculus"},
+    "bank": {*BASE, "calculus", "notation"},
     "grading": CORE,
-    "progress": {"errors", "lazy", "record", "bank", "screen"},
+    "progress": {*BASE, "bank", "screen"},
     "homework": {*CORE, "grading", "screen"},
     "practice": {*CORE, "grading", "screen", "progress"},
     "listing": {*CORE, "grading", "screen", "progress"},

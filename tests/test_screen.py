@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bptutor import screen
-from bptutor.screen import Screen, columns, escape, of_terminal, wrap
+from bptutor.screen import Screen, escape, of_terminal, wrap
 
 
 @pytest.mark.parametrize(
@@ -75,16 +75,6 @@ def test_wrap(text: str, expected: str) -> None:
 def test_wrap_keeps_every_word(text: str, width: int) -> None:
     """Wrapping only ever turns spaces into line ends and indentation."""
     assert text.split() == wrap(text, width).split()
-
-
-@pytest.mark.parametrize(
-    ("text", "width"),
-    [("abc", 3), ("日本", 4), ("e\u0301", 1), ("\x1b[1mabc\x1b[0m", 3), ("z₁⁽²⁾", 5)],
-    ids=["ascii", "wide", "combining", "coloured", "notation"],
-)
-def test_columns(text: str, width: int) -> None:
-    """Width is counted in terminal columns."""
-    assert width == columns(text)
 
 
 class _Terminal(io.StringIO):

@@ -35,6 +35,7 @@ from bptutor.bank.truth import (
 )
 from bptutor.errors import BptutorError, FormulaError, Undetermined, Unreadable
 from bptutor.notation.tree import is_claim
+from bptutor.text import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -274,7 +275,7 @@ def _equal(item: Item, a: str, b: str) -> bool:
 
 
 def _letters(indices: Sequence[int]) -> str:
-    return " and ".join(chr(ord("a") + k) for k in indices)
+    return " and ".join(LETTERS[k] for k in indices)
 
 
 def _truth_of(spec: ChoiceSpec, item: Item) -> str:

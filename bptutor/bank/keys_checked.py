@@ -19,6 +19,7 @@ from bptutor.bank.truth import (
 )
 from bptutor.errors import BptutorError
 from bptutor.notation.numbers import close, read_number, read_shape
+from bptutor.text import LETTERS
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import ChoiceSpec, Item, Value
@@ -79,7 +80,7 @@ def _chosen(key: Value, item: Item) -> set[int]:
     found = set()
     for part in key if isinstance(key, tuple) else (key,):
         said = part.value.strip() if isinstance(part, Text) else ""
-        letter = "abcdefghijklmnopqrstuvwxyz".find(said.lower()) if len(said) == 1 else -1
+        letter = LETTERS.find(said.lower()) if len(said) == 1 else -1
         found.add(texts.index(said) if said in texts else letter)
     return found
 

@@ -10,8 +10,8 @@ from bptutor.grading.choosing import are_numbers, chosen_options, printed, spec_
 from bptutor.grading.credit import choice_credit, status_of
 from bptutor.grading.reading import Reading
 from bptutor.grading.verdict import RIGHT, WRONG, PartVerdict, Verdict
-from bptutor.grading.words import LETTERS
 from bptutor.notation.numbers import read_number
+from bptutor.text import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,12 +14,13 @@ from bptutor.bank.exercise import ChoiceSpec, ShapeSpec
 from bptutor.errors import BptutorError, Unreadable
 from bptutor.grading.sizes import letters_of
 from bptutor.grading.texts import option_text
-from bptutor.grading.words import LETTERS, folded, label_index, labelled
+from bptutor.grading.words import folded, label_index, labelled
 from bptutor.lazy import pattern
 from bptutor.notation.glyphs import MINUS
 from bptutor.notation.listed import split_outside
 from bptutor.notation.numbers import read_number, read_shape, read_vector, split_name
 from bptutor.notation.tolerance import is_rounded
+from bptutor.text import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,6 +8,7 @@ from bptutor.bank.exercise import GraphModel, LayersModel, NetworkModel
 from bptutor.errors import BptutorError
 from bptutor.notation.printer import show, show_name
 from bptutor.record import Record
+from bptutor.text import columns, counted, pad
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,12 +107,12 @@ def network_lines(model: NetworkModel, style: Style) -> list[str]:
     """One line a layer: how many units, and how they are computed."""
     if model.weights == "by-nodes" and model.names.nodes:
         return _by_nodes(model, style)
-    rows = [("input", _count(model.layers[0], "number"), "x")]
+    rows = [("input", counted(model.layers[0], "number"), "x")]
     for k, units in enumerate(model.layers[1:], 1):
-        rows.append((f"layer {k}", _count(units, "unit"), _layer(model, k, style)))
+        rows.append((f"layer {k}", counted(units, "unit"), _layer(model, k, style)))
     if model.loss is not None:
         rows.append(("loss", "", _loss(model, model.loss, style)))
-    return _columns(rows)
+    return _table(rows)
 
 
 def _layer(model: NetworkModel, k: int, style: Style) -> str:
@@ -171,10 +172,6 @@ def _nodes(letter: str, n: int | str) -> str:
     return f"{letter}1..{letter}{n}"
 
 
-def _count(n: int | str, thing: str) -> str:
-    return f"{n} {thing}" + ("" if n == 1 else "s")
-
-
-def _columns(rows: Sequence[tuple[str, str, str]]) -> list[str]:
-    widths = [max(len(row[k]) for row in rows) for k in (0, 1)]
-    return [f"{a:<{widths[0]}}  {b:<{widths[1]}}  {c}".rstrip() for a, b, c in rows]
+def _table(rows: Sequence[tuple[str, str, str]]) -> list[str]:
+    first, second = (max(columns(row[k]) for row in rows) for k in (0, 1))
+    return [f"{pad(a, first)}  {pad(b, second)}  {c}".rstrip() for a, b, c in rows]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from bptutor.calculus.trace import Factor, Path, Trace, table, trace
 from bptutor.calculus.working import array_steps, steps
 from bptutor.notation import readback
 from bptutor.notation.printer import show, show_number
+from bptutor.text import columns, pad
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -128,7 +128,7 @@ class Shower:
         line = lead
         for k, name in enumerate(names):
             piece = name if k == len(names) - 1 else f"{name} {self.arrow} "
-            if width(line + piece) > WIDTH and line.strip():
+            if columns(line + piece) > WIDTH and line.strip():
                 yield line.rstrip()
                 line = " " * len(lead)
             line += piece
@@ -149,14 +149,14 @@ class Shower:
 
     def _aligned(self, rows: Sequence[tuple[str, str, str, str]]) -> Iterator[str]:
         """Factors in columns: name = symbol = number; a symbol too long for its column gets its own line."""
-        left = max(width(r[0]) for r in rows)
+        left = max(columns(r[0]) for r in rows)
         room = max(10, WIDTH - left - 26)
-        middle = max((width(r[1]) for r in rows if width(r[1]) <= room), default=0)
-        right = max(width(r[2]) for r in rows)
+        middle = max((columns(r[1]) for r in rows if columns(r[1]) <= room), default=0)
+        right = max(columns(r[2]) for r in rows)
         for k, (name, symbol, number, remark) in enumerate(rows):
             sign = "  " if k == 0 or name == "product" else f"{self.times} "
             sign = pad(sign, 2)
-            long = width(symbol) > room
+            long = columns(symbol) > room
             if long:
                 yield f"  {sign}{pad(name, left)} = {symbol}"
             shown = "" if long else symbol
@@ -200,7 +200,7 @@ class Shower:
             (self.name(r.quantity), self.number(r.forward), self.number(r.backward), self._arises(r, of))
             for r in rows
         ]
-        yield from columns([("node", "value", name, "how the gradient arises"), *body])
+        yield from _table([("node", "value", name, "how the gradient arises"), *body])
 
     def slope_head(self, of: tree.Node) -> str:
         """`df/d(node)`."""
@@ -281,19 +281,9 @@ def needs_brackets(node: tree.Node) -> bool:
     return isinstance(node, Unary) or (isinstance(node, Binary) and node.op in ("+", "-"))
 
 
-def width(text: str) -> int:
-    """Columns on screen: combining marks (as in ŷ) take none."""
-    return sum(not unicodedata.combining(c) for c in text)
-
-
-def pad(text: str, columns_wide: int) -> str:
-    """`text` filled up with spaces."""
-    return text + " " * (columns_wide - width(text))
-
-
-def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """A table: first column to the left, numbers to the right, the last as it is."""
-    widths = [max(width(row[k]) for row in rows) for k in range(len(rows[0]) - 1)]
+    widths = [max(columns(row[k]) for row in rows) for k in range(len(rows[0]) - 1)]
     for first, *numbers, last in rows:
-        cells = [" " * (w - width(n)) + n for n, w in zip(numbers, widths[1:], strict=True)]
+        cells = [" " * (w - columns(n)) + n for n, w in zip(numbers, widths[1:], strict=True)]
         yield f"{pad(first, widths[0])}  {'  '.join(cells)}   {last}".rstrip()

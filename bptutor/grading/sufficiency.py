@@ -11,6 +11,7 @@ from bptutor.grading.reading import Reading
 from bptutor.grading.verdict import Verdict, plain_verdict
 from bptutor.grading.words import folded, label_index, labelled
 from bptutor.lazy import pattern
+from bptutor.text import LETTERS
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
@@ -83,7 +84,7 @@ def judge(item: Item, reading: Reading) -> Verdict:
 def correct(item: Item, style: Style) -> str:
     """The choice, with its letter."""
     key = truth(item).key
-    return f"{'abcde'[KEYS.index(key)]}) {CHOICES[key]}"
+    return f"{LETTERS[KEYS.index(key)]}) {CHOICES[key]}"
 
 
 def form(item: Item) -> str:

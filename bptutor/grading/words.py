@@ -6,10 +6,10 @@ import re
 import unicodedata
 
 from bptutor.lazy import pattern
+from bptutor.text import LETTERS
 
 YES = frozenset({"true", "t", "yes", "y", "correct", "right"})
 NO = frozenset({"false", "f", "no", "n", "incorrect", "wrong", "untrue", "not true", "not correct"})
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 _EDGES = pattern(r"[\s.!\"'`]+$|^[\s\"'`]+")
 _LEAD = pattern(

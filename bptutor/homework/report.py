@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, UNREADABLE, WRONG
 from bptutor.homework.graded import UNANSWERED, UNKNOWN_ITEM
-from bptutor.screen import columns, escape, pad, wrap
+from bptutor.screen import escape, wrap
+from bptutor.text import columns, pad
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

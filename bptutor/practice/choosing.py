@@ -6,7 +6,7 @@ import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from bptutor.practice.agenda import Standing
-from bptutor.practice.presenting import count
+from bptutor.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,10 +46,10 @@ def _place(items: Sequence[Item], last: str | None) -> int:
 
 def _welcome(total: int, left: int) -> str:
     if left == total:
-        return f"{count(total, 'item')}. Type answers or commands: `help` lists them, `quit` leaves."
+        return f"{counted(total, 'item')}. Type answers or commands: `help` lists them, `quit` leaves."
     if left:
-        return f"Welcome back: {left} of {count(total, 'item')} to go. `help` lists commands."
-    return f"All {count(total, 'item')} solved before; here they are again. `quit` leaves."
+        return f"Welcome back: {left} of {counted(total, 'item')} to go. `help` lists commands."
+    return f"All {counted(total, 'item')} solved before; here they are again. `quit` leaves."
 
 
 def unfinished_pack(

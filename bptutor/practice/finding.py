@@ -31,5 +31,5 @@ def find_here(name: str, items: Sequence[Item], near: Item) -> Item:
 
 def _spellings(item: Item, near: Item) -> list[str]:
     exercise = item.exercise
-    spellings = [item.full_id, f"{exercise.id}.{item.id}", exercise.full_id, exercise.id]
+    spellings = [item.full_id, item.short_id, exercise.full_id, exercise.id]
     return [item.id, *spellings] if exercise is near.exercise else spellings

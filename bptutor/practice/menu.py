@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from bptutor.practice.agenda import Standing
 from bptutor.practice.choosing import COMMAND
 from bptutor.practice.commands import read_command
-from bptutor.practice.presenting import count, one_line
+from bptutor.practice.presenting import one_line
 from bptutor.practice.reply import Block, Reply, Role
+from bptutor.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -102,7 +103,7 @@ class Menu:
     def _about(self, pack: Pack) -> str:
         solved, total = self._solved(pack), self._total(pack)
         title = f"{one_line(pack.title, self._style)}  " if pack.title else ""
-        return f"{title}({solved} of {total} solved)" if solved else f"{title}({count(total, 'item')})"
+        return f"{title}({solved} of {total} solved)" if solved else f"{title}({counted(total, 'item')})"
 
     def _solved(self, pack: Pack) -> int:
         return sum(self._standings.get(item.full_id, Standing.UNSEEN).solved for item in pack.items)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from bptutor.notation.markdown import to_terminal
 from bptutor.practice.agenda import Standing
 from bptutor.practice.commands import WORDS
 from bptutor.practice.reply import Block, Role
+from bptutor.text import LETTERS, counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,16 +18,6 @@ if TYPE_CHECKING:
     from bptutor.practice.seams import Style, Tools
 
 WAYS = "Or: hint (no marks lost, but it counts as solved with help), skip, help."
-
-
-def short_id(item: Item) -> str:
-    """`exercise.item`, which is enough within a pack."""
-    return f"{item.exercise.id}.{item.id}"
-
-
-def count(number: int, thing: str) -> str:
-    """`1 item`, `3 items`."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def one_line(title: Text, style: Style) -> str:
@@ -52,7 +42,7 @@ def setup(item: Item, tools: Tools) -> list[Block]:
 
 def question(item: Item, tools: Tools) -> list[Block]:
     """What is asked, the options lettered, and what an answer looks like."""
-    lettered = zip(ascii_lowercase, tools.grader.option_lines(item, tools.style), strict=False)
+    lettered = zip(LETTERS, tools.grader.option_lines(item, tools.style), strict=False)
     return [
         *_block(Role.QUESTION, tools.grader.question_lines(item, tools.style)),
         *_block(Role.OPTION, [f"{letter}) {text}" for letter, text in lettered]),
@@ -86,14 +76,14 @@ def status(agenda: Agenda) -> Block:
     solved = sum(tally[standing] for standing in _SOLVED)
     how = ", ".join(f"{tally[standing]} {standing}" for standing in _SOLVED if tally[standing])
     lines = [
-        f"Solved: {solved} of {count(len(agenda.items), 'item')}{f' ({how})' if how else ''}.",
+        f"Solved: {solved} of {counted(len(agenda.items), 'item')}{f' ({how})' if how else ''}.",
         f"To come after this one: {agenda.still_to_come}." if agenda.current else "Nothing is left to ask.",
     ]
     for pack in _packs(agenda):
         items = list(pack.items)
         if len(items) != len(agenda.items):
             done = sum(agenda.standing(item).solved for item in items)
-            lines.append(f"Pack {pack.id}: {done} of {count(len(items), 'item')} solved.")
+            lines.append(f"Pack {pack.id}: {done} of {counted(len(items), 'item')} solved.")
     return Block(Role.NOTE, "\n".join(lines))
 
 

@@ -91,7 +91,7 @@ class Session:
 
     @property
     def _prompt(self) -> str:
-        return CLOSED_PROMPT if self._asking.closed else f"{presenting.short_id(self._asking.item)}> "
+        return CLOSED_PROMPT if self._asking.closed else f"{self._asking.item.short_id}> "
 
     def names(self) -> Sequence[str]:
         """The names an answer may use now, for completion."""
@@ -169,7 +169,7 @@ class Session:
     def _next(self, _: str) -> list[Block]:
         if self._asking.closed:
             return self._go_on()
-        left = Block(Role.NOTE, f"{presenting.short_id(self._asking.item)} is left for later.")
+        left = Block(Role.NOTE, f"{self._asking.item.short_id} is left for later.")
         self.agenda.bring_back(after=len(self.agenda.items))
         return [left, *self._go_on()]
 

@@ -18,6 +18,7 @@ from bptutor.progress.home import attempts_folder
 from bptutor.progress.log import AttemptLog
 from bptutor.progress.recall import recall
 from bptutor.progress.state import last_item, states
+from bptutor.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -108,5 +109,5 @@ def _unread(progress: Progress) -> str:
     """A line about attempts that could not be read, or nothing."""
     if not progress.problems:
         return ""
-    places = "one place" if len(progress.problems) == 1 else f"{len(progress.problems)} places"
+    places = counted(len(progress.problems), "place")
     return f"Earlier attempts could not be read in {places}; `bptutor progress` says where."

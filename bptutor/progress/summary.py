@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bptutor.progress.state import ItemState, last_item, states
 from bptutor.record import Record
-from bptutor.screen import columns, pad
+from bptutor.text import columns, pad
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

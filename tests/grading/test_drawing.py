@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bptutor.grading.drawing import drawing
-from bptutor.screen import columns
+from bptutor.text import columns
 from tests.grading.making import exercise
 
 FORK = """

@@ -9,7 +9,7 @@ import pytest
 from bptutor.bank.exercise import Item
 from bptutor.bank.packs import find_packs
 from bptutor.grading.grade import explain, trace_lines
-from bptutor.screen import columns
+from bptutor.text import columns
 from tests.grading.making import item, of
 
 SHIPPED = [item for pack in find_packs() for item in pack.items]
