@@ -183,12 +183,12 @@ class ShapeMismatch(CalculusError):
 
 
 class Undetermined(CalculusError):
-    """The givens do not settle `quantity`; `missing` names the nearest quantities that would."""
+    """The givens do not settle `quantity`; `missing` names near quantities that would, not the only ones."""
 
     def __init__(self, quantity: str, missing: Iterable[str] = ()) -> None:
         self.quantity = quantity
         self.missing = tuple(missing)
-        wanting = f": {', '.join(self.missing)} would be needed" if self.missing else ""
+        wanting = f"; {', '.join(self.missing)} would settle it" if self.missing else ""
         super().__init__(
             f"{quantity} is not determined by what is given{wanting}",
             "Give more, or ask for something else.",

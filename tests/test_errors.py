@@ -61,7 +61,7 @@ def test_the_tree_at_the_top_is_the_tree() -> None:
         pytest.param(FileProblem("a.yaml", "is empty"), "a.yaml: is empty", None, id="no-place"),
         pytest.param(
             Undetermined("dL/dw", ["z", "a"]),
-            "dL/dw is not determined by what is given: z, a would be needed",
+            "dL/dw is not determined by what is given; z, a would settle it",
             "Give more, or ask for something else.",
             id="undetermined",
         ),

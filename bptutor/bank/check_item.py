@@ -57,7 +57,7 @@ def check_item(item: Item, report: Report) -> None:
         _check(item.spec, item, report)
     if len(report.found) == before and item.key is not None and not agrees(item):
         at = _first(item.key)
-        report.add("E411", at, f"the key of `{item.id}` is not what the core finds: {_said(truth(item))}")
+        report.add("E411", at, f"the key of `{item.id}` is not right: the answer is {_said(truth(item))}")
 
 
 def uses(item: Item) -> set[int]:

@@ -86,7 +86,14 @@ class Problem:
         for name, value in self.model.points.items():
             block = self.block(name)
             pairs.append((block, _fitted(_numbers(value), block, name)))
-        return Givens(self.graph, pairs, self.exercise.approximately)
+        return Givens(self.graph, pairs, self.exercise.approximately, self._describe)
+
+    def _describe(self, quantity: Quantity) -> str:
+        """What has no name of its own, as a formula of what has."""
+        from bptutor.notation.printer import show
+        from bptutor.notation.readback import name_tree
+
+        return show(name_tree(quantity, self.scope), "ascii")
 
     def stated(self, given: Given) -> tuple[Block, Any]:
         """A given as a block and its numbers."""

@@ -22,7 +22,7 @@ from bptutor.calculus.term_scale import term_scale
 from bptutor.errors import Contradiction, GraphError, Undefined, Undetermined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from fractions import Fraction
 
 EXACT = 1e-9
@@ -43,13 +43,17 @@ class Givens:
     block's shape, with None for entries that are not given.
     Raises Contradiction where two givens do not agree (`approximately` lets rounded ones differ), Impossible
     where a given is out of range (a negative ReLU output), Undefined where a given stands for something that
-    has no value, GraphError where shapes do not fit.
+    has no value, GraphError where shapes do not fit. `describe` says in messages what has no name.
     """
 
     def __init__(
-        self, graph: Graph, given: Iterable[tuple[Block | Quantity, Any]], approximately: bool = False
+        self,
+        graph: Graph,
+        given: Iterable[tuple[Block | Quantity, Any]],
+        approximately: bool = False,
+        describe: Callable[[Quantity], str] = str,
     ) -> None:
-        self.graph = graph
+        self.graph, self._describe = graph, describe
         self._stated: dict[int, Stated] = {}
         self._given: list[Quantity] = []
         self._written: dict[int, Quantity] = {}
@@ -58,7 +62,7 @@ class Givens:
             self._state_all(target, value)
         self._values: dict[int, Known] = {row: float(s.value) for row, s in self._stated.items()}
         self._detours = Detours(graph, self.by_definition, self._stated)
-        self._missing = Missing(graph, self.by_definition)
+        self._missing = Missing(graph, self.by_definition, describe)
         for row, stated in self._stated.items():
             check_range(self.name_of(row), graph.recipe(row)[0], float(stated.value), stated.slack)
             if not approximately:
@@ -83,7 +87,7 @@ class Givens:
             value = self.get(int(rows[index]))
             if value is None:
                 asked = target if isinstance(target, Quantity) else Quantity(target, index)
-                raise Undetermined(str(asked), self._nearest(int(rows[index])))
+                raise Undetermined(self._said(asked), self._nearest(int(rows[index])))
             values[index] = value
         return values.tolist()
 
@@ -124,8 +128,11 @@ class Givens:
     def name_of(self, row: int) -> str:
         """What to call a row: as it was given, else by the name of a node that holds it."""
         if row in self._written:
-            return str(self._written[row])
+            return self._said(self._written[row])
         return self._missing.name_of(row)
+
+    def _said(self, q: Quantity) -> str:
+        return str(q) if q.block.name is not None else self._describe(q)
 
     def _nearest(self, row: int) -> tuple[str, ...]:
         return tuple(self.name_of(r) for r in self._missing.nearest(row))

@@ -9,20 +9,25 @@ from bptutor.calculus.graph import DerivativeName
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bptutor.calculus.graph import Graph
+    from bptutor.calculus.graph import Graph, Quantity
 
 
 class Missing:
-    """Names of rows, and which named rows a row still wants; `value` is None where unknown."""
+    """Names of rows, and which named rows a row still wants; `value` is None where unknown.
 
-    def __init__(self, graph: Graph, value: Callable[[int], float | None]) -> None:
-        self._graph, self._value = graph, value
+    `describe` says what has no name of its own.
+    """
+
+    def __init__(
+        self, graph: Graph, value: Callable[[int], float | None], describe: Callable[[Quantity], str] = str
+    ) -> None:
+        self._graph, self._value, self._describe = graph, value, describe
         self._names: dict[int, str] = {}
         self._seen = 0
 
     def name_of(self, row: int) -> str:
         """The name of a node that holds the row, before a derivative's, before a description."""
-        return self._named().get(row) or str(self._graph.owner[row])
+        return self._named().get(row) or self._describe(self._graph.owner[row])
 
     def nearest(self, row: int) -> list[int]:
         """The unknown rows with a name just under `row`, or its unknown leaves if those are fewer."""
@@ -36,8 +41,11 @@ class Missing:
             self._seen = len(blocks)
             plain = [b for b in blocks if isinstance(b.name, str) or b.op == "func"]
             derivatives = [b for b in blocks if isinstance(b.name, DerivativeName)]
-            self._names = {q.row: str(q) for b in (plain + derivatives)[::-1] for q in b.quantities()}
+            self._names = {q.row: self._said(q) for b in (plain + derivatives)[::-1] for q in b.quantities()}
         return self._names
+
+    def _said(self, q: Quantity) -> str:
+        return str(q) if q.block.name is not None else self._describe(q)
 
     def _unknown_below(self, row: int, leaves: bool) -> list[int]:
         """Unknown rows with a name under `row`: the first ones met, or (`leaves`) those made of nothing."""

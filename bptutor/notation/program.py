@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bptutor.calculus.graph import Block
     from bptutor.notation.scope import Scope
 
+LONGEST_SHOWN = 40
 COMMON_INDICES = ("i", "j", "k")
 """Index variables that may be used in formulas about a model even where the model itself does not."""
 
@@ -82,6 +83,12 @@ def used(formula: tree.Node, scope: Scope) -> set[str]:
     return found
 
 
+def shortened(text: str) -> str:
+    """A statement on one line, cut to what a message can hold."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_SHOWN else f"{line[:LONGEST_SHOWN]}…"
+
+
 class _Reader:
     """Reads statement after statement; what a statement defines is known to the next."""
 
@@ -92,7 +99,7 @@ class _Reader:
         self.lines = split(text)
         self.program = Program(scope)
         self.pending: set[str] = set()
-        self.defined: dict[str, int] = {}
+        self.defined: dict[str, str] = {}
         self.indices: set[str] = set()
         self.names = [key(line.left) for line in self.lines]
         self.blocks = [key(line.left, block=True) for line in self.lines]
@@ -126,7 +133,7 @@ class _Reader:
         for statement in group:
             with placed(statement):
                 self._check_shape(statement)
-            self.defined[statement.target.name] = statement.number
+            self.defined[statement.target.name] = shortened(statement.text)
             self.indices |= statement.variables
 
     # ---- parsing
@@ -229,7 +236,7 @@ class _Reader:
     def _refuse_twice(self, statement: Statement) -> None:
         name = statement.target.name
         if name in self.defined:
-            message = f"{name} is defined twice, first on line {self.defined[name]}"
+            message = f"{name} is defined twice, first in `{self.defined[name]}`"
         elif self.scope.find(name) is not None:
             message = f"{name} is defined here, but it was used or declared as a free quantity before"
         else:
@@ -241,7 +248,7 @@ class _Reader:
         wanted = key(name.name)
         for later, *names in zip(self.lines, self.names, self.blocks, strict=True):
             if later.number > statement.number and wanted in names:
-                message = f"{name.name} is used before line {later.number} defines it"
+                message = f"{name.name} is used before it is defined, in `{shortened(later.text)}`"
                 raise FormulaError(statement.text, *name.span, message, "Put its line first.")
 
     def _refuse_index(self, name: tree.Name, statement: Statement) -> None:

@@ -353,7 +353,7 @@ def test_a_wrong_key_is_told_the_truth_in_plain_words(tmp_path: Path, item: str,
 
     (problem,) = lint([file])
 
-    assert f"the key of `a` is not what the core finds: {said}" == problem.message
+    assert f"the key of `a` is not right: the answer is {said}" == problem.message
 
 
 def test_a_name_that_differs_only_in_capitals_is_a_warning(tmp_path: Path) -> None:

@@ -177,3 +177,23 @@ def test_rounded_givens_agree_within_their_digits(tmp_path: Path) -> None:
     with pytest.raises(Contradiction):
         problem(tmp_path, text.replace("0.37", "0.38")).value("z")
     assert problem(tmp_path, text.replace("0.37", "0.38") + "\napproximately: true").value("z") == 0.38
+
+
+SAID = [
+    # given, formula, what the message calls it
+    ("{w: 1}", "dL/da*w", "dL/da*w is not determined by what is given; dL/da would settle it"),
+    ("{w: 0, x: 1}", "x/w", "x/w is not a finite number"),
+    ("{w: 0, x: 1}", "2 + 1/w", "because 1/w is not"),
+    ("{a: 1}", "z", "z is not determined by what is given; w, x would settle it"),
+]
+
+
+@pytest.mark.parametrize(("given", "formula", "message"), SAID)
+def test_messages_speak_in_formulas(tmp_path: Path, given: str, formula: str, message: str) -> None:
+    """Never of mul(dL/dx, w); and what would settle a value is not called needed: others might, too."""
+    p = problem(tmp_path, f"graph: |\n  z = w*x\n  a = tanh(z)\n  L = (a - y)^2\ngiven: {given}")
+
+    with pytest.raises(BptutorError) as e:
+        p.value(formula)
+
+    assert message in e.value.message

@@ -102,7 +102,7 @@ def test_values_and_slopes_of_general_functions_are_given_like_others() -> None:
     k = Givens(g, [(g.function("f", z, orders=(1,)), 0.6), (z, 1)])
 
     assert k.value(derivative(loss, z)) == 1.2
-    with pytest.raises(Undetermined, match=r"f\(z\) would be needed"):
+    with pytest.raises(Undetermined, match=r"f\(z\) would settle it"):
         k.value(loss)
 
 

@@ -169,10 +169,10 @@ def test_lines_go_on_while_something_is_open() -> None:
 MISTAKES = [
     # text, shapes, error, line offset of what is wrong, message
     ("a = 1\nb = a + (c", {}, FormulaError, "b = a", "never closed"),
-    ("a = b + c\nb = 2*a", {}, FormulaError, "a = b", "used before line 2 defines it"),
+    ("a = b + c\nb = 2*a", {}, FormulaError, "a = b", "used before it is defined, in `b = 2*a`"),
     ("a = a + 1", {}, FormulaError, "a = a", "defined by itself"),
-    ("z = x\na = x\na = 2*x", {}, FormulaError, "a = 2", "defined twice, first on line 2"),
-    ("z = x\nx = 2", {}, FormulaError, "z = x", "used before line 2"),
+    ("z = x\na = x\na = 2*x", {}, FormulaError, "a = 2", "defined twice, first in `a = x`"),
+    ("z = x\nx = 2", {}, FormulaError, "z = x", "used before it is defined, in `x = 2`"),
     ("z = h2\nh_i = 2*x_i", {"x": (2,)}, FormulaError, "h_i", "would be an entry of h as well"),
     ("z = h_2\nh = W @ x", {"W": (2, 2), "x": (2,)}, FormulaError, "h =", "would be an entry of h as well"),
     ("h_t = h2*h_{t-1} + x_t", {"x": (2,)}, FormulaError, "h_t", "would be an entry of h as well"),
