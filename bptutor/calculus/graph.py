@@ -195,6 +195,7 @@ class Graph:
         self._nodes: dict[Any, Block] = {}
         self._rows: dict[Any, Rows] = {}
         self._recipes: dict[int, tuple[str, tuple[int, ...]]] = {}
+        self._asked: tuple[tuple[int, ...], list[Block]] = (), []  # the last question about ancestors
 
     # ---- leaves and constants
 
@@ -304,14 +305,17 @@ class Graph:
 
     def ancestors(self, *wanted: Block, first: int = 0) -> list[Block]:
         """`wanted` and all they are made of (as far as ids go from `first`), inputs before outputs."""
-        seen: set[int] = set()
-        todo = [b.id for b in wanted]
-        while todo:
-            i = todo.pop()
-            if i >= first and i not in seen:
-                seen.add(i)
-                todo.extend(x.id for x in self.blocks[i].inputs)
-        return [self.blocks[i] for i in sorted(seen)]
+        key = (first, *(b.id for b in wanted))
+        if key != self._asked[0]:
+            seen: set[int] = set()
+            todo = [b.id for b in wanted]
+            while todo:
+                i = todo.pop()
+                if i >= first and i not in seen:
+                    seen.add(i)
+                    todo += [x.id for x in self.blocks[i].inputs]
+            self._asked = key, [self.blocks[i] for i in sorted(seen)]
+        return [*self._asked[1]]
 
     def number(self, row: int) -> Fraction:
         """The written number a row of a constant holds."""

@@ -11,19 +11,20 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bptutor.calculus.ops import ELEMENTWISE
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from bptutor.calculus.graph import Block
 
-Array = NDArray[np.float64]
-Call = tuple[Callable[..., Any], tuple[Any, ...]]
-Functions = Mapping[str, Callable[..., Array]]
+Array: TypeAlias = "NDArray[np.float64]"
+Call: TypeAlias = tuple[Callable[..., Any], tuple[Any, ...]]
+Functions: TypeAlias = "Mapping[str, Callable[..., Array]]"
 """General functions by name; called as ``f(orders, *arrays)``."""
 
 ZERO, ONE = np.zeros(()), np.ones(())

@@ -117,7 +117,7 @@ _LAYER = pattern(r"\^\(([A-Za-z0-9]{1,8})\)|\^\{\(([A-Za-z0-9]{1,8})\)\}|\[(\d{1
 _GLYPH_LAYER = pattern("⁽([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})⁾")
 _BRACED = pattern(r"\{([^{}]{0,64}(?:\{[^{}]{0,64}\}[^{}]{0,64})?)\}")
 _COMMA = pattern(r",(?=[0-9A-Za-z])")
-_STAR = pattern(r"[*∗⋆]|\^\{?[*∗⋆]\}?")
+_RAISED_STAR = pattern(r"\^\{?[*∗⋆]\}?")
 _GLYPH_SUB = pattern(f"[{''.join(glyphs.SUBSCRIPTS)}]{{1,64}}")
 
 
@@ -136,15 +136,17 @@ def _extended(text: str, so_far: Spelling) -> Spelling | None:
         layered = _with_layer(text, so_far)
         if layered is not None:
             return layered
-    if character in "*∗⋆^" and not so_far.star:
-        star = _STAR.match(text, end)
+    if character in "*∗⋆" and not so_far.star:
+        return so_far._replace(star=True, end=end + 1)
+    if character == "^" and not so_far.star:
+        star = _RAISED_STAR.match(text, end)
         return so_far._replace(star=True, end=star.end()) if star else None
     return None
 
 
 def _with_subscript(text: str, so_far: Spelling) -> Spelling | None:
     start = so_far.end + 1
-    braced = _BRACED.match(text, start)
+    braced = _BRACED.match(text, start) if text[start : start + 1] == "{" else None
     if braced:
         sub, end = _plain(braced[1]), braced.end()
     else:
@@ -172,7 +174,7 @@ def _with_layer(text: str, so_far: Spelling) -> Spelling | None:
     plain = _LAYER.match(text, so_far.end)
     if plain:
         return so_far._replace(layer=plain[1] or plain[2] or plain[3], end=plain.end())
-    run = _GLYPH_LAYER.match(text, so_far.end)
+    run = _GLYPH_LAYER.match(text, so_far.end) if text[so_far.end] == "⁽" else None
     if run is None:
         return None
     layer = "".join(glyphs.SUPERSCRIPTS[glyph] for glyph in run[1])

@@ -91,7 +91,7 @@ def read_number(text: str) -> TypedNumber:
     name, shown = split_name(text)
     if not shown:
         raise Unreadable(text, "there is no number", "Write a number, such as -1.5 or 1/3.")
-    typed = _plain(shown) or _with_power_of_ten(shown) or _computed(shown)
+    typed = _plain(shown) or ("10" in shown and _with_power_of_ten(shown)) or _computed(shown)
     return replace(typed, name=name, text=text)
 
 
@@ -113,7 +113,7 @@ def read_count(text: str) -> int:
 def split_name(text: str) -> tuple[str | None, str]:
     """`z_1 = 3` in two: ("z_1", "3"); without a name (None, text). Raises Unreadable for `1+1 = 2`."""
     shown = text.strip().strip("".join(glyphs.SPACES))
-    match = _NAMED.fullmatch(shown)
+    match = _NAMED.fullmatch(shown) if any(sign in shown for sign in "=≈~:") else None
     if match is None:
         return None, shown
     name, value = match[1].strip(), match[2].strip()
@@ -189,6 +189,11 @@ def _refuse_lookalikes(text: str) -> None:
     word = text.lower().lstrip("+-− ")
     if word in _NO_NUMBERS:
         raise Unreadable(text, _NO_NUMBERS[word], "Write a number, such as -1.5 or 1/3.")
+    if any(digit in text for digit in "0123456789"):
+        _refuse_odd_digits(text)
+
+
+def _refuse_odd_digits(text: str) -> None:
     percent = _PERCENT.fullmatch(text)
     if percent:
         share = _plain(percent[1] + percent[2])
