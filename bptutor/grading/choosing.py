@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bptutor.bank.exercise import ChoiceSpec, ShapeSpec
+from bptutor.bank.exercise import ChoiceSpec, ShapeSpec, Text
 from bptutor.errors import BptutorError, Unreadable
 from bptutor.grading.sizes import letters_of
 from bptutor.grading.texts import option_text
@@ -18,8 +18,10 @@ from bptutor.grading.words import folded, label_index, labelled
 from bptutor.lazy import pattern
 from bptutor.notation.glyphs import MINUS
 from bptutor.notation.listed import split_outside
+from bptutor.notation.commuting import ordered
 from bptutor.notation.numbers import read_number, read_shape, read_vector, split_name
 from bptutor.notation.tolerance import is_rounded
+from bptutor.notation.tree import Compare
 from bptutor.text import LETTERS
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ NONE = ("none", "none of them", "none of these", "no option", "nothing")
 ALL = ("all", "all of them", "all of these")
 
 _EXPLICIT = pattern(r"\s*(?:[a-zA-Z]\)|(?:option|choice)\s.*)\s*", re.IGNORECASE)
+_ALL_BUT = pattern(r"\s*all (?:of (?:them|these) )?(?:but|except)(?: for)? (.+)", re.IGNORECASE | re.DOTALL)
 _JOINERS = pattern(r"\s*(?:,\s*and\b|[,;&+/\n]|\band\b)\s*|\s+")
 _BEFORE_LABEL = pattern(r"[\s,;]+(?:and\s+)?(?=\(?[a-zA-Z]\)\s)")
 _DIGITS = pattern(r"[\s0-9.,;()\[\]{}x×+/*−-]+")
@@ -63,6 +66,10 @@ def chosen_options(item: Item, text: str) -> tuple[int, ...] | None:
         return ()
     if spec_of(item).several and folded(text) in ALL:
         return tuple(range(len(spec_of(item).options)))
+    but = _ALL_BUT.fullmatch(text) if spec_of(item).several else None
+    if but is not None:
+        left = chosen_options(item, but[1])
+        return left and tuple(k for k in range(len(spec_of(item).options)) if k not in left)
     return _several(item, text)
 
 
@@ -207,15 +214,27 @@ def _entries(item: Item, text: str) -> tuple[float | str, ...]:
 
 
 def _by_formula(item: Item, text: str) -> int | None:
-    """By its tree, where the options are formulas or claims."""
+    """By its tree, where the options are formulas or claims; sums and products may stand in any order."""
     trees = _trees(item) if len(text) > 1 else ()
     if not any(trees):
         return None
     try:
-        typed = item.problem.read(text)
+        typed = _without_target(item, item.problem.read(text))
     except BptutorError:
         return None
-    return _the_only(tree == typed for tree in trees)
+    same = _the_only(tree == typed for tree in trees)
+    if same is not None:
+        return same
+    face = ordered(typed)
+    return _the_only(tree is not None and ordered(tree) == face for tree in trees)
+
+
+def _without_target(item: Item, typed: Node) -> Node:
+    """`1 - y^2` for `dy/dt = 1 - y^2`, where dy/dt is what is asked for."""
+    target = spec_of(item).target
+    if isinstance(target, Text) and isinstance(typed, Compare) and typed.op == "=":
+        return typed.right if typed.left == item.problem.read(target.value) else typed
+    return typed
 
 
 @lru_cache(maxsize=1024)

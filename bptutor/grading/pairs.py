@@ -10,6 +10,7 @@ from bptutor.errors import Unreadable
 from bptutor.grading.reading import Reading
 from bptutor.grading.verdict import Verdict, plain_verdict
 from bptutor.grading.words import NO, YES, folded, label_index, labelled
+from bptutor.lazy import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,11 +23,18 @@ SAID = ("both are true", "only I is true", "only II is true", "neither is true")
 
 _FIRST, _SECOND = {"i", "1", "1st", "first", "a"}, {"ii", "2", "2nd", "second", "b"}
 _FILLING = {"statement", "statements", "is", "are", "the", "and", "but", "one", "ones", "it", "of", "them"}
+_BARE_NUMBER = pattern(r"\s*[(\[]?\s*[1-4１-４]\s*[)\].]*\s*")
 _ALIKE = {"both": True, "all": True, "i ii": True, "neither": False, "none": False}
 
 
 def read(item: Item, text: str) -> Reading:
-    """`TF`, `true, false`, `I true, II false`, `only I`, `both`, `b`, `2`."""
+    """`TF`, `true, false`, `I true, II false`, `only I`, `both`, `b`."""
+    if _BARE_NUMBER.fullmatch(text):
+        raise Unreadable(
+            text,
+            f"`{text.strip()}` could be a statement or an option",
+            "Type TT, TF, FT or FF (statement I first), or a, b, c or d.",
+        )
     k = _index(text)
     if k is None:
         raise Unreadable(

@@ -6,7 +6,7 @@ import pytest
 
 from bptutor.bank.exercise import Item
 from bptutor.grading.grade import answer_form, correct_answer, grade, normal_form, option_lines
-from tests.grading.making import item
+from tests.grading.making import item, of
 
 MODEL = """
 id: options
@@ -71,10 +71,10 @@ READ = {
     "decimals": {"0.3": "a", ".3": "a", "0.30": "a", "3/10": "a", "1": "a", "4": "d", "-0.3": "c",
                  "d) 0.24": "d"},
     "rounded": {"0.43": "a", "0.4286": "a", "3/7": "a", "0.42": "b", "0.4243": "b", "a": "a", "0.5": "c"},
-    "formulas": {"z": "a", "x*z": "c", "x·z": "c", "x z": "c", "c) x·z": "c", "3": "c", "y z - 1": "d",
+    "formulas": {"z": "a", "x*z": "c", "x·z": "c", "x z": "c", "c) x·z": "c", "3": "c", "y z - 1": "d", "df/dx = z": "a", "z*x": "c",
                  "y·z − 1": "d"},
     "one-zero": {"0": "c", "c": "c", "3": "c", "1": "a", "x": "a", "c) 0": "c", "0.0": None},
-    "claims": {"a, c": "ac", "A & C": "ac", "a,c.": "ac", "a and c": "ac", "ca": "ac", "AC": "ac",
+    "claims": {"a, c": "ac", "A & C": "ac", "all but b, d": "ac", "a,c.": "ac", "a and c": "ac", "ca": "ac", "AC": "ac",
                "1 3": "ac",
                "1, 3": "ac", "a + c": "ac", "a/c": "ac", "(a), (c)": "ac", "a) and c)": "ac", "{a, c}": "ac",
                "df/dq = z": "a", "∂f/∂q = z, ∂f/∂z = q": "ac", "a) ∂f/∂q = z; c) ∂f/∂z = q": "ac", "none": "",
@@ -99,8 +99,8 @@ REFUSED = {
               "third", "-a", "a?", "3,0", "#1", ""],
     "negative": ["1", "2", "4", "a) 12", "-12,0"],
     "rounded": ["0.44", "0.4", "0.43 or 0.42"],
-    "formulas": ["z*x", "x+y", "-4", "b) z", "df/dx = z"],
-    "claims": ["13", "aab", "a, e", "a or c", "not b", "all but b", "a-c", "a.c", "both", "z",
+    "formulas": ["z*z", "x+y", "-4", "b) z", "df/dy = z"],
+    "claims": ["13", "aab", "a, e", "a or c", "not b", "a-c", "a.c", "both", "z",
                "b) df/dq = z"],
     "vectors": ["[3, 12, 0]", "[-3, 12]", "a or b"],
     "shapes": ["(8, 3, 3)", "3, 3, 8, 1", "5"],
@@ -211,3 +211,38 @@ def test_saying() -> None:
     assert "all that are right, for example `a, c` (or `none`)" == answer_form(option_item("claims"))
     assert normal_form(option_item("claims"), "c a") == normal_form(option_item("claims"), "A and C")
     assert normal_form(option_item("claims"), "a") != normal_form(option_item("claims"), "c")
+
+
+SLOPE = of(
+    "graph: |\n  u = 2*t^2 - 6*t\n  y = tanh(u)",
+    "target: dy/dt, options: ['(1 - y^2)*(4*t - 6)', '1 - y^2', '(1 - t^2)*(4*t - 6)']",
+)
+SEVERAL = of("graph: y = a*b", "options: [dy/da = b, dy/db = a, dy/da = a]")
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        ("(4t-6)(1-y^2)", "a)"),
+        ("dy/dt = (1-y^2)(4t-6)", "a)"),
+        ("-y^2 + 1", "b)"),
+        ("(-6+4t)*(1-t^2)", "c)"),
+    ],
+)
+def test_formula_in_another_order(text: str, read_as: str) -> None:
+    """Sums and products may be typed in any order, after the name of what is asked for."""
+    assert read_as == grade(SLOPE, text).read_as[:2], grade(SLOPE, text)
+
+
+@pytest.mark.parametrize("text", ["(6-4t)(1-y^2)", "4t - 6 - (4t-6)y^2", "y = 1 - y^2", "1 - t^2", "y^2 - 1"])
+def test_formula_that_is_no_option(text: str) -> None:
+    """Another formula is none of the options, even where it has the value of one: that is not worked out."""
+    assert "unreadable" == grade(SLOPE, text).status, grade(SLOPE, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"), [("all but c", "right"), ("all except a, c", "wrong"), ("all but x", "unreadable")]
+)
+def test_all_but(text: str, status: str) -> None:
+    """Several may be named by those that are left out."""
+    assert status == ("wrong" if 0 < grade(SEVERAL, text).credit < 1 else grade(SEVERAL, text).status)

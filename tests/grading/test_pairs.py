@@ -12,7 +12,7 @@ FIRST_ONLY = item("items:\n  a: {ask: Which, statements: [One, Two], answers: [t
 SAYING = {
     "both are true": [
         "TT", "tt", "T T", "true, true", "yes yes", "both", "Both are true.", "both true", "I and II", "a",
-        "A)", "1",
+        "A)", "option 1",
         "all", "I true, II true", "II true, I true", "TT: both are true", "a) TT: both are true",
         "neither is false",
         "I and II are true", "true and true", "[true, true]",
@@ -26,19 +26,18 @@ SAYING = {
         "I. true II. false",
         "statement I is true, statement II is false", "first true, second false", "only I", "I only",
         "only the first",
-        "only I is true", "only statement 1", "only II is false", "b", "b)", "B", "(b)", "option b", "2",
+        "only I is true", "only statement 1", "only II is false", "b", "b)", "B", "(b)", "option b", "option 2",
         "b) TF",
         "TF: only I is true", "b) TF: only I is true", "TF.", "ＴＦ", '"TF"', "the first only",
     ],
     "only II is true": ["FT", "false true", "only II", "II only", "only the second", "II true, I false", "c",
-                        "3",
                         "only I is false", "I false, II true"],
-    "neither is true": ["FF", "neither", "none", "both false", "both are false", "d", "4", "neither is true",
+    "neither is true": ["FF", "neither", "none", "both false", "both are false", "d", "neither is true",
                         "I and II are false", "no no"],
 }  # fmt: skip
 UNCLEAR = [
     "", "T", "F", "true", "yes", "I", "II", "first", "the first", "I is true", "II is false", "not II",
-    "TTF", "10",
+    "TTF", "10", "1", "2", "3", "4", "(1)", "2)", "2.",
     "1 0", "only A", "only a", "maybe", "I true, I false", "a) TF", "TF: neither is true", "TT or TF", "e",
     "5", "one",
     "only", "is", "the statement", "true true false", "a b",

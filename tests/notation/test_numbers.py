@@ -161,6 +161,24 @@ def test_what_is_unclear_is_asked_back(text: str, message: str, remedy: str) -> 
     assert remedy in refusal.value.remedy
 
 
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("3.14 e-5", "Write 3.14e-5 for a power of ten, or 3.14*e - 5."),
+        ("3.14e -5", "Write 3.14e-5 for a power of ten, or 3.14*e - 5."),
+        ("2 e3", "Write 2e3 for a power of ten, or 2*e*3."),
+        ("-2 E 3", "Write -2e3 for a power of ten, or -2*e*3."),
+        ("z = 2 e+3", "Write 2e+3 for a power of ten, or 2*e + 3."),
+    ],
+)
+def test_a_loose_power_of_ten_is_asked_back(text: str, remedy: str) -> None:
+    """An e apart from its digits could be Euler's number: both readings are offered."""
+    with pytest.raises(Unreadable, match="power of ten, or the number e") as refusal:
+        read_number(text)
+
+    assert remedy == refusal.value.remedy
+
+
 @pytest.mark.parametrize("text", ["1.2.3", "3 +", "((2)", "1/2 x", "5..", "2 3", "9" * 1000, "٣"])
 def test_faulty_arithmetic_is_refused(text: str) -> None:
     """As formulas are, with the place."""
