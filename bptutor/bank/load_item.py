@@ -202,7 +202,7 @@ def _generated(spec: Spec) -> str:
         case ChoiceSpec(target=Text() as target):
             return f"Which of these equal `{target}`?" if spec.several else f"Which of these is `{target}`?"
         case ShapeSpec() | ChoiceSpec(target=ShapeSpec()):
-            return _ask_shape(spec if isinstance(spec, ShapeSpec) else cast("ShapeSpec", spec.target))
+            return _ask_shape(spec if isinstance(spec, ShapeSpec) else cast(ShapeSpec, spec.target))
         case ChoiceSpec():
             return "Which of these hold?" if spec.several else "Which of these holds?"
         case CountSpec():
@@ -263,7 +263,7 @@ def _misconceptions(fields: Fields, spec: Spec) -> tuple[Misconception, ...]:
         name = fields.context.good_id(at, "a misconception")
         if options is not None and printed(answer.value) not in options:
             close = suggestions(
-                answer.value, [option.text.value for option in cast("ChoiceSpec", spec).options]
+                answer.value, [option.text.value for option in cast(ChoiceSpec, spec).options]
             )
             fields.context.report(
                 "E312", answer, f"no option reads `{answer.value[:60]}`", did_you_mean(close)

@@ -84,7 +84,7 @@ def open_division(at: Cursor, left: Binary, right: Node) -> AmbiguousFormula:
 
 def open_power(at: Cursor, left: Node, right: Node) -> AmbiguousFormula:
     """`e^2x`."""
-    power = cast("Binary", left)
+    power = cast(Binary, left)
     shown, base, exponent = at.source(right), at.source(power.left), at.source(power.right)
     readings = (f"({at.source(left)})*{shown}", f"{base}^({exponent}*{shown})")
     message = "does the power cover what follows?"

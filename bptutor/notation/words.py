@@ -279,7 +279,7 @@ def _reduction_index(spelling: Spelling) -> str:
 
 
 def _reduction(parser: Parser, spelling: Spelling, index: str, start: int) -> Node:
-    kind = cast("tree.ReduceKind", REDUCTIONS[spelling.base])
+    kind = cast(tree.ReduceKind, REDUCTIONS[spelling.base])
     parser.move(spelling.end)
     outer = parser.scope
     parser.scope = outer.union(index)

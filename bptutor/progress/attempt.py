@@ -144,7 +144,7 @@ def _status(fields: dict[str, Any]) -> Status:
     if value not in _STATUSES:
         message = f"'status' is none of {', '.join(_STATUSES)}"
         raise ValueError(message)
-    return cast("Status", value)
+    return cast(Status, value)
 
 
 def _number(
