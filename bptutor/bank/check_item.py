@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
+from bptutor.bank.answer_keys import agrees
 from bptutor.bank.checks import check_given, check_together
 from bptutor.bank.claims import Judge
 from bptutor.bank.exercise import (
@@ -19,7 +20,6 @@ from bptutor.bank.exercise import (
     SufficiencySpec,
     Text,
 )
-from bptutor.bank.keys_checked import agrees
 from bptutor.bank.options import is_right, right_options, same_shape
 from bptutor.bank.truth import (
     Array,

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bptutor.bank import keys
-from bptutor.bank.diagnostics import Diagnostic, diagnostic, has_errors
+from bptutor.bank.diagnostics import Diagnostic, diagnostic
 from bptutor.bank.exercise import Text, Value, Where
 from bptutor.bank.reader import Located, shorten
 from bptutor.bank.suggest import suggestions
@@ -41,11 +41,6 @@ class Context:
     def where(self, at: Located) -> Where:
         """The place of a value."""
         return Where(self.file, at.line, at.column)
-
-    @property
-    def failed(self) -> bool:
-        """True when an error, not merely a warning, was found."""
-        return has_errors(self.problems)
 
     # ---- one value as what it must be ----------------------------------------------------------------
 

@@ -1,4 +1,7 @@
-"""Did-you-mean: the known words closest to one that is not known."""
+"""Did-you-mean for ids, keys and words of the format: the known ones closest to one that is not known.
+
+Names of quantities are short and differ in one character; `notation.closeness` compares those.
+"""
 
 from __future__ import annotations
 

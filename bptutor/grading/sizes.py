@@ -26,7 +26,8 @@ def _sizes(model: Model | None) -> Iterator[str]:
             yield from map(str, sizes)
     if isinstance(model, (NetworkModel, GraphModel)):
         for named in model.points:
-            yield from [] if isinstance(named.value, tuple) else [str(named.value).rpartition("..")[2].strip()]
+            if not isinstance(named.value, tuple):
+                yield str(named.value).rpartition("..")[2].strip()
 
 
 def in_letters(letters: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Names spelled nearly alike, for "did you mean"."""
+"""Names of quantities spelled nearly alike, for "did you mean"; for ids and keys there is `bank.suggest`."""
 
 from __future__ import annotations
 

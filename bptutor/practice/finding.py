@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
+from bptutor.bank.suggest import suggestions
 from bptutor.errors import UnknownId
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def find_here(name: str, items: Sequence[Item], near: Item) -> Item:
     if wanted.isdecimal() and 1 <= int(wanted) <= len(items):
         return items[int(wanted) - 1]
     known = [spelling for item in items for spelling in _spellings(item, near)]
-    raise UnknownId("item", name, difflib.get_close_matches(wanted, known, n=3))
+    raise UnknownId("item", name, suggestions(wanted, known))
 
 
 def _spellings(item: Item, near: Item) -> list[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
+from bptutor.bank.suggest import suggestions
+from bptutor.errors import did_you_mean
 from bptutor.practice.agenda import Standing
 from bptutor.practice.choosing import COMMAND
 from bptutor.practice.commands import read_command
@@ -75,8 +76,8 @@ class Menu:
     def _chosen(self, name: str) -> Reply:
         pack = self._find(name)
         if pack is None:
-            near = difflib.get_close_matches(name, [pack.id for pack in self._packs], n=1)
-            remedy = f"Did you mean {near[0]}?" if near else f"Type a number, 1 to {len(self._packs)}."
+            near = suggestions(name, [pack.id for pack in self._packs], most=1)
+            remedy = did_you_mean(near) or f"Type a number, 1 to {len(self._packs)}."
             return self._asking(Block(Role.NOTE, f"There is no pack '{name}'. {remedy}"))
         self._session = self._begin(pack)
         return self._session.start()
