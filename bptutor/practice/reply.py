@@ -51,11 +51,6 @@ class Reply:
     prompt: str
     done: bool = False
 
-    @property
-    def retry(self) -> bool:
-        """True when the line could not be read and may be offered again for mending."""
-        return any(block.role is Role.UNREAD for block in self.blocks)
-
     def texts(self, role: Role) -> list[str]:
         """The texts of all blocks of that role, in order."""
         return [block.text for block in self.blocks if block.role is role]

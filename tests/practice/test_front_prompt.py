@@ -17,7 +17,6 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from bptutor.practice import front_prompt
 from bptutor.practice.completing import Words
 from bptutor.practice.history import LIMIT, KeptHistory
-from bptutor.practice.reply import Block, Reply, Role
 from bptutor.practice.seams import Tools
 from bptutor.practice.session import Session
 from bptutor.screen import Screen
@@ -102,16 +101,25 @@ def test_ctrl_c_clears_the_line(home: Path) -> None:
     assert [attempt.answer for attempt in log] == ["-14"]
 
 
-def test_an_unreadable_line_is_offered_again_with_the_cursor_at_the_slip(home: Path) -> None:
-    """The cursor stands before the 4: Backspace takes the + away, Enter sends 14."""
+def test_an_unreadable_line_does_not_stay(home: Path) -> None:
+    """The next answer is typed on an empty line."""
     log = MemoryLog()
-    typed(f"1+4\r\x08\r{CTRL_C}{CTRL_D}", home, log=log)
+    typed(f"1+4\r3\r{CTRL_D}", home, log=log)
+
+    assert [attempt.answer for attempt in log] == ["3"]
+
+
+def test_up_recalls_an_unreadable_line(home: Path) -> None:
+    """It is in the history, to be mended."""
+    log = MemoryLog()
+    typed(f"1+4\r{CTRL_D}", home, log=log)
+    typed(f"{UP}\x08\x084\r{CTRL_D}", home, log=log)
 
     assert [attempt.answer for attempt in log] == ["14"]
 
 
-def test_ctrl_d_leaves_a_line_that_was_offered_again(home: Path) -> None:
-    """The student did not type it a second time, so it is no reason to stay."""
+def test_ctrl_d_leaves_after_an_unreadable_line(home: Path) -> None:
+    """The line is empty then."""
     assert typed(f"1+4\r{CTRL_D}", home).text.endswith("Go on with: bptutor practice chains")
 
 
@@ -227,25 +235,7 @@ def test_history_never_gets_in_the_way(prepare: Callable[[Path], None], tmp_path
     assert isinstance(list(history.load_history_strings()), list)
 
 
-# ----- where the slip is ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("line", "detail", "expected"),
-    [
-        ("1+4", "unexpected:\n  1+4\n   ^", 1),
-        ("  1+4", "unexpected:\n  1+4\n   ^", 3),  # the grader saw the line stripped
-        ("1+4", "no caret here", 3),
-        ("1+4", "other text\n  ^^", 3),
-        ("", "\n^", 0),
-        ("a^b", "a^b\n ^^^^^^^^", 1),
-    ],
-)
-def test_the_slip_is_under_the_caret(line: str, detail: str, expected: int) -> None:
-    """The cursor goes where the caret points, or to the end."""
-    reply = Reply((Block(Role.UNREAD, "can't read that"), Block(Role.DETAIL, detail)), "a> ")
-
-    assert front_prompt.slip_at(reply, line) == expected
+# ----- no console -----------------------------------------------------------------------------------------
 
 
 def test_a_console_that_cannot_be_drawn_on_gets_plain_lines(

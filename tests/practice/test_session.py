@@ -134,7 +134,6 @@ def test_unreadable_is_no_attempt() -> None:
     reply = begin(log).step("1+")
 
     assert reply.blocks[0].text.startswith("can't read that")
-    assert reply.retry
     assert "^" in words(reply)
     assert log == []
     assert not reply.texts(Role.HINT)
