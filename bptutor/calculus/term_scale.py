@@ -36,7 +36,12 @@ def term_scale(graph: Graph, value: Values, row: int, given: bool = False) -> fl
         v = value(r)
         own = abs(v) if v is not None and math.isfinite(v) else 0.0
         op = graph.recipe(r)[0]
-        sizes[r] = max(own, _combined(op, [sizes[x] for x in below[r]])) if below[r] and op in SUMS else own
+        inside = op in SUMS and bool(below[r])
+        if op == "div" and inside:
+            own = max(own, _quotient(sizes[below[r][0]], value(below[r][1])))
+        elif inside:
+            own = max(own, _combined(op, [sizes[x] for x in below[r]]))
+        sizes[r] = own
     return sizes[row]
 
 
@@ -44,8 +49,6 @@ def _combined(op: str, s: list[float]) -> float:
     match op:
         case "mul":
             size = _product(s)
-        case "div":
-            size = s[0]
         case "mean":
             size = sum(s) / len(s)
         case "dot":
@@ -54,6 +57,11 @@ def _combined(op: str, s: list[float]) -> float:
         case _:
             size = sum(s)
     return min(size, LARGEST)
+
+
+def _quotient(size: float, by: float | None) -> float:
+    """A quotient's terms are divided by what the denominator is, not by how large its terms are."""
+    return min(size / abs(by), LARGEST) if by else size
 
 
 def _product(factors: tuple[float, ...] | list[float]) -> float:

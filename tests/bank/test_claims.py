@@ -60,6 +60,8 @@ CLAIMS = [
     (CHAIN, "w: 0.1, x: 0.2, b: 0, y: 0", "z = 0.02", True),
     (CHAIN, "w: 0.1, x: 0.2, b: 0, y: 0", "z < 0.02", False),
     (CHAIN, "w: 0.1, x: 0.2, b: 0, y: 0", "z <= 0.02", True),
+    (CHAIN, "w: 2, x: 3, b: 1000", "(w - x)/b^4 = 2*(w - x)/b^4", False),  # small, but nothing cancels
+    (CHAIN, "w: 2, x: 3, b: 1000", "(w - x)/b^4 = w/b^4 - x/b^4", True),
     (CHAIN, "z: -1", "a = 0", True),
     (CHAIN, "z: -1", "dL/dw = 0", True),
     (CHAIN, "z: 2", "a = z", True),

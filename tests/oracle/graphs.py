@@ -460,8 +460,8 @@ def ask_claim(case: Case, rng: Random, text: Text) -> None:
     found = verdict(rng, text, a, b)
     if by_construction:
         assert found is not False, f"{a.text()} = {b.text()}"
-    if found is None or len(b.text()) > 600:
-        return
+    if found is None or len(b.text()) > 600 or found != by_construction:
+        return  # a slip that was never seen to fail may do so elsewhere
     case.ask(f"claim: {quoted(f'{a.text()} = {b.text()}')}", found)
 
 
@@ -493,9 +493,11 @@ def ask_several(case: Case, rng: Random, text: Text) -> None:
     lines, right = [], set()
     for _ in range(4):
         a, b = formula_for(rng, text)
-        if rng.random() < 0.5:
+        slip = rng.random() < 0.5
+        if slip:
             b = slipped(rng, b, text.scalars)
         found = verdict(rng, text, a, b)
+        found = None if found is slip else found
         line = f"  - {quoted(f'{a.text()} = {b.text()}')}"
         if found is None or len(line) > 600 or line.replace(" ", "") in [k.replace(" ", "") for k in lines]:
             continue

@@ -45,9 +45,10 @@ class World:
         """Every value; what is `fixed` is taken instead of its rule."""
         env = Env(self, fixed or {})
         env.update(env.fixed)
-        for name, rule in self.rules:
-            if name not in env.fixed:
-                env[name] = np.asarray(rule(env))
+        with np.errstate(all="ignore"):
+            for name, rule in self.rules:
+                if name not in env.fixed:
+                    env[name] = np.asarray(rule(env))
         return env
 
 
