@@ -447,7 +447,7 @@ def verdict(rng: Random, text: Text, a: Formula, b: Formula) -> bool | None:
         failed += off > 1e-4
     if seen < 45 or (1e-9 < worst and failed < 4):
         return None
-    return worst <= 1e-9
+    return bool(worst <= 1e-9)
 
 
 def ask_claim(case: Case, rng: Random, text: Text) -> None:
