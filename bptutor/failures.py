@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bptutor.errors import BptutorError, FaultyExercises, FormulaError
 from bptutor.screen import of_terminal
+from bptutor.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +47,7 @@ def note_faults(packs: Iterable[Pack | PackOutline]) -> None:
             screen.say(f"note: {problem.file}: {problem.message}. {problem.remedy}")
         errors = sum(problem.severity == "error" for problem in pack.problems) - len(others)
         if errors:
-            count = "1 error" if errors == 1 else f"{errors} errors"
+            count = counted(errors, "error")
             screen.say(f"note: the pack {pack.id} has {count}; `bptutor lint {pack.path}` lists them")
 
 

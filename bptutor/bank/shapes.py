@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any
 
 from bptutor.bank.exercise import LayersModel, NetworkModel
-from bptutor.calculus.counting import jacobian_shape
+from bptutor.calculus.counting import as_matrix, jacobian_shape
 from bptutor.errors import GraphError
 from bptutor.notation import tree
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Item, Model, ShapeSpec
-
-Size = Union[int, str]
+    from bptutor.calculus.counting import Size
 
 
 def shape_of(spec: ShapeSpec, item: Item) -> tuple[tuple[Size, ...], tuple[tuple[Size, ...], ...]]:
@@ -27,14 +26,12 @@ def shape_of(spec: ShapeSpec, item: Item) -> tuple[tuple[Size, ...], tuple[tuple
     else:
         shape = problem.shape(node)
     said = tuple(problem.model.size_text(n) if isinstance(n, int) else n for n in shape)
-    also: tuple[tuple[Size, ...], ...] = ()
-    if len(said) == 1:
-        also = ((*said, 1),) if spec.vectors == "columns" else ((1, *said),)
+    also = (as_matrix(said, spec.vectors),) if len(said) == 1 else ()
     return said, also
 
 
 def layer_shapes(model: Model | None) -> tuple[Any, ...]:
-    """The shape of what each layer puts out, the input included for a list of layers."""
+    """The shape of what each layer puts out, the input left out."""
     from bptutor.calculus.layer_list import measure
 
     if isinstance(model, LayersModel):

@@ -25,9 +25,7 @@ from bptutor.record import Record
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Item, Option, Spec, Statement, SufficiencyKey, Text
-
-Size = Union[int, str]
-"""A size, or the letter the author wrote for one."""
+    from bptutor.calculus.counting import Size
 
 
 class TrueFalse(Record):

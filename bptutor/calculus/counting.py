@@ -92,15 +92,13 @@ Vectors = Literal["columns", "rows"]
 
 
 def jacobian_shape(
-    of: Sequence[Size], by: Sequence[Size], layout: Layout = "numerator", vectors: Vectors | None = None
+    of: Sequence[Size], by: Sequence[Size], layout: Layout = "numerator"
 ) -> tuple[Size, ...]:
-    """The shape of d(of)/d(by): the indices of `of` first (numerator layout) or last (denominator layout).
-
-    With `vectors`, an answer that would be a vector is written as a matrix of one column or one row, for
-    courses that have no 1-D arrays.
-    """
+    """The shape of d(of)/d(by): the indices of `of` first (numerator layout) or last (denominator layout)."""
     first, last = (of, by) if layout == "numerator" else (by, of)
-    shape = (*first, *last)
-    if vectors is None or len(shape) != 1:
-        return shape
+    return (*first, *last)
+
+
+def as_matrix(shape: Sequence[Size], vectors: Vectors) -> tuple[Size, ...]:
+    """A vector's shape as a matrix of one column or one row, for courses that have no 1-D arrays."""
     return (*shape, 1) if vectors == "columns" else (1, *shape)

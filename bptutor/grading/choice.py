@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bptutor.bank.exercise import ChoiceSpec, Item
-    from bptutor.grading.reading import Style
+    from bptutor.notation.printer import Style
 
 
 def read(item: Item, text: str) -> Reading:

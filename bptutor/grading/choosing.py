@@ -16,9 +16,9 @@ from bptutor.grading.sizes import letters_of
 from bptutor.grading.texts import option_text
 from bptutor.grading.words import folded, label_index, labelled
 from bptutor.lazy import pattern
+from bptutor.notation.commuting import ordered
 from bptutor.notation.glyphs import MINUS
 from bptutor.notation.listed import split_outside
-from bptutor.notation.commuting import ordered
 from bptutor.notation.numbers import read_number, read_shape, read_vector, split_name
 from bptutor.notation.tolerance import is_rounded
 from bptutor.notation.tree import Compare
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bptutor.bank.exercise import Item, Option
-    from bptutor.grading.reading import Style
+    from bptutor.notation.printer import Style
     from bptutor.notation.tree import Node
 
 NONE = ("none", "none of them", "none of these", "no option", "nothing")

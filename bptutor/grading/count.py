@@ -18,7 +18,7 @@ from bptutor.notation.polynomial import values_in
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
-    from bptutor.grading.reading import Style
+    from bptutor.notation.printer import Style
 
 _TIMES = pattern(r"(?<=[0-9)])\s*[xX]\s*(?=[0-9(])")
 """`3x4` is a product of sizes here."""

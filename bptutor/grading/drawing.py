@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bptutor.bank.exercise import Exercise, Loss
-    from bptutor.grading.reading import Style
+    from bptutor.notation.printer import Style
 
 DEEPEST = 12
 """Definitions are nested this far; what lies deeper starts again at the left."""

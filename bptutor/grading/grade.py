@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from bptutor.bank.exercise import Item
-    from bptutor.grading.reading import Reading, Rules, Style
+    from bptutor.grading.reading import Reading, Rules
+    from bptutor.notation.printer import Style
 
 KINDS = {
     "ClaimSpec": "true_false",

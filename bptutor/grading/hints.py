@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bptutor.bank.exercise import Item, Text
-    from bptutor.grading.reading import Style
     from bptutor.grading.steps_shown import Shower
+    from bptutor.notation.printer import Style
 
 MULTIPLY = "Multiply the local derivatives along each path from the one to the other."
 ADD_UP = "Multiply the local derivatives along each path, then add up the products of all the paths."

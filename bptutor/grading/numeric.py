@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from bptutor.bank.exercise import Item
     from bptutor.grading.asked import Row
-    from bptutor.grading.reading import Style
     from bptutor.grading.typed_rows import Typed
+    from bptutor.notation.printer import Style
 
 TOO_FEW = "too few digits"
 NOT_ANSWERED = "not answered"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bptutor.bank.exercise import Item
-    from bptutor.grading.reading import Style
+    from bptutor.notation.printer import Style
 
 PAIRS = ((True, True), (True, False), (False, True), (False, False))
 SAID = ("both are true", "only I is true", "only II is true", "neither is true")

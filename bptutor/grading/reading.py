@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bptutor.record import Record
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from bptutor.bank.exercise import Item
     from bptutor.grading.verdict import Verdict
+    from bptutor.notation.printer import Style
 
-Style = Literal["unicode", "ascii"]
 
 
 class Reading(Record):

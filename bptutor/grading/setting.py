@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bptutor.bank.exercise import Exercise, Given, Item, Named, Value
-    from bptutor.grading.reading import Style
+    from bptutor.notation.printer import Style
 
 WIDTH = 76
 """Givens that fit into so many columns stand on one line."""

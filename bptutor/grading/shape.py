@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import ShapeSpec
 from bptutor.bank.truth import truth
+from bptutor.calculus.counting import as_matrix
 from bptutor.errors import Unreadable
 from bptutor.grading.credit import status_of, table_credit
 from bptutor.grading.reading import Reading
@@ -15,7 +16,7 @@ from bptutor.notation.numbers import read_shape, read_shapes
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
-    from bptutor.grading.reading import Style
+    from bptutor.notation.printer import Style
 
 Shape = tuple[int | str, ...]
 
@@ -66,7 +67,7 @@ def _fits(item: Item, mine: Shape, right: Shape) -> bool:
     """Equal, or a single number or a vector written as the matrix it is in many courses."""
     spec = item.spec
     if len(right) == 1 and isinstance(spec, ShapeSpec):
-        return mine in (right, (*right, 1) if spec.vectors == "columns" else (1, *right))
+        return mine in (right, as_matrix(right, spec.vectors))
     return mine == right or (not right and mine in ((1,), (1, 1)))
 
 

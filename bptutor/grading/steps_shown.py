@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from bptutor.calculus.graph import Block, Quantity
     from bptutor.calculus.trace import TableRow
     from bptutor.calculus.working import ArrayStep
-    from bptutor.grading.reading import Style
     from bptutor.notation import tree
+    from bptutor.notation.printer import Style
 
 GIVEN = "given"
 WIDTH = 78

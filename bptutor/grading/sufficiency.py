@@ -15,7 +15,7 @@ from bptutor.text import LETTERS
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
-    from bptutor.grading.reading import Style
+    from bptutor.notation.printer import Style
 
 CHOICES = {
     "only-1": "(1) alone is enough, (2) alone is not",

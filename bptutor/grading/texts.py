@@ -10,7 +10,7 @@ from bptutor.notation.markdown import to_terminal
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Item, Option
-    from bptutor.grading.reading import Style
+    from bptutor.notation.printer import Style
 
 
 def prose(text: str, style: Style) -> list[str]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bptutor.bank.exercise import Item
-    from bptutor.grading.reading import Style
+    from bptutor.notation.printer import Style
 
 MOST_TRACES = 4
 """So many derivatives of one item are traced path by path; a table of more is one forward/backward table."""

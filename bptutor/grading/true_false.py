@@ -12,7 +12,7 @@ from bptutor.grading.words import truth_word
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
-    from bptutor.grading.reading import Style
+    from bptutor.notation.printer import Style
 
 
 def read(item: Item, text: str) -> Reading:

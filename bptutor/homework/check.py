@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     from bptutor.bank.exercise import Item
     from bptutor.bank.outline import AnyItem, AnyPack
-    from bptutor.grading.reading import Style
     from bptutor.homework.answers import AnswerFile
     from bptutor.homework.blame import Answer
     from bptutor.homework.gradebook import Grader
     from bptutor.homework.ids import Homework
+    from bptutor.notation.printer import Style
 
 NO_HOMEWORK = "Say which pack with `exercises:`, or write answers with their full ids."
 NOT_NAMED = "no `exercises:` is named, so the items answered here are the whole homework"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bptutor.bank.exercise import Item
-    from bptutor.grading.reading import Style
+    from bptutor.notation.printer import Style
 
 # A class of students gives the same short answers over and over; a long one is unlikely to come twice.
 REMEMBERED_LENGTH = 200

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from bptutor.lazy import pattern
 from bptutor.notation import glyphs
 
-Style: TypeAlias = Literal["unicode", "ascii"]
+if TYPE_CHECKING:
+    from bptutor.notation.printer import Style
 
 DEEPEST = 30
 """Groups inside each other; what is deeper is shown as written."""

@@ -7,11 +7,15 @@ readable, formulas become Unicode or ASCII. Nothing is escaped here, and no text
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from bptutor.lazy import pattern
 from bptutor.notation import glyphs
-from bptutor.notation.latex import Style, to_line
+from bptutor.notation.latex import to_line
 from bptutor.notation.limits import LONGEST_PROMPT
+
+if TYPE_CHECKING:
+    from bptutor.notation.printer import Style
 
 _PIECES = pattern(
     r"(?P<escaped>\\[\\`*_{}\[\]()#+.!$-])"

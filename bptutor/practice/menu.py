@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bptutor.bank.exercise import Pack
-    from bptutor.practice.seams import Style
+    from bptutor.notation.printer import Style
     from bptutor.practice.session import Session
 
 

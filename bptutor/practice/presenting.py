@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bptutor.bank.exercise import Exercise, Item, Pack, Text
+    from bptutor.notation.printer import Style
     from bptutor.practice.agenda import Agenda
-    from bptutor.practice.seams import Style, Tools
+    from bptutor.practice.seams import Tools
 
 WAYS = "Or: hint (no marks lost, but it counts as solved with help), skip, help."
 

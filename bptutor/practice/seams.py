@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
     from bptutor.bank.exercise import Item
     from bptutor.grading.verdict import Verdict
+    from bptutor.notation.printer import Style
     from bptutor.progress.attempt import Attempt
 
-Style = Literal["unicode", "ascii"]
 
 
 class Grader(Protocol):

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bptutor.bank.exercise import Item, Pack
+    from bptutor.notation.printer import Style
     from bptutor.practice.front import Machine
-    from bptutor.practice.seams import Style
     from bptutor.progress.replay import Progress
     from bptutor.progress.state import ItemState
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bptutor.calculus.counting import count_network, jacobian_shape
+from bptutor.calculus.counting import as_matrix, count_network, jacobian_shape
 from bptutor.errors import CalculusError
 
 
@@ -59,15 +59,18 @@ def test_too_few_layers_or_biases(layers: list[int], bias: Any) -> None:
         ((3,), (3, 8), {"layout": "denominator"}, (3, 8, 3)),
         ((), (2, 3), {}, (2, 3)),
         ((), (4,), {}, (4,)),
-        ((), (4,), {"vectors": "columns"}, (4, 1)),
-        ((), (4,), {"vectors": "rows"}, (1, 4)),
-        ((3,), (4,), {"vectors": "columns"}, (3, 4)),
         (("m",), ("m", "n"), {}, ("m", "m", "n")),
     ],
 )
 def test_the_shape_of_a_jacobian(of: Any, by: Any, options: dict[str, Any], shape: Any) -> None:
     """Numerator layout unless said otherwise."""
     assert jacobian_shape(of, by, **options) == shape
+
+
+def test_a_vector_is_a_column_or_a_row() -> None:
+    """For courses without 1-D arrays."""
+    assert as_matrix((4,), "columns") == (4, 1)
+    assert as_matrix(("n",), "rows") == (1, "n")
 
 
 def test_the_shape_is_that_of_the_derivative(net, d) -> None:

@@ -10,8 +10,8 @@ import pytest
 from bptutor.bank.exercise import Item
 from bptutor.bank.packs import find_packs
 from bptutor.grading.grade import correct_answer
-from bptutor.notation.latex import Style
 from bptutor.notation.markdown import to_terminal
+from bptutor.notation.printer import Style
 from tests.exercises.catalogue_map import CATALOGUE
 
 PACKS = {pack.id: pack for pack in find_packs()}
