@@ -63,6 +63,7 @@ FormatOption = Annotated[Format, typer.Option("--format", help="How to print the
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line (`arguments`, or those of the process) and return the exit code."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy starts many, and nothing here is so large
     prepare_streams()
     try:
         with _little_collecting(whole_process=arguments is None):

@@ -26,6 +26,8 @@ LARGEST = 100_000
 def free_indices(node: tree.Node, bound: frozenset[str] = frozenset()) -> list[str]:
     """Index variables that no sum binds, in the order they appear."""
     found: list[str] = []
+    if not any(isinstance(n, tree.Name) and n.indices for n in tree.walk(node)):
+        return found
     for name, hidden in names_in(node, bound):
         for index in name.indices:
             found += [n.name for n in tree.walk(index) if isinstance(n, tree.Name) and n.name not in hidden]

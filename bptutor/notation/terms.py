@@ -76,6 +76,8 @@ def reshaped(block: Block, shape: Shape) -> Block:
 
 def ordered(term: Term, labels: Sequence[str]) -> Term:
     """`term` with exactly its own labels, in the order they have in `labels`."""
+    if not term.labels:
+        return term
     own = [label for label in labels if label in term.labels]
     order = [term.labels.index(label) for label in own]
     order += range(len(own), len(term.block.shape))
@@ -107,6 +109,8 @@ def union(*terms: Term) -> tuple[str, ...]:
 
 def elementwise(op: str, *terms: Term) -> Term:
     """`op`, an elementwise operation of the graph, entry by entry and label by label."""
+    if not any(t.labels for t in terms):
+        return Term(_apply(op, [t.block for t in terms]), (), any(t.row for t in terms))
     labels = union(*terms)
     rank = max(len(t.cell) for t in terms)
     blocks = [spread(t, labels, rank) for t in terms]
