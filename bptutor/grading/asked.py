@@ -29,11 +29,6 @@ class Row(Record):
     scales: tuple[float, ...]
     shape: tuple[int, ...]
 
-    @property
-    def all_zero(self) -> bool:
-        """Whether every number asked for is 0."""
-        return not any(self.values)
-
 
 @lru_cache(maxsize=1024)
 def asked(item: Item) -> tuple[Row, ...]:
