@@ -320,6 +320,11 @@ class Item:
         return f"{self.exercise.full_id}.{self.id}"
 
     @property
+    def ask_is_made(self) -> bool:
+        """Whether the author wrote no `ask`: a question made from the target stands where the item does."""
+        return self.ask.where == self.where
+
+    @property
     def short_id(self) -> str:
         """`exercise.item`, as typed where the pack is plain."""
         return f"{self.exercise.id}.{self.id}"

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bptutor.bank.exercise import GraphModel, NetworkModel, NumericSpec, StatementsSpec, Text
+from bptutor.bank.exercise import (
+    ChoiceSpec,
+    GraphModel,
+    NetworkModel,
+    NumericSpec,
+    ShapeSpec,
+    StatementsSpec,
+    SufficiencySpec,
+    Text,
+)
+from bptutor.grading.conventions import conventions, rule_lines
 from bptutor.grading.drawing import drawing
 from bptutor.grading.texts import formula, prose
+from bptutor.lazy import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from bptutor.bank.exercise import Exercise, Given, Item, Named, Value
+    from bptutor.bank.exercise import DataStatement, Exercise, Given, Item, Named, Value
     from bptutor.notation.printer import Style
+
+_QUOTED = pattern(r"`([^`]*)`")
 
 WIDTH = 76
 """Givens that fit into so many columns stand on one line."""
-
-_WEIGHTS = {
-    "from-to": "Weights are indexed from-to: W_ij leads from unit i to unit j of the next layer.",
-    "to-from": "Weights are indexed to-from: W_ij leads to unit i, from unit j of the layer before.",
-    "by-nodes": "Weights are named by their ends: w_{a,b} leads from node a to node b.",
-}
-
 
 def setup_lines(item: Item, style: Style = "unicode") -> list[str]:
     """Setup, conventions that matter here, a drawing of the model, and what is given."""
@@ -31,35 +37,10 @@ def setup_lines(item: Item, style: Style = "unicode") -> list[str]:
         prose(exercise.setup.value, style) if exercise.setup else [],
         [f"  {line}" for line in drawing(exercise, style)],
         given_lines(item, style),
-        list(conventions(exercise)),
+        list(conventions(item, style)),
+        rule_lines(item, style),
     ]
     return [line for k, part in enumerate(p for p in parts if p) for line in ([""] if k else []) + part]
-
-
-def conventions(exercise: Exercise) -> Iterator[str]:
-    """What this exercise takes for granted and others do not."""
-    weights = exercise.model.weights if isinstance(exercise.model, NetworkModel) else exercise.weights
-    if weights is not None and not (isinstance(exercise.model, NetworkModel) and _unit_wide(exercise.model)):
-        yield _WEIGHTS[weights]
-    text = _formulas(exercise)
-    if "relu" in text:
-        yield "The slope of ReLU at 0 is taken as 0."
-    if "ln(" in text or "cross-entropy" in text:
-        yield "ln is the natural logarithm."
-
-
-def _unit_wide(model: NetworkModel) -> bool:
-    return all(n == 1 for n in model.layers)
-
-
-def _formulas(exercise: Exercise) -> str:
-    match exercise.model:
-        case GraphModel(text=text):
-            return text.value
-        case NetworkModel() as model:
-            return " ".join(model.activations) + (f" {model.loss.kind}" if model.loss else "")
-        case _:
-            return ""
 
 
 def given_lines(item: Item, style: Style = "unicode") -> list[str]:
@@ -91,7 +72,7 @@ def value_text(value: Value) -> str:
 
 def question_lines(item: Item, style: Style = "unicode") -> list[str]:
     """What is asked; a pair's statements are labelled I and II, since letters are options."""
-    lines = prose(item.ask.value, style)
+    lines = _made(item, style) if item.ask_is_made else prose(item.ask.value, style)
     if isinstance(item.spec, NumericSpec) and item.spec.table:
         targets = item.spec.targets
         rows = [t.label.value if t.label else formula(item, t.formula.value, style) for t in targets]
@@ -101,3 +82,31 @@ def question_lines(item: Item, style: Style = "unicode") -> list[str]:
             first, *rest = prose(statement.text.value, style)
             lines += [f"  {label}. {first}", *[f"      {line}" for line in rest]]
     return lines
+
+
+def _made(item: Item, style: Style) -> list[str]:
+    """The question made from what is wanted, its formulas printed, with what an author's own would say."""
+    lines = [_QUOTED.sub(lambda quoted: formula(item, quoted[1], style), item.ask.value)]
+    if isinstance(item.spec, SufficiencySpec):
+        pairs = enumerate(item.spec.statements, 1)
+        lines += [f"  ({k}) {_known(item, statement, style)}" for k, statement in pairs]
+    spec = item.spec.target if isinstance(item.spec, ChoiceSpec) else item.spec
+    if isinstance(spec, ShapeSpec) and not spec.each_layer:
+        order = "by which" if spec.jacobian == "denominator" else "of which"
+        if "/" in spec.of.value:
+            first = f"the sizes of the quantity {order} it is taken come first"
+            lines.append(f"  In the shape of a derivative, {first}.")
+        lines.append(f"  A vector counts as a {spec.vectors.removesuffix('s')}.")
+    return lines
+
+
+def _known(item: Item, statement: DataStatement, style: Style) -> str:
+    """What a statement makes known, in the author's words or as a list."""
+    if statement.text is not None:
+        return " ".join(prose(statement.text.value, style))
+    names = (_known_name(item, text.value, style) for text in statement.quantities)
+    return f"Known: {', '.join(names)}."
+
+
+def _known_name(item: Item, name: str, style: Style) -> str:
+    return f"all {name}" if "*" in name else formula(item, name, style)

@@ -49,6 +49,8 @@ def _welcome(total: int, left: int) -> str:
         return f"{counted(total, 'item')}. Type answers or commands: `help` lists them, `quit` leaves."
     if left:
         return f"Welcome back: {left} of {counted(total, 'item')} to go. `help` lists commands."
+    if total == 1:
+        return "This item was solved before; here it is again. `quit` leaves."
     return f"All {counted(total, 'item')} solved before; here they are again. `quit` leaves."
 
 

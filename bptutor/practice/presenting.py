@@ -78,7 +78,7 @@ def status(agenda: Agenda) -> Block:
     how = ", ".join(f"{tally[standing]} {standing}" for standing in _SOLVED if tally[standing])
     lines = [
         f"Solved: {solved} of {counted(len(agenda.items), 'item')}{f' ({how})' if how else ''}.",
-        f"To come after this one: {agenda.still_to_come}." if agenda.current else "Nothing is left to ask.",
+        _ahead(agenda),
     ]
     for pack in _packs(agenda):
         items = list(pack.items)
@@ -86,6 +86,12 @@ def status(agenda: Agenda) -> Block:
             done = sum(agenda.standing(item).solved for item in items)
             lines.append(f"Pack {pack.id}: {done} of {counted(len(items), 'item')} solved.")
     return Block(Role.NOTE, "\n".join(lines))
+
+
+def _ahead(agenda: Agenda) -> str:
+    if agenda.current is None:
+        return "Nothing is left to ask."
+    return f"To come after this one: {agenda.still_to_come}." if agenda.still_to_come else "This is the last one."
 
 
 def _packs(agenda: Agenda) -> list[Pack]:

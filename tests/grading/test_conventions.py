@@ -1,0 +1,103 @@
+"""What must be on screen for a question that the program asks by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from bptutor.grading.grade import question_lines, setup_lines
+from tests.grading.making import item, of
+
+STEPS = """
+graph: |
+  R = mean_i(w*u*x_i)
+points: {x: [1, 2, 3]}
+given: {w: 1, u: 2}
+step: {minimise: R, by: [w, u], rate: [0.1, 0.2], steps: 3, momentum: 0.9, weight-decay: 0.5, batch: [1, 3]}
+items: {a: {target: w@2}}
+"""
+UPDATE = """
+graph: L = w^2
+given: {w: 1, r: 0.1}
+update: w@next = w - r*dL/dw
+items: {a: {target: w@2}}
+"""
+DATA = """
+network: {layers: [2, 2, 1], activation: relu, weights: by-nodes, names: {nodes: [x, h, y]}}
+items:
+  a: {target: o_y, statements: [['w_*', o_h1], {ask: All weights of $h$, known: ['w_*']}], key: neither}
+"""
+ARRAYS = """
+graph: |
+  z = W@x + b
+shapes: {W: [3, n], x: [n], b: [3]}
+given: {b: [1, 2, 3]}
+items:
+  a: {shape: dz/dW, jacobian: denominator}
+  b: {shape: z, vectors: rows}
+  c: {shape: dz/dW, ask: 'Which shape?'}
+"""
+
+
+def test_step() -> None:
+    """The whole rule: goal, rates, batch, decay, momentum, steps."""
+    assert (
+        "A step goes down the slope of R, by w and u (each becomes itself minus rate times slope), with the "
+        "learning rate 0.1 for w and 0.2 for u. It sees the data points 1 and 3 only, counted from 1. Weight "
+        "decay 0.5: so many times each quantity is added to its slope. Momentum 0.9: instead of the slope it "
+        "takes v, which is 0.9 times the v before plus the slope, and 0 at first. w@k is w after k of the 3 "
+        "steps." == setup_lines(item(STEPS))[-1]
+    )
+
+
+def test_update() -> None:
+    """The author's assignments, as printed."""
+    assert "  w@next = w − r·∂L/∂w" == setup_lines(item(UPDATE))[-1]
+
+
+def test_data_statements() -> None:
+    """Both statements, in the author's words or as a list; the target through the printer."""
+    assert [
+        "Which of the two statements are enough to find o_y?",
+        "  (1) Known: all w_*, oₕ₁.",
+        "  (2) All weights of h",
+    ] == question_lines(item(DATA))
+
+
+def test_shapes() -> None:
+    """The layout of a derivative, what a vector counts as; nothing below a question of the author's."""
+    assert [
+        "What is the shape of ∂z/∂W?",
+        "  In the shape of a derivative, the sizes of the quantity by which it is taken come first.",
+        "  A vector counts as a column.",
+    ] == question_lines(item(ARRAYS))
+    assert ["What is the shape of z?", "  A vector counts as a row."] == question_lines(item(ARRAYS, "b"))
+    assert ["Which shape?"] == question_lines(item(ARRAYS, "c"))
+    assert "What is the shape of dz/dW?" == question_lines(item(ARRAYS), "ascii")[0]
+    assert "Sizes: W (3, n), x (n,)." == setup_lines(item(ARRAYS))[-1]
+
+
+@pytest.mark.parametrize(
+    ("graph", "said"),
+    [
+        ("a = relu(z)", ["The slope of ReLU at 0 is taken as 0."]),
+        ("a = leaky_relu(z)", ["leaky_relu(z) is 0.01*z for negative z; its slope at 0 is taken as 0.01."]),
+        ("a = abs(z)", ["The slope of an absolute value at 0 is taken as 0."]),
+        ("a = max(z, y)", ["At a tie, the whole slope of max goes to its first argument."]),
+        ("a = min(z, y)", ["At a tie, the whole slope of min goes to its first argument."]),
+        ("a = tanh(z)", []),
+    ],
+)
+def test_kinks(graph: str, said: list[str]) -> None:
+    """The slope that is taken where there is none."""
+    lines = setup_lines(of(f"graph: {graph}", "target: a"))
+
+    assert said == [line for line in lines if "slope" in line]
+
+
+def test_domains_and_functions() -> None:
+    """What values a quantity takes, and which functions are general."""
+    model = "graph: L = f1(y*w)\nfunctions: [f1]\ndomain: {y: 0 or 1, w: positive}"
+
+    assert ["y is 0 or 1; w is positive.", "f1 is a general function."] == setup_lines(
+        of(model, "claim: dL/dy = w*f1'(y*w)")
+    )[-2:]
