@@ -58,6 +58,8 @@ def test_escape_is_stable() -> None:
         pytest.param("one two three four", "one two\nthree four", id="at-spaces"),
         pytest.param("  one two three", "  one two\n  three", id="keeps-indent"),
         pytest.param("- one two three", "- one two\n  three", id="hangs-under-bullet"),
+        pytest.param("II. one two", "II. one\n    two", id="hangs-under-II"),
+        pytest.param("(2) one two", "(2) one\n    two", id="hangs-under-(2)"),
         pytest.param("a) one two three", "a) one two\n   three", id="hangs-under-option"),
         pytest.param("z1   = 0.25  sum of it", "z1   = 0.25  sum of it", id="table"),
         pytest.param("| z | w | 1234567 |", "| z | w | 1234567 |", id="bars"),

@@ -55,7 +55,7 @@ def read(item: Item, answer: str) -> Reading:
     """What `answer` means for `item`. Raises Unreadable or FormulaError."""
     if len(answer) > LONGEST_ANSWER:
         raise Unreadable(
-            answer[:40], f"the answer is {len(answer)} characters long", f"Use at most {LONGEST_ANSWER}."
+            answer[:40], f"the answer is longer than {LONGEST_ANSWER} characters", "Write a shorter one."
         )
     text = cleaned(answer)
     if not text:

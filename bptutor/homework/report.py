@@ -79,7 +79,7 @@ class _Printer:
 
     def _heading(self, report: FileReport) -> str:
         name = self._screen.style(one_line(report.file), "title")
-        return f"{name} (student {one_line(report.student)})" if report.student else name
+        return f"{name} (student {one_line(report.student)[:LONGEST_WORD]})" if report.student else name
 
     def _item(self, item: Graded) -> str:
         printed = self._printed.get(item)

@@ -1,7 +1,7 @@
 """Formulas with the terms of their sums and the factors of their products in one order.
 
-Two formulas with the same ordered form are equal wherever they have values: only `a + b = b + a`, `a*b = b*a`,
-the brackets around such parts and signs are undone. Nothing is expanded or cancelled.
+Two formulas with the same ordered form are equal wherever they have values: only `a + b = b + a`,
+`a*b = b*a`, the brackets around such parts and signs are undone. Nothing is expanded or cancelled.
 """
 
 from __future__ import annotations

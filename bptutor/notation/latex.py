@@ -120,6 +120,9 @@ class _Reader:
         """What `\\name` and its arguments read as."""
         symbol = _SYMBOLS.get(name) or _GREEK.get(name)
         if symbol:
+            if name == "partial":  # ∂ and d stand close to what they belong to
+                while self.place < len(self.tokens) and self.tokens[self.place].isspace():
+                    self.place += 1
             return symbol[1] if self.style == "ascii" else symbol[0]
         if name in _SILENT:
             return ""

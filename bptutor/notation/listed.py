@@ -66,8 +66,9 @@ def read_shape(text: str, letters: Collection[str] = ()) -> tuple[int | str, ...
         shown = shown[1:-1].strip()
     sizes = _sizes(shown.removesuffix(",").strip(), letters)
     if not all(_SIZE.fullmatch(size) or size in letters for size in sizes):
-        example = f"(2, {next(iter(letters))}); the sizes are {', '.join(letters)}" if letters else "(3, 3, 8)"
-        raise Unreadable(text, "this is no shape", f"Write it like 3x3x8 or {example}; () for a number.")
+        known = f" The sizes are {', '.join(letters)}." if letters else ""
+        remedy = f"Write it like 3x3x8 or (3, 3, 8); () for a number.{known}"
+        raise Unreadable(text, "this is no shape", remedy)
     return tuple(size if size in letters else int(size) for size in sizes)
 
 

@@ -139,7 +139,7 @@ def test_longest_answer() -> None:
     """Too long a text is refused with the limit."""
     verdict = grade(SHEET[0], "1" * 2001)
 
-    assert "The answer is 2001 characters long. Use at most 2000." == verdict.message
+    assert "The answer is longer than 2000 characters. Write a shorter one." == verdict.message
 
 
 def test_names_for_completion() -> None:

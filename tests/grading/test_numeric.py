@@ -80,7 +80,8 @@ UNREADABLE_FORMS = {
     "decimal": ["0,119", "11.9%", "0.12", ".1", "0.1", "1.2e-1", "s"],
     "third": ["0.(3)", "0.33", "0.3", "1//3"],
     "vector": [
-        "6", "[0]", "[0, 0]", "[1,2]", "[1,2,3,4]", "[1, 2, ", "[1,,2,3]", "[1, 2, x]", "[[1,2],[3,4]]", "1,0; 2,0; 3,0",
+        "6", "[0]", "[0, 0]", "[1,2]", "[1,2,3,4]", "[1, 2, ", "[1,,2,3]", "[1, 2, x]", "[[1,2],[3,4]]",
+        "1,0; 2,0; 3,0",
         "[1,0, 2,0, 3,0]", "1|2|3", "[1, 2, 3", "v_1 = 1, v_2 = 2", "v_1 = 1, v_1 = 2, v_3 = 3",
         "v_1 = 1, v_2 = 2, c_1 = 3", "c = [1, 2, 3]", "v_1 = 1, 2, 3",
     ],
@@ -286,7 +287,7 @@ LARGE = "graph: f = x*y\ngiven: {x: 123456789, y: 1}"
     ],
 )
 def test_digits_asked_for(question: str, text: str, status: str, said: str) -> None:
-    """What is rounded too far is told how far it may be; a tolerance of the author's is no matter of digits."""
+    """What is rounded too far is told how far it may be; an author's tolerance is no matter of digits."""
     verdict = grade(of(LARGE, question), text)
 
     assert (status, said) == (verdict.status, said if said in verdict.message and said else verdict.message)

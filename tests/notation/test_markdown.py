@@ -90,3 +90,8 @@ def test_hostile_prompts_are_shown(text: str) -> None:
     """They end, in text, however deep."""
     assert isinstance(to_terminal(text), str)
     assert isinstance(to_terminal(text, "ascii"), str)
+
+
+def test_partial_in_ascii() -> None:
+    """∂ spelled d stands close to its quantity, as in every formula that is typed."""
+    assert "dH/da_1 and d^2 H" == to_terminal(r"$\partial H/\partial a_1$ and $\partial^2 H$", "ascii")
