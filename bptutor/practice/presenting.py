@@ -91,7 +91,8 @@ def status(agenda: Agenda) -> Block:
 def _ahead(agenda: Agenda) -> str:
     if agenda.current is None:
         return "Nothing is left to ask."
-    return f"To come after this one: {agenda.still_to_come}." if agenda.still_to_come else "This is the last one."
+    ahead = agenda.still_to_come
+    return f"To come after this one: {ahead}." if ahead else "This is the last one."
 
 
 def _packs(agenda: Agenda) -> list[Pack]:

@@ -37,10 +37,15 @@ def true_false(name: str, item: str, truth: bool) -> Part:
 def choice(
     name: str, item: str, truth: str, right: tuple[str, ...] = (), wrong: tuple[str, ...] = ()
 ) -> Part:
-    """A part with one right option of four; a letter, capital, bracketed letter or number names an option."""
+    """A part with one right option of four; a letter, capital, bracketed letter or number names an option.
+
+    A bare number is asked back where it could name one of two statements (F1, F5).
+    """
 
     def spellings(letter: str) -> tuple[str, ...]:
-        return letter, letter.upper(), f"{letter})", f"({letter})", str("abcd".index(letter) + 1)
+        place = "abcd".index(letter) + 1
+        number = f"option {place}" if name in ("F1", "F5") else str(place)
+        return letter, letter.upper(), f"{letter})", f"({letter})", number
 
     others = [spellings(letter) for letter in "abcd" if letter != truth]
     return Part(
