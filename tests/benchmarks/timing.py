@@ -4,25 +4,11 @@ from __future__ import annotations
 
 import gc
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import perf_counter
 from typing import NamedTuple
 
-try:
-    from resource import RUSAGE_CHILDREN, getrusage
-except ImportError:  # not on Windows
-    RUSAGE_CHILDREN = 0
-
 Work = Callable[[], object]
-Clock = Callable[[], float]
-
-
-def processor_of_children() -> float:
-    """Processor seconds of the processes that have ended: other work on the machine hardly shows in it."""
-    if not RUSAGE_CHILDREN:
-        return perf_counter()
-    used = getrusage(RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 class Ratio(NamedTuple):
@@ -36,11 +22,11 @@ class Ratio(NamedTuple):
         return self.ours / self.yardstick
 
 
-def _seconds(work: Work, repeats: int, clock: Clock = perf_counter) -> float:
-    start = clock()
+def _seconds(work: Work, repeats: int) -> float:
+    start = perf_counter()
     for _ in range(repeats):
         work()
-    return (clock() - start) / repeats
+    return (perf_counter() - start) / repeats
 
 
 def _repeats(work: Work, at_least: float) -> int:
@@ -50,15 +36,19 @@ def _repeats(work: Work, at_least: float) -> int:
 
 
 def compare(
-    ours: Work, yardstick: Work, rounds: int = 15, at_least: float = 0.01, clock: Clock = perf_counter
+    ours: Work,
+    yardstick: Work,
+    rounds: int = 15,
+    at_least: float = 0.01,
+    of_all: Callable[[Sequence[float]], float] = statistics.median,
 ) -> Ratio:
     """Both timed in turn `rounds` times, after a run that does not count; the median of each counts."""
     n, m = _repeats(ours, at_least), _repeats(yardstick, at_least)
     enabled = gc.isenabled()
     gc.disable()
     try:
-        pairs = [(_seconds(ours, n, clock), _seconds(yardstick, m, clock)) for _ in range(rounds)]
+        pairs = [(_seconds(ours, n), _seconds(yardstick, m)) for _ in range(rounds)]
     finally:
         if enabled:
             gc.enable()
-    return Ratio(*(statistics.median(column) for column in zip(*pairs, strict=True)))
+    return Ratio(*(of_all(column) for column in zip(*pairs, strict=True)))
