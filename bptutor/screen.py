@@ -7,11 +7,11 @@ who builds a line from parts escapes the parts (`Screen.style` does) and prints 
 from __future__ import annotations
 
 import os
+import re
 import sys
 import unicodedata
 from typing import TYPE_CHECKING, Literal, TextIO
 
-from bptutor.lazy import pattern
 from bptutor.record import Record
 from bptutor.text import columns
 
@@ -45,7 +45,7 @@ _NEEDED = "∂σδ²₁⁽⁾ᵀ√·−×≤"
 _UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 # Letters and marks that take no room and so can hide a difference: joiner and Hangul fillers.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
-_ASCII_CONTROL = pattern(r"[\x00-\x08\x0b-\x1f\x7f]")
+_ASCII_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class _Visible(dict[int, "str | int"]):
@@ -86,8 +86,8 @@ def escape(text: str) -> str:
 
 # ----- wrapping -----------------------------------------------------------------------------------------
 
-_BULLET = pattern(r"[-*•] |(?:[0-9]{1,3}|[A-Za-z]|II)[.)] |\([0-9]\) ")
-_COLUMN_GAP = pattern(r"\S {2,}\S|[|│]|\t")
+_BULLET = re.compile(r"[-*•] |(?:[0-9]{1,3}|[A-Za-z]|II)[.)] |\([0-9]\) ")
+_COLUMN_GAP = re.compile(r"\S {2,}\S|[|│]|\t")
 
 
 def wrap(text: str, width: int = PROSE_WIDTH) -> str:

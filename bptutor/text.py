@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-
-from bptutor.lazy import pattern
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 """What options are called, in order."""
 
-_SGR = pattern(r"\x1b\[[0-9;]*m")
+_SGR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def counted(number: int | str, thing: str) -> str:

@@ -10,13 +10,12 @@ import bptutor
 
 ROOT = Path(bptutor.__file__).parent
 
-BASE = {"errors", "lazy", "record", "text"}
+BASE = {"errors", "record", "text"}
 CORE = {*BASE, "calculus", "notation", "bank"}
 ALLOWED = {
-    "errors": {"lazy", "text"},
-    "lazy": set(),
+    "errors": {"text"},
     "record": set(),
-    "text": {"lazy"},
+    "text": set(),
     "screen": BASE,
     "calculus": BASE,
     "notation": {*BASE, "calculus"},

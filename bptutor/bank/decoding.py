@@ -11,7 +11,6 @@ import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from bptutor.errors import FileProblem
-from bptutor.lazy import pattern
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,8 +48,8 @@ _MARKS = (  # UTF-32 first: its mark starts with that of UTF-16
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-_HTML = pattern(rb"\s*<(?:!doctype|html|head|body|\?xml)", re.IGNORECASE)
-_CONTROL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_HTML = re.compile(rb"\s*<(?:!doctype|html|head|body|\?xml)", re.IGNORECASE)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SPACES = ("\t", "\x85", "\u2028", "\u2029")
 
 

@@ -16,13 +16,12 @@ from bptutor.bank.exercise import Text, Value, Where
 from bptutor.bank.reader import Located, shorten
 from bptutor.bank.suggest import suggestions
 from bptutor.errors import did_you_mean
-from bptutor.lazy import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-ID = pattern(r"[a-z0-9]+(?:-+[a-z0-9]+)*\Z")
-TAG = pattern(r"[A-Za-z0-9][\w.-]*\Z")
+ID = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*\Z")
+TAG = re.compile(r"[A-Za-z0-9][\w.-]*\Z")
 MAX_ID = 64
 
 

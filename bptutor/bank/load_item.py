@@ -25,7 +25,6 @@ from bptutor.bank.load_model import load_given
 from bptutor.bank.load_question import QUESTION_KEYS, QUESTIONS, Layout, printed
 from bptutor.bank.suggest import suggestions
 from bptutor.errors import did_you_mean
-from bptutor.lazy import pattern
 from bptutor.notation.tolerance import DEFAULT, Tolerance
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from bptutor.bank.load_question import Question
     from bptutor.bank.reader import Located
 
-_DIGITS = pattern(r"([1-9]|1[0-5]) (decimals?|significant(?: digits?)?)\Z")
+_DIGITS = re.compile(r"([1-9]|1[0-5]) (decimals?|significant(?: digits?)?)\Z")
 
 
 class Settings(NamedTuple):
@@ -202,7 +201,7 @@ def _generated(spec: Spec) -> str:
         case ChoiceSpec(target=Text() as target):
             return f"Which of these equal `{target}`?" if spec.several else f"Which of these is `{target}`?"
         case ShapeSpec() | ChoiceSpec(target=ShapeSpec()):
-            return _ask_shape(spec if isinstance(spec, ShapeSpec) else cast(ShapeSpec, spec.target))
+            return _ask_shape(spec if isinstance(spec, ShapeSpec) else cast("ShapeSpec", spec.target))
         case ChoiceSpec():
             return "Which of these hold?" if spec.several else "Which of these holds?"
         case CountSpec():
@@ -263,7 +262,7 @@ def _misconceptions(fields: Fields, spec: Spec) -> tuple[Misconception, ...]:
         name = fields.context.good_id(at, "a misconception")
         if options is not None and printed(answer.value) not in options:
             close = suggestions(
-                answer.value, [option.text.value for option in cast(ChoiceSpec, spec).options]
+                answer.value, [option.text.value for option in cast("ChoiceSpec", spec).options]
             )
             fields.context.report(
                 "E312", answer, f"no option reads `{answer.value[:60]}`", did_you_mean(close)

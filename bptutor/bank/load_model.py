@@ -20,7 +20,6 @@ from bptutor.bank.exercise import (
 from bptutor.bank.fields import Context, Fields
 from bptutor.bank.suggest import suggestions
 from bptutor.errors import did_you_mean
-from bptutor.lazy import pattern
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
     from bptutor.bank.exercise import Model, Reduction, Value, Weights
     from bptutor.bank.reader import Located
 
-NAME = pattern(r"[^\W\d][\w*^()\[\]{},']*\Z")
-_SYMBOLIC = pattern(r"[0-9]+\s*\.\.\s*\w+\Z")
+NAME = re.compile(r"[^\W\d][\w*^()\[\]{},']*\Z")
+_SYMBOLIC = re.compile(r"[0-9]+\s*\.\.\s*\w+\Z")
 MODELS = ("network", "graph", "layers")
 
 

@@ -8,6 +8,7 @@ refused: exercise and answer files need none of them, and a few hundred bytes of
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import yaml
@@ -15,7 +16,6 @@ import yaml
 from bptutor.bank import traps
 from bptutor.bank.decoding import EXERCISE_FILE, Limits, check_size, decode, read_bytes, unify_spaces
 from bptutor.bank.diagnostics import Diagnostic, diagnostic
-from bptutor.lazy import pattern
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,8 +26,8 @@ Sort = Literal["null", "bool", "number", "text", "list", "map"]
 
 _NULL = frozenset(["", "~", "null", "Null", "NULL"])
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_NUMBER = pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
-_LEADING_ZERO = pattern(r"[-+]?0[0-9]")
+_NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+_LEADING_ZERO = re.compile(r"[-+]?0[0-9]")
 _NUMBER_STARTS = frozenset("0123456789+-.")
 
 

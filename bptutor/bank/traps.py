@@ -8,10 +8,10 @@ style, tabs, surrogates), so that a file is valid on every machine or on none.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bptutor.bank.diagnostics import Diagnostic, diagnostic
-from bptutor.lazy import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,13 +30,13 @@ _LATEX_WORDS = """
     times to top triangle varepsilon varphi vartheta vdots vec vee
 """
 _LATEX = frozenset(_LATEX_WORDS.split())
-_ESCAPED_WORD = pattern(r"\\([abtnvfreNLP][A-Za-z]*)")
-_GLUED = pattern(r"\s*(?:- +)*[\w./^()*-]+(?P<colon>[:：])(?![\s/])(?=\S)")
-_BRACES_AFTER_INDEX = pattern(r"[_^]\{")
-_QUESTION_MARK = pattern(r"(?:^|[\[{,]|- )\s*\?$")
-_HEADER = pattern(r"[|>][-+0-9]*(?: +#.*)?$")
-_GLUED_BRACKET = pattern(r"\s*:[\[\]{},]")
-_TEXT_AFTER_QUOTE = pattern(r"(?:[:-] +|^\s*)'[^']*'[^\s,\]}#:]")
+_ESCAPED_WORD = re.compile(r"\\([abtnvfreNLP][A-Za-z]*)")
+_GLUED = re.compile(r"\s*(?:- +)*[\w./^()*-]+(?P<colon>[:：])(?![\s/])(?=\S)")
+_BRACES_AFTER_INDEX = re.compile(r"[_^]\{")
+_QUESTION_MARK = re.compile(r"(?:^|[\[{,]|- )\s*\?$")
+_HEADER = re.compile(r"[|>][-+0-9]*(?: +#.*)?$")
+_GLUED_BRACKET = re.compile(r"\s*:[\[\]{},]")
+_TEXT_AFTER_QUOTE = re.compile(r"(?:[:-] +|^\s*)'[^']*'[^\s,\]}#:]")
 
 
 class Report(Protocol):

@@ -15,7 +15,6 @@ from bptutor.errors import BptutorError, Unreadable
 from bptutor.grading.sizes import letters_of
 from bptutor.grading.texts import option_text
 from bptutor.grading.words import folded, label_index, labelled
-from bptutor.lazy import pattern
 from bptutor.notation.commuting import ordered
 from bptutor.notation.glyphs import MINUS
 from bptutor.notation.listed import split_outside
@@ -34,12 +33,12 @@ if TYPE_CHECKING:
 NONE = ("none", "none of them", "none of these", "no option", "nothing")
 ALL = ("all", "all of them", "all of these")
 
-_EXPLICIT = pattern(r"\s*(?:[a-zA-Z]\)|(?:option|choice)\s.*)\s*", re.IGNORECASE)
-_ALL_BUT = pattern(r"\s*all (?:of (?:them|these) )?(?:but|except)(?: for)? (.+)", re.IGNORECASE | re.DOTALL)
-_JOINERS = pattern(r"\s*(?:,\s*and\b|[,;&+/\n]|\band\b)\s*|\s+")
-_BEFORE_LABEL = pattern(r"[\s,;]+(?:and\s+)?(?=\(?[a-zA-Z]\)\s)")
-_DIGITS = pattern(r"[\s0-9.,;()\[\]{}x×+/*−-]+")
-_WHOLE = pattern(r"(?<![.0-9])[0-9]+(?![.0-9])")
+_EXPLICIT = re.compile(r"\s*(?:[a-zA-Z]\)|(?:option|choice)\s.*)\s*", re.IGNORECASE)
+_ALL_BUT = re.compile(r"\s*all (?:of (?:them|these) )?(?:but|except)(?: for)? (.+)", re.I | re.S)
+_JOINERS = re.compile(r"\s*(?:,\s*and\b|[,;&+/\n]|\band\b)\s*|\s+")
+_BEFORE_LABEL = re.compile(r"[\s,;]+(?:and\s+)?(?=\(?[a-zA-Z]\)\s)")
+_DIGITS = re.compile(r"[\s0-9.,;()\[\]{}x×+/*−-]+")
+_WHOLE = re.compile(r"(?<![.0-9])[0-9]+(?![.0-9])")
 
 
 def spec_of(item: Item) -> ChoiceSpec:

@@ -10,15 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bptutor.lazy import pattern
-
 MARKS = (
     ('"', '"'), ("'", "'"), ("`", "`"), ("$$", "$$"), ("$", "$"), ("**", "**"),
     (r"\(", r"\)"), (r"\[", r"\]"), ("“", "”"), ("„", "“"), ("‘", "’"), ("«", "»"),
 )  # fmt: skip
 """What stands around a whole answer."""
 
-_PYTHON = pattern(
+_PYTHON = re.compile(
     r"(?:np|numpy|jnp|torch)?\.?(?:array|asarray|matrix|tensor|Size|float(?:32|64)|int(?:32|64))\((.*?)"
     r"(?:,\s*(?:dtype|requires_grad|device|grad_fn)\s*=.*)?\)",
     re.DOTALL,

@@ -5,6 +5,7 @@ Where sizes are letters it is a formula in them, `n*m + m`, in any form that has
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bptutor.bank.truth import truth
@@ -12,7 +13,6 @@ from bptutor.grading.reading import Reading
 from bptutor.grading.sizes import in_letters, letters_of
 from bptutor.grading.typed_rows import after_working
 from bptutor.grading.verdict import Verdict, plain_verdict
-from bptutor.lazy import pattern
 from bptutor.notation.numbers import read_count, split_name
 from bptutor.notation.polynomial import values_in
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
     from bptutor.notation.printer import Style
 
-_TIMES = pattern(r"(?<=[0-9)])\s*[xX]\s*(?=[0-9(])")
+_TIMES = re.compile(r"(?<=[0-9)])\s*[xX]\s*(?=[0-9(])")
 """`3x4` is a product of sizes here."""
 
 

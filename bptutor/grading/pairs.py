@@ -10,7 +10,6 @@ from bptutor.errors import Unreadable
 from bptutor.grading.reading import Reading
 from bptutor.grading.verdict import Verdict, plain_verdict
 from bptutor.grading.words import NO, YES, folded, label_index, labelled
-from bptutor.lazy import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +22,7 @@ SAID = ("both are true", "only I is true", "only II is true", "neither is true")
 
 _FIRST, _SECOND = {"i", "1", "1st", "first", "a"}, {"ii", "2", "2nd", "second", "b"}
 _FILLING = {"statement", "statements", "is", "are", "the", "and", "but", "one", "ones", "it", "of", "them"}
-_BARE_NUMBER = pattern(r"\s*[(\[]?\s*[1-4１-４]\s*[)\].]*\s*")
+_BARE_NUMBER = re.compile(r"\s*[(\[]?\s*[1-4１-４]\s*[)\].]*\s*")
 _ALIKE = {"both": True, "all": True, "i ii": True, "neither": False, "none": False}
 
 

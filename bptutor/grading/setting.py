@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import (
@@ -17,7 +18,6 @@ from bptutor.bank.exercise import (
 from bptutor.grading.conventions import conventions, rule_lines
 from bptutor.grading.drawing import drawing
 from bptutor.grading.texts import formula, prose
-from bptutor.lazy import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bptutor.bank.exercise import DataStatement, Exercise, Given, Item, Named, Value
     from bptutor.notation.printer import Style
 
-_QUOTED = pattern(r"`([^`]*)`")
+_QUOTED = re.compile(r"`([^`]*)`")
 
 WIDTH = 76
 """Givens that fit into so many columns stand on one line."""

@@ -10,7 +10,6 @@ from bptutor.errors import Unreadable
 from bptutor.grading.reading import Reading
 from bptutor.grading.verdict import Verdict, plain_verdict
 from bptutor.grading.words import folded, label_index, labelled
-from bptutor.lazy import pattern
 from bptutor.text import LETTERS
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ CHOICES = {
 }
 KEYS = tuple(CHOICES)
 
-_FILLING = pattern(
+_FILLING = re.compile(
     r"\b(?:is|are|it|data|items?|statements?|enough|sufficient|suffices?|the|but|by|itself)\b"
 )
 _SAID = {

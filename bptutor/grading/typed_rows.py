@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from bptutor.errors import BptutorError, Unreadable
 from bptutor.grading.asked import entries_named, names_another, row_named
 from bptutor.grading.texts import formula
-from bptutor.lazy import pattern
 from bptutor.notation.glyphs import MINUS
 from bptutor.notation.listed import split_outside
 from bptutor.notation.numbers import (
@@ -37,11 +36,11 @@ if TYPE_CHECKING:
 Typed = tuple[TypedNumber, ...]
 """The numbers typed for one row, in row-major order."""
 
-_EQUALS = pattern(r"(?<![<>!:=])=(?!=)")
-_BLANK = pattern(r"[-–—?~]?|null")
+_EQUALS = re.compile(r"(?<![<>!:=])=(?!=)")
+_BLANK = re.compile(r"[-–—?~]?|null")
 """What stands for a row that is left out."""
-_ZERO = pattern(rf"[+{re.escape(MINUS)}]?\s*(?:0+\.?0*|\.0+)")
-_SPACED_COMMAS = pattern(r"(?<![0-9.])[0-9]+,[0-9]+\s+[^\s,]*[0-9],[0-9]")
+_ZERO = re.compile(rf"[+{re.escape(MINUS)}]?\s*(?:0+\.?0*|\.0+)")
+_SPACED_COMMAS = re.compile(r"(?<![0-9.])[0-9]+,[0-9]+\s+[^\s,]*[0-9],[0-9]")
 
 
 def read_table_rows(item: Item, text: str, rows: Sequence[Row]) -> tuple[Typed | None, ...]:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bptutor.lazy import pattern
 from bptutor.text import LETTERS
 
 YES = frozenset({"true", "t", "yes", "y", "correct", "right"})
 NO = frozenset({"false", "f", "no", "n", "incorrect", "wrong", "untrue", "not true", "not correct"})
 
-_EDGES = pattern(r"[\s.!\"'`]+$|^[\s\"'`]+")
-_LEAD = pattern(
+_EDGES = re.compile(r"[\s.!\"'`]+$|^[\s\"'`]+")
+_LEAD = re.compile(
     r"(?:(?:the )?(?:answer|claim|statement)\b ?(?:is|:|=)?|it's|it is|that's|that is|this is|=) ?"
 )
-_LABEL = pattern(r"(?:(?:option|choice) )?[(\[]?(?:([a-z])|([0-9]{1,2}))[)\].]*")
-_LABELLED = pattern(r"\s*\(?([a-zA-Z])(?:\)|[.:](?=\s))\s*(\S.*)|\s*\(?([0-9]{1,2})\)\s*(\S.*)", re.DOTALL)
+_LABEL = re.compile(r"(?:(?:option|choice) )?[(\[]?(?:([a-z])|([0-9]{1,2}))[)\].]*")
+_LABELLED = re.compile(r"\s*\(?([a-zA-Z])(?:\)|[.:](?=\s))\s*(\S.*)|\s*\(?([0-9]{1,2})\)\s*(\S.*)", re.DOTALL)
 
 
 def folded(text: str) -> str:

@@ -98,7 +98,7 @@ class Builder(Reference):
         return self.elementwise(OPERATIONS[node.op], node, node.left, node.right)
 
     def _refuse_transpose(self, node: tree.Binary) -> None:
-        """Refuse `W^T` beside a quantity T: a power of all entries is hardly ever meant, and does not show."""
+        """Refuse `W^T` beside a quantity T: a power of all entries is hardly ever meant, nor seen."""
         if isinstance(node.right, tree.Name) and node.right.name == "T" and self.term(node.left).cell:
             said = self.said(node.left)
             message = f"T is a quantity here, so this would be {said} to the power of T, entry by entry"

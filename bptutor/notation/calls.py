@@ -6,10 +6,10 @@ it false. So a new name before a bracket is refused; a quantity that is known st
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bptutor.errors import UnknownName
-from bptutor.lazy import pattern
 from bptutor.notation import glyphs
 from bptutor.notation.closeness import closest
 from bptutor.notation.names import FUNCTIONS
@@ -29,10 +29,10 @@ UNSUPPORTED = frozenset(
 
 _PRIMES = f"[{''.join(glyphs.PRIMES)}]"
 _BRACKET = r"\s*(?:[({]|\[(?![^\]]*[<>=≤≥≠]))"  # w[z > 0] is a product with an indicator
-_CALL = pattern(
+_CALL = re.compile(
     rf"(?:{_PRIMES}*(?:\^\{{?[-−]?[0-9]+\}}?|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?{_BRACKET})|{_PRIMES}"
 )
-_ARGUMENT = pattern(r"[ \t]+[^\W\d]")
+_ARGUMENT = re.compile(r"[ \t]+[^\W\d]")
 LONGEST_SHOWN = 24
 
 

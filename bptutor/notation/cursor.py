@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bptutor.errors import FormulaError
-from bptutor.lazy import pattern
 from bptutor.notation import lexer
 from bptutor.notation.limits import DEEPEST_NESTING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bptutor.notation.names import Vocabulary
     from bptutor.notation.tree import Node
 
-_LOGIC = pattern(r"(?:and|or|not)(?![A-Za-z0-9_^'])")
+_LOGIC = re.compile(r"(?:and|or|not)(?![A-Za-z0-9_^'])")
 
 
 class Cursor:

@@ -5,10 +5,10 @@ A derivative wins over a quotient of products, unless the author has quantities 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bptutor.errors import AmbiguousFormula, UnknownName
-from bptutor.lazy import pattern
 from bptutor.notation import words
 from bptutor.notation.spelling import Spelling, spellings_at
 from bptutor.notation.tree import Derivative, Name, Node
@@ -16,11 +16,11 @@ from bptutor.notation.tree import Derivative, Name, Node
 if TYPE_CHECKING:
     from bptutor.notation.parser import Parser
 
-_SIGN = pattern(r"d|∂")
-_SECOND = pattern(r"\^\{?2\}?|²")
-_OVER = pattern(r"[\s\u00a0]*[/÷∕⁄][\s\u00a0]*(?=[d∂])")
-_SPACE = pattern(r"[ \u00a0\u2009]*")
-_POWER = pattern(r"\s*(?:\^\{?[0-9(A-SU-Za-z]|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹])")
+_SIGN = re.compile(r"d|∂")
+_SECOND = re.compile(r"\^\{?2\}?|²")
+_OVER = re.compile(r"[\s\u00a0]*[/÷∕⁄][\s\u00a0]*(?=[d∂])")
+_SPACE = re.compile(r"[ \u00a0\u2009]*")
+_POWER = re.compile(r"\s*(?:\^\{?[0-9(A-SU-Za-z]|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹])")
 
 
 def read(parser: Parser, start: int) -> Node | None:

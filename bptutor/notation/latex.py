@@ -10,7 +10,6 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from bptutor.lazy import pattern
 from bptutor.notation import glyphs
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 DEEPEST = 30
 """Groups inside each other; what is deeper is shown as written."""
 
-_TOKEN = pattern(r"\\[A-Za-z]+\*?|\\.|[{}^_&~]|\s+|[0-9]+|.", re.DOTALL)
+_TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|[{}^_&~]|\s+|[0-9]+|.", re.DOTALL)
 
 _SYMBOLS: dict[str, tuple[str, str]] = {
     "partial": ("∂", "d"), "cdot": ("·", "*"), "times": ("×", "x"), "odot": ("⊙", ".*"), "circ": ("∘", "o"),

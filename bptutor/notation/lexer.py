@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import NamedTuple
 
 from bptutor.errors import FormulaError
-from bptutor.lazy import pattern
 from bptutor.notation import glyphs
 from bptutor.notation.limits import LONGEST_FORMULA, MOST_DIGITS
 
@@ -35,7 +35,7 @@ _PAIRS = {
     "**": "^", "==": "=", "!=": "!=", "<=": "<=", ">=": ">=", "<>": "!=", "=<": "<=", "=>": ">=", "||": "||",
     ".T": "T", ".*": "hadamard",
 }  # fmt: skip
-_NUMBER = pattern(r"(?:[0-9]+(?:\.[0-9]+|\.(?![0-9A-Za-z.*]))?|\.[0-9]+)(?:[eE][-+−]?[0-9]+)?")
+_NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+|\.(?![0-9A-Za-z.*]))?|\.[0-9]+)(?:[eE][-+−]?[0-9]+)?")
 _REFUSED = {
     "\\": ("LaTeX commands are not read here", "Write the symbol or its name: sigma, sqrt(x), a/b."),
     "%": ("percent signs are not read in formulas", "Write the number itself: 0.5 for 50%."),

@@ -14,7 +14,6 @@ import re
 from typing import TYPE_CHECKING
 
 from bptutor.errors import Unreadable
-from bptutor.lazy import pattern
 from bptutor.notation import glyphs
 from bptutor.notation.limits import LONGEST_ANSWER
 from bptutor.notation.typed import read_number, split_name
@@ -25,14 +24,14 @@ if TYPE_CHECKING:
     from bptutor.notation.typed import TypedNumber
 
 _OPEN = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}
-_TRANSPOSED = pattern(r"(?<=[)\]}⟩])\s*(?:\^\{?[T⊤]\}?|\.T|[ᵀ⊤'])$")
-_SIZE = pattern(r"[0-9]{1,9}")
-_TIMES = pattern(r"\s*(?:[x×X*·,]|\bby\b|\s)\s*")
-_TIMES_WITHOUT_X = pattern(r"\s*(?:[×*·,]|\bby\b|\s)\s*")
-_SPACE_OF = pattern(r"^(?:R|ℝ)\s*\^")
-_SHAPES = pattern(r"\s*(?:;|\n|->|→)\s*")
-_BETWEEN = pattern(r"(?<=[)\]])\s+(?=[(\[])")
-_NAMED_ROW = pattern(r"(?<=[0-9.)\]}])\s+(?=[^\W\d][^\s=:]*\s*[=:])")
+_TRANSPOSED = re.compile(r"(?<=[)\]}⟩])\s*(?:\^\{?[T⊤]\}?|\.T|[ᵀ⊤'])$")
+_SIZE = re.compile(r"[0-9]{1,9}")
+_TIMES = re.compile(r"\s*(?:[x×X*·,]|\bby\b|\s)\s*")
+_TIMES_WITHOUT_X = re.compile(r"\s*(?:[×*·,]|\bby\b|\s)\s*")
+_SPACE_OF = re.compile(r"^(?:R|ℝ)\s*\^")
+_SHAPES = re.compile(r"\s*(?:;|\n|->|→)\s*")
+_BETWEEN = re.compile(r"(?<=[)\]])\s+(?=[(\[])")
+_NAMED_ROW = re.compile(r"(?<=[0-9.)\]}])\s+(?=[^\W\d][^\s=:]*\s*[=:])")
 _NO_AXES = ("()", "scalar", "a scalar", "number", "a number", "[]")
 
 
@@ -166,7 +165,7 @@ def _is_plain(word: str) -> bool:
     return bool(_PLAIN_WORD.fullmatch(word))
 
 
-_PLAIN_WORD = pattern(
+_PLAIN_WORD = re.compile(
     rf"[+{re.escape(glyphs.MINUS)}]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 )
 

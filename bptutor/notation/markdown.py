@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bptutor.lazy import pattern
 from bptutor.notation import glyphs
 from bptutor.notation.latex import to_line
 from bptutor.notation.limits import LONGEST_PROMPT
@@ -17,20 +16,20 @@ from bptutor.notation.limits import LONGEST_PROMPT
 if TYPE_CHECKING:
     from bptutor.notation.printer import Style
 
-_PIECES = pattern(
+_PIECES = re.compile(
     r"(?P<escaped>\\[\\`*_{}\[\]()#+.!$-])"
     r"|(?P<code>`[^`\n]{1,400}`)"
     r"|(?P<math>\$\$[^$]{1,4000}\$\$|\$(?![\s$])[^$\n]{1,2000}(?<![\s\\])\$(?![0-9]))"
 )
-_STRONG = pattern(r"(?<![\w*])\*\*(?=\S)([^*\n]{1,400})(?<=\S)\*\*(?![\w*])")
-_STRESSED = pattern(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,400})(?<=[^\s*])\*(?![\w*])")
-_UNDERLINED = pattern(r"(?<![\w_])_{1,2}(?=[^\s_])([^_\n]{1,400})(?<=[^\s_])_{1,2}(?![\w_])")
-_LINK = pattern(r"!?\[([^\]\n]{1,200})\]\(([^()\s]{1,300})\)")
-_HEADING = pattern(r"^ {0,3}#{1,6} +(.*?)[ #]*$")
-_BULLET = pattern(r"^( {0,8})[-*] +(?=\S)")
-_ITEM = pattern(r"^ {0,8}(?:[-*]|[0-9]{1,3}[.)]|\([a-z0-9]\)) +\S")
-_BREAK = pattern(r"(?: {2,}|\\)$")
-_FENCE = pattern(r"^ {0,3}(?:```|~~~)")
+_STRONG = re.compile(r"(?<![\w*])\*\*(?=\S)([^*\n]{1,400})(?<=\S)\*\*(?![\w*])")
+_STRESSED = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,400})(?<=[^\s*])\*(?![\w*])")
+_UNDERLINED = re.compile(r"(?<![\w_])_{1,2}(?=[^\s_])([^_\n]{1,400})(?<=[^\s_])_{1,2}(?![\w_])")
+_LINK = re.compile(r"!?\[([^\]\n]{1,200})\]\(([^()\s]{1,300})\)")
+_HEADING = re.compile(r"^ {0,3}#{1,6} +(.*?)[ #]*$")
+_BULLET = re.compile(r"^( {0,8})[-*] +(?=\S)")
+_ITEM = re.compile(r"^ {0,8}(?:[-*]|[0-9]{1,3}[.)]|\([a-z0-9]\)) +\S")
+_BREAK = re.compile(r"(?: {2,}|\\)$")
+_FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
 
 _ASCII = {
     **glyphs.GREEK,
@@ -58,7 +57,7 @@ def to_ascii(text: str) -> str:
     return "".join(_ASCII.get(character, character) for character in plain)
 
 
-_SCRIPTS = pattern(f"[{''.join(glyphs.SUBSCRIPTS)}]+|[{''.join(glyphs.SUPERSCRIPTS)}]+")
+_SCRIPTS = re.compile(f"[{''.join(glyphs.SUBSCRIPTS)}]+|[{''.join(glyphs.SUPERSCRIPTS)}]+")
 
 
 def _plain_script(match: re.Match[str]) -> str:

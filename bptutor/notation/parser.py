@@ -12,11 +12,11 @@ limits.
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 from bptutor.errors import AmbiguousFormula, FormulaError, UnknownName
-from bptutor.lazy import pattern
 from bptutor.notation import refusals, tree, words
 from bptutor.notation.cursor import Cursor
 from bptutor.notation.limits import DEEPEST_TREE
@@ -35,7 +35,7 @@ _BINARY = {
     "+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "@": PRODUCT, "hadamard": PRODUCT, "^": POWER,
     "or": OR, "and": AND,
 }  # fmt: skip
-_TRANSPOSED = pattern(r"\^(?:[T⊤](?![A-Za-z0-9_(])|\{[T⊤]\})")
+_TRANSPOSED = re.compile(r"\^(?:[T⊤](?![A-Za-z0-9_(])|\{[T⊤]\})")
 
 
 def parse(text: str, vocabulary: Vocabulary) -> Node:
@@ -142,7 +142,7 @@ class Parser(Cursor):
             if tree.is_claim(side):
                 message = "a comparison is no number"
                 raise self.error(*side.span, message, "Write 1[a > b] for 1 where it holds, else 0.")
-        return Binary(cast(tree.BinaryOp, op), left, right, (left.span[0], right.span[1]))
+        return Binary(cast("tree.BinaryOp", op), left, right, (left.span[0], right.span[1]))
 
     def _joined(self, op: str, left: Node) -> Node:
         """`left and … and …`, as one node."""
@@ -155,7 +155,7 @@ class Parser(Cursor):
             if not tree.is_claim(side):
                 message = f"'{op}' joins comparisons, and this is a value"
                 raise self.error(*side.span, message, "Compare it with something: a = b.")
-        return tree.Logic(cast(tree.LogicOp, op), tuple(args), (left.span[0], args[-1].span[1]))
+        return tree.Logic(cast("tree.LogicOp", op), tuple(args), (left.span[0], args[-1].span[1]))
 
     def _comparisons(self, left: Node) -> Node:
         found: list[Node] = []
@@ -166,7 +166,7 @@ class Parser(Cursor):
                 if tree.is_claim(side):
                     message = "a comparison cannot be compared"
                     raise self.error(*side.span, message, "Join comparisons by 'and', or write 1[a > b].")
-            op = cast(tree.CompareOp, sign.kind)
+            op = cast("tree.CompareOp", sign.kind)
             found.append(tree.Compare(op, left, right, (left.span[0], right.span[1])))
             left = right
         if len(found) == 1:
@@ -250,7 +250,7 @@ class Parser(Cursor):
 
     def _number(self) -> Node:
         token = self.take()
-        value = cast(Fraction, token.value)
+        value = cast("Fraction", token.value)
         digits = self.text[token.start : token.end]
         span = (token.start, token.end)
         if len(digits) == 1 and not digits.isascii():  # ½
@@ -380,7 +380,7 @@ class Parser(Cursor):
 
     def _raised(self, token: Token) -> Node:
         """The exponent that a run of superscript characters stands for."""
-        plain = cast(str, token.value).removeprefix("(").removesuffix(")")
+        plain = cast("str", token.value).removeprefix("(").removesuffix(")")
         span = (token.start, token.end)
         digits = plain.lstrip("+-")
         if digits.isdecimal() and len(plain) - len(digits) <= 1:
@@ -394,6 +394,6 @@ class Parser(Cursor):
         return tree.Name(name.name, name.indices, span)
 
 
-_BECOMES = pattern(r"(?:@(next|\d{1,4}))?\s*:?=(?![=<>])")
+_BECOMES = re.compile(r"(?:@(next|\d{1,4}))?\s*:?=(?![=<>])")
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, cast
 
 from bptutor.errors import AmbiguousFormula, FormulaError
-from bptutor.lazy import pattern
 from bptutor.notation.tree import Binary, Node, Number
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 CLOSING = {"(": ")", "[": "]", "{": "}", "|": "|", "||": "||"}
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 
-_DIGITS_AROUND = pattern(r"[0-9],[0-9]")
+_DIGITS_AROUND = re.compile(r"[0-9],[0-9]")
 
 
 def unexpected(at: Cursor, token: Token) -> FormulaError:
@@ -84,7 +84,7 @@ def open_division(at: Cursor, left: Binary, right: Node) -> AmbiguousFormula:
 
 def open_power(at: Cursor, left: Node, right: Node) -> AmbiguousFormula:
     """`e^2x`."""
-    power = cast(Binary, left)
+    power = cast("Binary", left)
     shown, base, exponent = at.source(right), at.source(power.left), at.source(power.right)
     readings = (f"({at.source(left)})*{shown}", f"{base}^({exponent}*{shown})")
     message = "does the power cover what follows?"

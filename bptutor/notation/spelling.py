@@ -11,17 +11,17 @@ belongs to the name only if the vocabulary says so.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from bptutor.lazy import pattern
 from bptutor.notation import glyphs
 from bptutor.notation.limits import LONGEST_WORD
 
 Key: TypeAlias = tuple[str, tuple[str, ...], str, bool]
 MOST_PARTS = 8
 
-_ASCII_RUN = pattern("[A-Za-z0-9]+")
+_ASCII_RUN = re.compile("[A-Za-z0-9]+")
 
 
 class Spelling(NamedTuple):
@@ -113,12 +113,12 @@ def letters_at(text: str, start: int) -> list[tuple[str, int]]:
 
 # ----- the parts after the base -----------------------------------------------------------------------
 
-_LAYER = pattern(r"\^\(([A-Za-z0-9]{1,8})\)|\^\{\(([A-Za-z0-9]{1,8})\)\}|\[(\d{1,4})\]")
-_GLYPH_LAYER = pattern("⁽([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})⁾")
-_BRACED = pattern(r"\{([^{}]{0,64}(?:\{[^{}]{0,64}\}[^{}]{0,64})?)\}")
-_COMMA = pattern(r",(?=[0-9A-Za-z])")
-_RAISED_STAR = pattern(r"\^\{?[*∗⋆]\}?")
-_GLYPH_SUB = pattern(f"[{''.join(glyphs.SUBSCRIPTS)}]{{1,64}}")
+_LAYER = re.compile(r"\^\(([A-Za-z0-9]{1,8})\)|\^\{\(([A-Za-z0-9]{1,8})\)\}|\[(\d{1,4})\]")
+_GLYPH_LAYER = re.compile("⁽([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})⁾")
+_BRACED = re.compile(r"\{([^{}]{0,64}(?:\{[^{}]{0,64}\}[^{}]{0,64})?)\}")
+_COMMA = re.compile(r",(?=[0-9A-Za-z])")
+_RAISED_STAR = re.compile(r"\^\{?[*∗⋆]\}?")
+_GLYPH_SUB = re.compile(f"[{''.join(glyphs.SUBSCRIPTS)}]{{1,64}}")
 
 
 def _extended(text: str, so_far: Spelling) -> Spelling | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bptutor.errors import FormulaError
-from bptutor.lazy import pattern
 from bptutor.notation import tree
 from bptutor.notation.spelling import whole_spelling
 from bptutor.record import Record
@@ -88,9 +88,9 @@ def placed(line: Line) -> Iterator[None]:
 
 # ---- taking a text apart -----------------------------------------------------------------------------------
 
-_COMMENT = pattern(r"#[^\n]*")
-_OPEN = pattern(r"[-+*/@^=,(\[{⊙]\s*$")
-_GOES_ON = pattern(r"\s*[-+*/@^=,)\]}⊙]")
+_COMMENT = re.compile(r"#[^\n]*")
+_OPEN = re.compile(r"[-+*/@^=,(\[{⊙]\s*$")
+_GOES_ON = re.compile(r"\s*[-+*/@^=,)\]}⊙]")
 
 
 def split(text: str) -> list[Line]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
-from bptutor.lazy import pattern
 from bptutor.notation.tree import Binary, Name, Node, Number
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Shape: TypeAlias = tuple[int, ...]
 
-_SHIFTED = pattern(r"([A-Za-z]\w*)([+-])(\d{1,4})")
+_SHIFTED = re.compile(r"([A-Za-z]\w*)([+-])(\d{1,4})")
 
 
 def readings(

@@ -12,7 +12,6 @@ import re
 from fractions import Fraction
 
 from bptutor.errors import Unreadable
-from bptutor.lazy import pattern
 from bptutor.notation import glyphs
 from bptutor.notation.arithmetic import Real, evaluate
 from bptutor.notation.limits import LONGEST_ANSWER, MOST_DIGITS
@@ -59,21 +58,21 @@ class TypedNumber(Record, apart=("text",)):
 
 _SIGN = f"[+{re.escape(glyphs.MINUS)}]?"
 _DECIMAL = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
-_PLAIN = pattern(rf"\s*({_SIGN})\s*({_DECIMAL})(?:[eE]({_SIGN}[0-9]+))?\s*")
-_POWER_OF_TEN = pattern(
+_PLAIN = re.compile(rf"\s*({_SIGN})\s*({_DECIMAL})(?:[eE]({_SIGN}[0-9]+))?\s*")
+_POWER_OF_TEN = re.compile(
     rf"\s*({_SIGN})\s*({_DECIMAL})\s*[×x*·⋅]\s*10\s*"
     rf"(?:(?:\^|\*\*)\s*[({{]?({_SIGN}[0-9]+)[)}}]?|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))\s*"
 )
-_NAMED = pattern(r"([^=<>!≈~:]*?)\s*(?::=|[=≈~]|:)(?!=)\s*(.*)", re.DOTALL)
-_NAME_START = pattern(r"(?:[0-9.]+\s*[*·]?\s*)?[^\W\d]|∂")
-_COMMA = pattern(rf"{_SIGN}\s*[0-9]*,[0-9]+(?:[eE]{_SIGN}[0-9]+)?")
-_GROUPED = pattern(rf"({_SIGN})\s*([1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+)(\.[0-9]*)?")
-_SPACED = pattern(rf"{_SIGN}\s*[0-9]{{1,3}}(?:[ \u00a0\u202f'_][0-9]{{3}})+(?:\.[0-9]*)?")
-_UNIT = pattern(rf"({_SIGN}\s*{_DECIMAL})\s*([^\W\d_]+)\.?")
-_LOOSE_POWER = pattern(rf"({_SIGN}\s*{_DECIMAL})\s*[eE]\s*(?:({_SIGN})\s*)?([0-9]+)")
-_PERCENT = pattern(rf"({_SIGN})\s*({_DECIMAL})\s*[%٪]")
-_REPEATING = pattern(rf"{_SIGN}\s*[0-9]*\.([0-9]*)[(\[][0-9]+[)\]]")
-_THOUSANDS = pattern(r"(?<![0-9.,])[0-9]{1,3}(?:([, \u00a0\u202f'])[0-9]{3})(?:\1[0-9]{3})*(?![0-9.,])")
+_NAMED = re.compile(r"([^=<>!≈~:]*?)\s*(?::=|[=≈~]|:)(?!=)\s*(.*)", re.DOTALL)
+_NAME_START = re.compile(r"(?:[0-9.]+\s*[*·]?\s*)?[^\W\d]|∂")
+_COMMA = re.compile(rf"{_SIGN}\s*[0-9]*,[0-9]+(?:[eE]{_SIGN}[0-9]+)?")
+_GROUPED = re.compile(rf"({_SIGN})\s*([1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+)(\.[0-9]*)?")
+_SPACED = re.compile(rf"{_SIGN}\s*[0-9]{{1,3}}(?:[ \u00a0\u202f'_][0-9]{{3}})+(?:\.[0-9]*)?")
+_UNIT = re.compile(rf"({_SIGN}\s*{_DECIMAL})\s*([^\W\d_]+)\.?")
+_LOOSE_POWER = re.compile(rf"({_SIGN}\s*{_DECIMAL})\s*[eE]\s*(?:({_SIGN})\s*)?([0-9]+)")
+_PERCENT = re.compile(rf"({_SIGN})\s*({_DECIMAL})\s*[%٪]")
+_REPEATING = re.compile(rf"{_SIGN}\s*[0-9]*\.([0-9]*)[(\[][0-9]+[)\]]")
+_THOUSANDS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:([, \u00a0\u202f'])[0-9]{3})(?:\1[0-9]{3})*(?![0-9.,])")
 
 _NO_NUMBERS = {
     **dict.fromkeys(("inf", "infinity", "∞", "infinite", "oo"), "infinity is no number here"),

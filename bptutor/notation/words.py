@@ -6,18 +6,17 @@ that means nothing as a whole is still read when it falls apart into quantities 
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 from bptutor.errors import AmbiguousFormula, FormulaError, UnknownName
-from bptutor.lazy import pattern
 from bptutor.notation import calls, differentials, glyphs, tree
 from bptutor.notation.names import PREFIX_FUNCTIONS, SeveralEntries, with_subscript
 from bptutor.notation.spelling import Spelling, letters_at, spellings_at, word_at
 from bptutor.notation.tree import Name, Node
 
 if TYPE_CHECKING:
-    import re
 
     from bptutor.notation.parser import Parser
 
@@ -25,7 +24,7 @@ REDUCTIONS = {
     "sum": "sum", "Sigma": "sum", "mean": "mean", "avg": "mean", "prod": "prod", "Pi": "prod", "max": "max",
     "min": "min", "all": "all", "any": "any",
 }  # fmt: skip
-OPTIONS = pattern(r"\s*(axis|stride|pad|leak|order)\s*=(?!=)")
+OPTIONS = re.compile(r"\s*(axis|stride|pad|leak|order)\s*=(?!=)")
 LEVEL_PRODUCT = 6
 MOST_NAMES_SHOWN = 8
 MOST_INDICES = 2
@@ -33,14 +32,14 @@ MOST_INDICES = 2
 LONGEST_PRODUCT = 40
 """Letters in a word that is taken apart; longer ones are plain mistakes."""
 
-_CALLED = pattern(r"\s*[(\[{]")
-_PRIMES = pattern(f"[{''.join(glyphs.PRIMES)}]+")
-_POWER = pattern(r"(?:\^\{?([-−]?[0-9]+)\}?|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))(?=\s*\()")
+_CALLED = re.compile(r"\s*[(\[{]")
+_PRIMES = re.compile(f"[{''.join(glyphs.PRIMES)}]+")
+_POWER = re.compile(r"(?:\^\{?([-−]?[0-9]+)\}?|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))(?=\s*\()")
 _CLOSERS = frozenset(("+", "-", ")", "]", "}", ",", ";", "end", "=", "!=", "<", "<=", ">", ">=", "|", "||"))
-_OPERAND = pattern(f"(?![ᵀ⊤{''.join(glyphs.SUPERSCRIPTS)}])[\\w(\\[{{|√∂‖]|\\.[0-9]")
-_STEP = pattern(r"@(next|[0-9]{1,4})(?![A-Za-z0-9_(]|\.[0-9])")
-_PICKED = pattern(r"\[([0-9]+)\]")
-_LOGIC = pattern(r"(?:and|or)(?![A-Za-z0-9_^'])")
+_OPERAND = re.compile(f"(?![ᵀ⊤{''.join(glyphs.SUPERSCRIPTS)}])[\\w(\\[{{|√∂‖]|\\.[0-9]")
+_STEP = re.compile(r"@(next|[0-9]{1,4})(?![A-Za-z0-9_(]|\.[0-9])")
+_PICKED = re.compile(r"\[([0-9]+)\]")
+_LOGIC = re.compile(r"(?:and|or)(?![A-Za-z0-9_^'])")
 
 
 def read(parser: Parser) -> Node:
@@ -279,7 +278,7 @@ def _reduction_index(spelling: Spelling) -> str:
 
 
 def _reduction(parser: Parser, spelling: Spelling, index: str, start: int) -> Node:
-    kind = cast(tree.ReduceKind, REDUCTIONS[spelling.base])
+    kind = cast("tree.ReduceKind", REDUCTIONS[spelling.base])
     parser.move(spelling.end)
     outer = parser.scope
     parser.scope = outer.union(index)

@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import Any, Literal, cast
 
-from bptutor.lazy import pattern
 from bptutor.record import Record, values_of
-
-if TYPE_CHECKING:
-    import re
 
 VERSION = 1
 ANSWER_LIMIT = 2000
@@ -22,7 +19,7 @@ LINE_LIMIT = 64 * 1024
 
 Status = Literal["right", "wrong", "partly-right", "skipped", "shown"]
 _STATUSES = ("right", "wrong", "partly-right", "skipped", "shown")
-_ITEM_ID = pattern(r"[a-z0-9-]+/[a-z0-9-]+\.[a-z0-9-]+")
+_ITEM_ID = re.compile(r"[a-z0-9-]+/[a-z0-9-]+\.[a-z0-9-]+")
 
 
 class Attempt(Record):
@@ -106,7 +103,7 @@ def check_version(fields: dict[str, Any]) -> None:
 
 # ----- fields -------------------------------------------------------------------------------------------
 
-_STAMP = pattern(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
+_STAMP = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 
 
 def _text(fields: dict[str, Any], name: str) -> str:
@@ -144,7 +141,7 @@ def _status(fields: dict[str, Any]) -> Status:
     if value not in _STATUSES:
         message = f"'status' is none of {', '.join(_STATUSES)}"
         raise ValueError(message)
-    return cast(Status, value)
+    return cast("Status", value)
 
 
 def _number(
