@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bptutor.bank.witness import Witness
+from bptutor.calculus.arrays import places
 from bptutor.calculus.coverage import Coverage
 from bptutor.calculus.graph import Quantity
 from bptutor.calculus.magnitude import magnitude
@@ -156,7 +157,7 @@ class Judge:
         a, b = self._compared(claim, fixed)
         givens = self.problem.givens
         found: list[bool | None] = []
-        for index in np.ndindex(*a.shape):
+        for index in places(a.shape):
             x, y = Quantity(a, index), Quantity(b, index)
             if x.row == y.row:
                 found.append(claim.op in ("=", "<=", ">="))

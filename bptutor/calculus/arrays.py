@@ -11,6 +11,7 @@ Shapes are tuples; an array of shape (n,) is a column of n numbers; batches are 
 from __future__ import annotations
 
 import math
+from itertools import product
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -19,13 +20,29 @@ from bptutor.errors import ShapeMismatch
 from bptutor.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from bptutor.calculus.graph import Block
 
 Index: TypeAlias = tuple[int, ...]
 Shape: TypeAlias = tuple[int, ...]
 Parts: TypeAlias = "tuple[str, list[tuple[Block, Index]]]"
+
+
+def places(shape: Shape) -> Iterator[Index]:
+    """Every index of an array, row by row."""
+    return product(*map(range, shape))
+
+
+def broadcast(op: str, shapes: Sequence[Shape]) -> Shape:
+    """The shape of an elementwise `op` on arrays of these shapes.  Raises ShapeMismatch."""
+    wide = {shape for shape in shapes if shape}
+    if len(wide) < 2:
+        return wide.pop() if wide else ()
+    try:
+        return tuple(int(n) for n in np.broadcast_shapes(*wide))
+    except ValueError as e:
+        raise mismatch(op, shapes) from e
 
 
 def mismatch(op: str, shapes: Sequence[Shape]) -> ShapeMismatch:
@@ -35,10 +52,10 @@ def mismatch(op: str, shapes: Sequence[Shape]) -> ShapeMismatch:
 
 
 class Structural(Record):
-    """One structural operation; `arrange` is set exactly for those that compute nothing."""
+    """One structural operation; a view has `arrange` in place of `shape`."""
 
     name: str
-    shape: Callable[[Sequence[Shape], Any], Shape]
+    shape: Callable[[Sequence[Shape], Any], Shape] | None
     parts: Callable[[Block, Index], Parts]
     adjoint: Callable[[Block, Block], Sequence[Block | None]]
     arrange: Callable[[Sequence[Any], int, Any], Any] | None = None
@@ -78,24 +95,14 @@ VIEWS: dict[str, Callable[[Sequence[Any], int, Any], Any]] = {
 }
 
 
-def view_shape(op: str) -> Callable[[Sequence[Shape], Any], Shape]:
-    """The shape a view makes, read off a dummy that costs no memory."""
-
-    def shape(shapes: Sequence[Shape], attr: Any) -> Shape:
-        dummies = [np.broadcast_to(np.int8(0), s) for s in shapes]
-        return tuple(int(n) for n in VIEWS[op](dummies, len(shapes[0]), attr).shape)
-
-    return shape
-
-
 def _view_parts(b: Block, index: Index) -> Parts:
     """The one entry a view's entry stands for."""
-    places, start = [], 0
+    numbers, start = [], 0
     for x in b.inputs:
         n = math.prod(x.shape)
-        places.append(np.arange(start, start + n).reshape(x.shape))
+        numbers.append(np.arange(start, start + n).reshape(x.shape))
         start += n
-    flat = int(VIEWS[b.op](places, len(b.inputs[0].shape), b.attr)[index])
+    flat = int(VIEWS[b.op](numbers, len(b.inputs[0].shape), b.attr)[index])
     for x in b.inputs:
         n = math.prod(x.shape)
         if flat < n:
@@ -114,7 +121,7 @@ def _pick_back(b: Block, u: Block) -> Sequence[Block]:
 
 
 def _stack_back(b: Block, u: Block) -> Sequence[Block]:
-    return [u[index] for index in np.ndindex(*b.attr)]
+    return [u[index] for index in places(b.attr)]
 
 
 # ---------------------------------------------------------------- sums and products
@@ -128,7 +135,7 @@ def _reduced(shapes: Sequence[Shape], axis: int | None) -> Shape:
 def _reduce_parts(b: Block, i: Index) -> Parts:
     x, axis = b.inputs[0], b.attr
     if axis is None:
-        return b.op, [(x, j) for j in np.ndindex(*x.shape)]
+        return b.op, [(x, j) for j in places(x.shape)]
     return b.op, [(x, i[:axis] + (k,) + i[axis:]) for k in range(x.shape[axis])]
 
 
@@ -200,8 +207,8 @@ def _scatter_parts(b: Block, i: Index) -> Parts:
     shape, flat = b.attr
     wanted = int(np.ravel_multi_index(i, shape)) if shape else 0
     x = b.inputs[0]
-    places = list(np.ndindex(*x.shape))
-    return "sum", [(x, places[k]) for k, place in enumerate(flat) if place == wanted]
+    picked = list(places(x.shape))
+    return "sum", [(x, picked[k]) for k, place in enumerate(flat) if place == wanted]
 
 
 def _scatter_back(b: Block, u: Block) -> Sequence[Block]:
@@ -209,7 +216,7 @@ def _scatter_back(b: Block, u: Block) -> Sequence[Block]:
 
 
 def _view(op: str, adjoint: Callable[[Block, Block], Sequence[Block | None]]) -> tuple[str, Structural]:
-    return op, Structural(op, view_shape(op), _view_parts, adjoint, VIEWS[op])
+    return op, Structural(op, None, _view_parts, adjoint, VIEWS[op])
 
 
 STRUCTURAL: dict[str, Structural] = dict(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bptutor.calculus import simplify
-from bptutor.calculus.arrays import STRUCTURAL, VIEWS, matmul_share
+from bptutor.calculus.arrays import STRUCTURAL, VIEWS, matmul_share, places
 from bptutor.calculus.graph import Quantity, aligned, parts
 from bptutor.calculus.ops import ELEMENTWISE
 from bptutor.errors import GraphError
@@ -37,7 +37,7 @@ def derivative(of: Block, by: Block) -> Block:
     """
     if of.shape:
         one = _only if by.name is not None or by.op == "leaf" else derivative
-        entries = [one(of[index], by) for index in np.ndindex(*of.shape)]
+        entries = [one(of[index], by) for index in places(of.shape)]
         return of.graph.apply("stack", *entries, attr=of.shape)
     if by.name is None and by.op in ("pick", "transpose", "expand"):
         whole = derivative(of, by.inputs[0])

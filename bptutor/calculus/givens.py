@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from bptutor.calculus.arrays import places
 from bptutor.calculus.detours import Detours
 from bptutor.calculus.graph import Block, Graph, Quantity
 from bptutor.calculus.missing import Missing
@@ -83,7 +84,7 @@ class Givens:
         """A float, or nested lists of the block's shape.  Raises Undetermined, Undefined."""
         rows = _rows(target)
         values = np.empty(rows.shape, dtype=object)
-        for index in np.ndindex(*rows.shape):
+        for index in places(rows.shape):
             value = self.get(int(rows[index]))
             if value is None:
                 asked = target if isinstance(target, Quantity) else Quantity(target, index)

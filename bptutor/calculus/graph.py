@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import numpy as np
 
 from bptutor.calculus import simplify
-from bptutor.calculus.arrays import STRUCTURAL, VIEWS, mismatch
+from bptutor.calculus.arrays import STRUCTURAL, VIEWS, broadcast, places
 from bptutor.calculus.ops import ELEMENTWISE
 from bptutor.errors import GraphError
 
@@ -178,7 +178,7 @@ class Block:
 
     def quantities(self) -> Iterator[Quantity]:
         """Its entries, in row-major order."""
-        return (Quantity(self, index) for index in np.ndindex(*self.shape))
+        return (Quantity(self, index) for index in places(self.shape))
 
 
 class Graph:
@@ -232,16 +232,12 @@ class Graph:
 
     def apply(self, op: str, *inputs: Block, attr: Any = None) -> Block:
         """The node `op(*inputs)`; an equal unnamed node is reused.  Raises ShapeMismatch."""
+        if op in VIEWS:
+            rows: Rows = VIEWS[op]([x.rows for x in inputs], len(inputs[0].shape), attr)
+            return self._new(op, inputs, attr, rows.shape)
         shapes = [x.shape for x in inputs]
-        structural = STRUCTURAL.get(op)
-        if structural is not None:
-            shape = structural.shape(shapes, attr)
-        else:
-            try:
-                shape = tuple(int(n) for n in np.broadcast_shapes(*shapes))
-            except ValueError as e:
-                raise mismatch(op, shapes) from e
-        return self._new(op, inputs, attr, shape)
+        measure = STRUCTURAL[op].shape if op in STRUCTURAL else None
+        return self._new(op, inputs, attr, measure(shapes, attr) if measure else broadcast(op, shapes))
 
     def function(self, name: str, *args: Block, orders: tuple[int, ...] | None = None) -> Block:
         """A general function of its arguments, or (with `orders`) its partial derivative of those orders."""
@@ -298,7 +294,7 @@ class Graph:
                 message = f"this takes more than {MOST_ROWS} numbers to compute"
                 raise GraphError(message, "Ask for single entries, or use smaller sizes or fewer steps.")
             self._rows[key] = np.arange(first, first + n, dtype=np.int64).reshape(block.shape)
-            self.owner += [Quantity(block, index) for index in np.ndindex(*block.shape)]
+            self.owner += [Quantity(block, index) for index in places(block.shape)]
         return self._rows[key]
 
     # ---- looking
