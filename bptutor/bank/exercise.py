@@ -270,14 +270,8 @@ class SufficiencySpec(Record):
 
 
 Spec = (
-    ClaimSpec
-    | DeclaredSpec
-    | StatementsSpec
-    | ChoiceSpec
-    | NumericSpec
-    | CountSpec
-    | ShapeSpec
-    | SufficiencySpec
+    ClaimSpec | DeclaredSpec | StatementsSpec | ChoiceSpec
+    | NumericSpec | CountSpec | ShapeSpec | SufficiencySpec
 )
 
 Grading = Literal["each-row", "all-or-nothing", "each-option", "net-correct", "coverage"]

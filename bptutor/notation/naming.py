@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from bptutor.calculus import chain_rule
@@ -47,7 +48,7 @@ def names_in(
         yield from names_in(child, bound)
 
 
-class Reference:
+class Reference(ABC):
     """The names of one formula; `ranges` and `fixed` say what its index variables stand for.
 
     `text` is what the formula was read from, for the errors.
@@ -58,9 +59,9 @@ class Reference:
         self.fixed = dict(fixed or {})
         self.ranges = dict(scope.ranges)
 
+    @abstractmethod
     def term(self, node: tree.Node) -> Term:
         """The term of any part of the formula."""
-        raise NotImplementedError
 
     def expect(self, node: tree.Node) -> None:
         """Find out what the free index variables of a whole formula run over."""
