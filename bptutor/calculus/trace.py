@@ -136,14 +136,27 @@ def _stopped_at_givens(givens: Givens, of: Quantity, by: Quantity) -> Links:
     given = dict(given_derivatives(givens))
     if (of, by) in given:
         return {of: [(by, given[of, by])]}
-    for (top, bottom), symbol in given.items():
-        if bottom == by and top in links:
-            links[top] = [(by, symbol)]
     from_top = {bottom: symbol for (top, bottom), symbol in given.items() if top == of and bottom in links}
+    for (top, bottom), symbol in given.items():
+        # d(top)/d(by) sums up all below `top`: what a given d(of)/d(x) below counts would count twice
+        if bottom == by and top in links and not _below(links, top) & from_top.keys():
+            links[top] = [(by, symbol)]
     if from_top:
         links = {q: [(x, p) for x, p in below if x not in from_top] for q, below in links.items()}
         links[of] += from_top.items()
     return pruned(links, by)
+
+
+def _below(links: Links, top: Quantity) -> set[Quantity]:
+    """The stations that the paths from `top` lead through."""
+    found: set[Quantity] = set()
+    todo = [top]
+    while todo:
+        for x, _ in links.get(todo.pop(), ()):
+            if x not in found:
+                found.add(x)
+                todo.append(x)
+    return found
 
 
 def given_derivatives(givens: Givens) -> Iterator[tuple[tuple[Quantity, Quantity], Block]]:

@@ -88,6 +88,20 @@ def test_a_given_lower_derivative_ends_a_path_too(net, d) -> None:
     assert (t.paths[0].value, t.value) == (6, 6)
 
 
+def test_nothing_is_counted_twice_where_derivatives_are_given_above_and_below() -> None:
+    """dL/dH, dH/dx and dL/dz are all given for L(H(z(x))): the path through z already says it all."""
+    g = Graph()
+    x = g.leaf("x")
+    z = g.name("z", 2 * x)
+    h = g.name("H", z**2)
+    loss = g.name("L", g.function("f", h))
+    stated = {derivative(loss, h): 6, derivative(loss, z): 12, derivative(h, x): 4}
+    found = trace(Givens(g, list(stated.items())), loss, x)
+
+    assert found.value == 24
+    assert [p.value for p in found.paths] == [24]
+
+
 def test_values_that_are_not_determined_are_none(net) -> None:
     """A trace in symbols alone."""
     n = net([2, 2, 1], hidden="g")
