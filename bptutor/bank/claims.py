@@ -18,7 +18,7 @@ from bptutor.calculus.arrays import places
 from bptutor.calculus.coverage import Coverage
 from bptutor.calculus.graph import Quantity
 from bptutor.calculus.magnitude import magnitude
-from bptutor.calculus.sampling import ENOUGH, INSTANCES, TOLERANCE, Instances
+from bptutor.calculus.sampling import ENOUGH, INSTANCES, Instances, slack
 from bptutor.errors import FormulaError, Undecided
 from bptutor.notation import tree
 from bptutor.notation.build import Builder, free_indices
@@ -169,7 +169,7 @@ class Judge:
                     break
                 continue
             scale = max(givens.scale(x), givens.scale(y), abs(values[0]), abs(values[1]))
-            found.append(bool(_compare(claim.op, values[0], values[1], TOLERANCE * scale)))
+            found.append(bool(_compare(claim.op, *values, slack(*values, scale))))
         return _joined(claim.op != "!=", found)
 
     # ---- on random instances
@@ -254,13 +254,13 @@ class Judge:
     ) -> tuple[Any, Any]:
         a, b = self._compared(claim, fixed)
         x, y = instances[a], instances[b]
-        slack = TOLERANCE * np.maximum(magnitude(instances.plan, a), magnitude(instances.plan, b))
-        agree = _compare(claim.op, x, y, slack)
+        allowed = slack(x, y, np.maximum(magnitude(instances.plan, a), magnitude(instances.plan, b)))
+        agree = _compare(claim.op, x, y, allowed)
         unclear = ~np.isfinite(x) & ~np.isfinite(y)
         if not self._moderate:  # far out, sigmoids saturate and exponentials overflow: that refutes nothing
             unclear |= ~np.isfinite(x) | ~np.isfinite(y)
             if claim.op in ("<", ">", "!="):
-                unclear |= abs(x - y) <= slack
+                unclear |= abs(x - y) <= allowed
         shape = (-1, instances.batch)
         flat = np.broadcast_to(agree, (*a.shape, instances.batch)).reshape(shape)
         verdict = flat.any(0) if claim.op == "!=" else flat.all(0)

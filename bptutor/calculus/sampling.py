@@ -10,7 +10,7 @@ Every draw has a fixed seed: the same exercise is graded the same way every time
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from bptutor.calculus.kernels import Array
 
 INSTANCES = 2048
-TOLERANCE = 1e-9
-"""Relative to the size of the terms; right rewrites of one formula differ by less than 1e-12 of it."""
+RELATIVE = 1e-9
+"""Values are equal that differ by this share of themselves ..."""
+ROUNDING = 1e-12
+"""... or by this share of the terms they are made of. Right rewrites of one formula differ by some 1e-15 of
+these; more would let 0.03 pass for 4e-6 where a sigmoid is saturated and the terms are in the millions."""
 ENOUGH = 32
 """So many instances, at least, must be defined for a comparison to mean anything."""
 WAVES = 3
@@ -88,8 +91,8 @@ class Instances:
         """
         x, y = self.plan[a], self.plan[b]
         with np.errstate(all="ignore"):
-            slack = TOLERANCE * np.maximum(magnitude(self.plan, a), magnitude(self.plan, b))
-            same = np.abs(x - y) <= slack
+            scale = np.maximum(magnitude(self.plan, a), magnitude(self.plan, b))
+            same = np.abs(x - y) <= slack(x, y, scale)
         undefined = ~np.isfinite(x)
         agree = same | np.broadcast_to(undefined, same.shape)
         return np.asarray(np.broadcast_to(agree.reshape((-1, agree.shape[-1])).all(0), self.batch))
@@ -107,6 +110,11 @@ class Instances:
         if int(self.defined(a).sum()) < ENOUGH:
             raise Undecided("the quantity is undefined on almost every random instance")
         return bool(self.close(a, b).all())
+
+
+def slack(x: Any, y: Any, scale: Any) -> Any:
+    """How far two computed values of terms of size `scale` may be apart and still be equal."""
+    return np.maximum(RELATIVE * np.maximum(abs(x), abs(y)), ROUNDING * scale)
 
 
 def draw(shape: tuple[int, ...], domain: str, draws: Draws, batch: int) -> Array:

@@ -79,7 +79,8 @@ def close(
     if limit is not None and error <= limit:
         return True
     if _is_zero(truth, scale):
-        return abs(value) <= ZERO * (scale or 1.0)
+        # beside terms in the millions a blurred zero may be a small truth: allow no more than blur
+        return abs(value) <= (ZERO if truth == 0 else NEGLIGIBLE) * (scale or 1.0)
     if limit is not None:
         return False
     within = error <= RELATIVE * abs(truth) * (1 + 1e-9)  # 12.012 is as far from 12 as it may be

@@ -163,3 +163,21 @@ EQUAL = [
 def test_formulas_are_compared(tmp_path: Path, text: str, given: str, a: str, b: str, expected: bool) -> None:
     """Another shape is another thing; a lone 0 says that all of it is zero."""
     assert problem(tmp_path, text, given).equal(a, b) is expected
+
+
+def test_a_saturated_sigmoid_hides_no_wrong_number(tmp_path: Path) -> None:
+    """Terms that are large and cancel do not make 0.03 equal to 2e-9, nor 4.6e-5 to 4.5e-5."""
+    text = """
+graph: |
+  h = sigmoid(z)
+  L = -y*ln(h) - (1 - y)*ln(1 - h)
+given: {z: 20, y: 1}
+items: {a: {shape: L}}
+"""
+    problem = Problem(exercise_of(tmp_path, text), ())
+
+    assert not problem.holds("dL/dz = 0.03")
+    assert problem.holds("dL/dz = h - y")
+    less = Problem(exercise_of(tmp_path, text.replace("20", "10")), ())
+    assert not less.holds("dL/dz = -4.6e-5")
+    assert less.holds("dL/dz = h - y")
