@@ -31,12 +31,16 @@ def term_scale(graph: Graph, value: Values, row: int, given: bool = False) -> fl
             op, operands = graph.recipe(r)
             below[r] = operands if (op in SUMS and value(r) is not None) or (given and r == row) else ()
             todo.extend(below[r])
+    # A value other than 0 needs the scale only to tell it from blur, and sums of two exact numbers have none:
+    # else 1 - y = 0 over a tiny 1 - h makes a small gradient look like nothing beside terms in the millions.
+    blurred = not given and value(row) != 0
     sizes: dict[int, float] = {}
     for r in sorted(below):
         v = value(r)
         own = abs(v) if v is not None and math.isfinite(v) else 0.0
         op = graph.recipe(r)[0]
-        inside = op in SUMS and bool(below[r])
+        exact = op in ("add", "sub") and all(graph.recipe(x)[0] in ("leaf", "const") for x in below[r])
+        inside = op in SUMS and bool(below[r]) and not (blurred and exact)
         if op == "div" and inside:
             own = max(own, _quotient(sizes[below[r][0]], value(below[r][1])))
         elif inside:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from bptutor.bank.load_pack import load_pack
 from bptutor.grading.grade import grade, normal_form
 from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, UNREADABLE, WRONG
 from tests.grading.making import item, of, sheet
@@ -364,3 +367,16 @@ items:
     for name, text in [("a", "w_1 = -2, w_0 = 1"), ("b", "w_1 = -2, w_0 = 1"), ("c", "w_1 = -2"),
                        ("c", "w_1@1 = -2")]:
         assert RIGHT == grade(item(step, name), text).status, text
+
+
+@pytest.mark.parametrize(("answer", "status"), [("-2.06e-9", RIGHT), ("0", WRONG), ("0.0005", WRONG)])
+def test_a_vanishing_gradient_is_not_nought(tmp_path: Path, answer: str, status: str) -> None:
+    """A saturated sigmoid has a small gradient, and terms in the millions that cancel exactly."""
+    file = tmp_path / "saturated.yaml"
+    file.write_text(
+        "exercises:\n  - id: s\n    graph: |\n      h = sigmoid(z)\n"
+        "      L = -y*ln(h) - (1 - y)*ln(1 - h)\n    given: {z: 20, y: 1}\n    items: {a: {target: dL/dz}}\n"
+    )
+    [item] = load_pack(file).items
+
+    assert status == grade(item, answer).status
