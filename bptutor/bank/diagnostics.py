@@ -81,6 +81,7 @@ CODES: dict[str, Code] = {
     "E311": Code("the kind does not fit the question", "Leave `kind` out: it follows from the other keys."),
     "E312": Code("a misconception for an answer that is not there", "Use an option as written, or a number."),
     "E313": Code("a step that is not fully said", "A step has minimise: (or maximise:), by: and rate:."),
+    "E314": Code("a `fill` without exactly one blank", "Write one `?` where something is to be filled in."),
     # what the numeric core finds
     "E401": Code("a formula that cannot be read", "Correct it at the place given."),
     "E402": Code("a formula with an unknown name", "Use the names of the model."),

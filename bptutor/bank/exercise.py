@@ -17,8 +17,33 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple, Union
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from bptutor.bank.specs import (  # an exercise and what its items ask are one vocabulary to all others
+    ChoiceSpec,
+    ChooseSpec,
+    ClaimSpec,
+    CountSpec,
+    DataStatement,
+    DeclaredSpec,
+    DerivationSpec,
+    FillSpec,
+    Form,
+    FormulaSpec,
+    NumericSpec,
+    Option,
+    ShapeSpec,
+    Spec,
+    Statement,
+    StatementsSpec,
+    SufficiencyKey,
+    SufficiencySpec,
+    Target,
+    Text,
+    Value,
+    Where,
+    Without,
+)
 from bptutor.notation.tolerance import DEFAULT as DEFAULT_TOLERANCE
 from bptutor.record import Record
 
@@ -29,6 +54,15 @@ if TYPE_CHECKING:
     from bptutor.bank.diagnostics import Diagnostic
     from bptutor.bank.problem import Problem
     from bptutor.notation.tolerance import Tolerance
+
+__all__ = [
+    "ChoiceSpec", "ChooseSpec", "ClaimSpec", "CountSpec", "DataStatement", "DeclaredSpec",
+    "DerivationSpec", "Exercise", "FillSpec", "Form", "FormulaSpec", "Given", "Grading",
+    "GraphModel", "Item", "Kind", "LayersModel", "Loss", "Misconception", "Model", "Named",
+    "NetworkModel", "NetworkNames", "NumericSpec", "Option", "Pack", "Reduction", "ShapeSpec",
+    "Spec", "Statement", "StatementsSpec", "StepRule", "SufficiencyKey", "SufficiencySpec",
+    "Target", "Text", "Value", "Weights", "Where", "Without",
+]  # fmt: skip
 
 
 class Kind(str, Enum):
@@ -41,33 +75,10 @@ class Kind(str, Enum):
     PARAMETER_COUNT = "parameter-count"
     SHAPE = "shape"
     DATA_SUFFICIENCY = "data-sufficiency"
+    EXPRESSION = "expression"
+    DERIVATION = "derivation"
 
     __str__ = str.__str__
-
-
-class Where(NamedTuple):
-    """A place in a file; line and column count from 1."""
-
-    file: str
-    line: int
-    column: int
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
-
-
-class Text(Record):
-    """Something an author wrote, as typed (`1e3` stays `1e3`), and where."""
-
-    value: str
-    where: Where
-
-    def __str__(self) -> str:
-        return self.value
-
-
-# A number, vector or matrix as written: every number is still text.
-Value = Union[Text, "tuple[Value, ...]"]
 
 
 class Given(NamedTuple):
@@ -163,116 +174,6 @@ class StepRule(Record):
     weight_decay: Text | None
     where: Where
 
-
-# ---- what an item asks -----------------------------------------------------------------------------------
-
-
-class ClaimSpec(Record):
-    """True or false, decided by the core."""
-
-    claim: Text
-
-
-class DeclaredSpec(Record):
-    """True or false, declared by the author."""
-
-    answer: bool
-
-
-class Statement(Record):
-    """One of a pair: either `claim` is set and the core decides it, or `right` is declared."""
-
-    text: Text
-    claim: Text | None
-    right: bool | None
-
-
-class StatementsSpec(Record):
-    """Two statements; the student says of each whether it is true."""
-
-    statements: tuple[Statement, Statement]
-
-
-class Option(Record):
-    """One option.  Exactly one of the last three is set.
-
-    `right` is declared; a `claim` makes the option right when it holds; a `formula` (formula, number or
-    shape) when it
-    equals the target of the choice.
-    """
-
-    text: Text
-    right: bool | None = None
-    claim: Text | None = None
-    formula: Text | None = None
-
-
-class NumericSpec(Record):
-    """Numbers to compute: one target (a vector or matrix if it is one), or a table with credit a row."""
-
-    targets: tuple[Target, ...]
-    table: bool
-
-
-class Target(Record):
-    """A wanted quantity; `label` is what the table row is called when it is not the formula."""
-
-    formula: Text
-    label: Text | None = None
-
-
-class CountSpec(Record):
-    """How many of something the model has."""
-
-    of: Literal["parameters"]
-
-
-class ShapeSpec(Record):
-    """The shape of a block or Jacobian (`dz/dW`), or of `each layer`."""
-
-    of: Text
-    jacobian: Literal["numerator", "denominator"]
-    vectors: Literal["columns", "rows"]
-
-    @property
-    def each_layer(self) -> bool:
-        """True when the shapes of all layers are asked for, in order."""
-        return self.of.value == "each layer"
-
-
-class ChoiceSpec(Record):
-    """Options to choose from; `target` is what formula options are compared with (a ShapeSpec for shapes).
-
-    `several` means any number of options may be right.
-    """
-
-    options: tuple[Option, ...]
-    target: Text | ShapeSpec | None
-    several: bool
-
-
-class DataStatement(Record):
-    """What one statement of a data-sufficiency item makes known; `*` stands for any rest of a name."""
-
-    quantities: tuple[Text, ...]
-    text: Text | None
-
-
-SufficiencyKey = Literal["only-1", "only-2", "together", "each", "neither"]
-
-
-class SufficiencySpec(Record):
-    """Which of two statements suffices to determine `target`."""
-
-    target: Text
-    statements: tuple[DataStatement, DataStatement]
-    key: SufficiencyKey
-
-
-Spec = (
-    ClaimSpec | DeclaredSpec | StatementsSpec | ChoiceSpec
-    | NumericSpec | CountSpec | ShapeSpec | SufficiencySpec
-)
 
 Grading = Literal["each-row", "all-or-nothing", "each-option", "net-correct", "coverage"]
 

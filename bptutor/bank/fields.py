@@ -106,6 +106,18 @@ class Context:
             return
         self.report("E203", at, f"{what} must be {wanted}, not {at.describe()}", remedy)
 
+    def one_of(self, at: Located | Text, what: str, allowed: Collection[str]) -> bool:
+        """Whether a value is one of the words allowed; reported where it is not."""
+        raw = at.raw if isinstance(at, Located) else at.value
+        if raw in allowed:
+            return True
+        listed = ", ".join(allowed)
+        found = at.describe() if isinstance(at, Located) else f"'{shorten(raw)}'"
+        choice = f"one of {listed}" if len(allowed) > 1 else listed
+        remedy = did_you_mean(suggestions(raw, allowed)) or f"Use one of: {listed}."
+        self.report("E204", at, f"{what} must be {choice}, not {found}", remedy)
+        return False
+
     def good_id(self, at: Located, what: str) -> str | None:
         """An id: small letters, digits, hyphens."""
         if at.sort in ("text", "number", "bool", "null") and len(at.raw) <= MAX_ID and ID.match(at.raw):
@@ -198,12 +210,9 @@ class Fields:
     def word(self, key: str, allowed: Collection[str]) -> str | None:
         """One of the words allowed, None when not there."""
         at = self.get(key)
-        if at is None or at.raw in allowed:
-            return None if at is None else str(at.raw)
-        listed = ", ".join(allowed)
-        remedy = did_you_mean(suggestions(at.raw, allowed)) or f"Use one of: {listed}."
-        self.context.report("E204", at, f"`{key}` must be one of {listed}, not {at.describe()}", remedy)
-        return None
+        if at is None:
+            return None
+        return str(at.raw) if self.context.one_of(at, f"`{key}`", allowed) else None
 
     def whole(self, key: str, most: int | None = None) -> int | None:
         """A whole number of at least 1 (and at most `most`), None when not there."""

@@ -89,6 +89,14 @@ ITEM = {
     "shape": "the block or Jacobian whose shape is wanted",
     "jacobian": DEFAULTS["jacobian"],
     "vectors": DEFAULTS["vectors"],
+    "as": "formula: the target is wanted as a formula, not as a number",
+    "fill": "an equation with one blank, ?",
+    "using": "names the formula may be made of",
+    "without": "derivatives: what the formula may not hold",
+    "form": "local-partials: made of derivatives between neighbours",
+    "derive": "an equation to show line by line",
+    "choose": "names to choose numbers for",
+    "accept": "the claim that the numbers chosen must make true",
 }
 NETWORK = {
     "layers": "units of each layer, the inputs first",
@@ -137,10 +145,7 @@ TABLES = {
     "statement": STATEMENT, "data": DATA, "tolerance": TOLERANCE,
 }  # fmt: skip
 
-LATER = frozenset(
-    ["vary", "derive", "fill", "form", "choose", "accept", "follows", "as", "using", "without", "distractors"]
-)
-LATER_KINDS = frozenset({"expression", "derivation"})
+LATER = frozenset(["vary", "follows", "distractors"])
 
 KINDS = tuple(kind.value for kind in Kind)
 WEIGHTS = ("from-to", "to-from", "by-nodes")
@@ -163,6 +168,8 @@ DOMAINS = ("real", "positive", "probability", "0 or 1", "one-hot")
 JACOBIANS = ("numerator", "denominator")
 VECTORS = ("columns", "rows")
 SUFFICIENCY = ("only-1", "only-2", "together", "each", "neither")
+FORMS = ("any", "local-partials")
+WITHOUT = ("derivatives",)
 TABLE_GRADINGS = ("each-row", "all-or-nothing")
 CHOICE_GRADINGS = ("all-or-nothing", "each-option", "net-correct", "coverage")
 GRADINGS = (*TABLE_GRADINGS, *CHOICE_GRADINGS[1:])

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from bptutor.bank import keys
 from bptutor.bank.exercise import (
     ChoiceSpec,
+    ChooseSpec,
     ClaimSpec,
     CountSpec,
     DeclaredSpec,
+    DerivationSpec,
+    FillSpec,
+    FormulaSpec,
     Item,
     Kind,
     Misconception,
@@ -21,6 +25,7 @@ from bptutor.bank.exercise import (
     Text,
 )
 from bptutor.bank.fields import Fields
+from bptutor.bank.load_formula import asked
 from bptutor.bank.load_model import load_given
 from bptutor.bank.load_question import QUESTION_KEYS, QUESTIONS, Layout, printed
 from bptutor.bank.suggest import suggestions
@@ -30,7 +35,7 @@ from bptutor.notation.tolerance import DEFAULT, Tolerance
 if TYPE_CHECKING:
     from typing import Literal
 
-    from bptutor.bank.exercise import Grading, Spec
+    from bptutor.bank.exercise import Grading, Spec, Value
     from bptutor.bank.fields import Context
     from bptutor.bank.load_question import Question
     from bptutor.bank.reader import Located
@@ -102,7 +107,7 @@ def load_item(context: Context, name: str, at: Located, outer: Settings, has_mod
         tolerance=settings.tolerance or DEFAULT,
         match=cast("Literal['value', 'nearest']", fields.word("match", ("value", "nearest")) or "value"),
         grading=_grading(fields, settings.grading, spec, kind),
-        key=context.value(fields["key"], "`key`") if "key" in fields else None,
+        key=_key(fields, spec),
         misconceptions=_misconceptions(fields, spec),
         was=load_was(fields),
     )
@@ -154,8 +159,8 @@ def _question(fields: Fields) -> Question | None:
 
 
 _ASKING = (
-    "Ask by target, targets, claim, true-or-false, statements, right and wrong, "
-    "options (alone or with target or shape), count, or shape."
+    "Ask by target (as: formula for a formula), targets, claim, true-or-false, statements, right and wrong, "
+    "options (alone or with target or shape), count, shape, fill, derive, or choose and accept."
 )
 
 
@@ -163,9 +168,6 @@ def _kind(fields: Fields, question: Question) -> Kind | None:
     """The kind, if written and fitting."""
     at = fields.get("kind")
     if at is None:
-        return None
-    if at.raw in keys.LATER_KINDS:
-        fields.context.report("E210", at, f"items of kind `{at.raw}` belong to a later release of bptutor")
         return None
     word = fields.word("kind", keys.KINDS)
     if word is None:
@@ -209,13 +211,20 @@ def _generated(spec: Spec) -> str:
         case SufficiencySpec(target=target):
             return f"Which of the two statements are enough to find `{target}`?"
         case _:
-            return ""
+            return asked(spec)
 
 
 def _ask_shape(spec: ShapeSpec) -> str:
     return (
         "What is the output shape of each layer?" if spec.each_layer else f"What is the shape of `{spec.of}`?"
     )
+
+
+def _key(fields: Fields, spec: Spec) -> Value | None:
+    """The key as written: a formula as one text, also where it is a vector; else numbers and words."""
+    if isinstance(spec, (FormulaSpec, FillSpec)):
+        return fields.formula("key")
+    return fields.context.value(fields["key"], "`key`") if "key" in fields else None
 
 
 def _is_declared(spec: Spec) -> bool:
@@ -229,7 +238,7 @@ def _is_declared(spec: Spec) -> bool:
 
 def _check_model(fields: Fields, spec: Spec, has_model: bool) -> None:
     """Reports a question for the core in an exercise without a model."""
-    theory = isinstance(spec, DeclaredSpec)
+    theory = isinstance(spec, (DeclaredSpec, DerivationSpec, ChooseSpec))
     if isinstance(spec, ChoiceSpec):
         theory = all(option.right is not None for option in spec.options)
     elif isinstance(spec, StatementsSpec):

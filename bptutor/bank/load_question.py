@@ -26,6 +26,15 @@ from bptutor.bank.exercise import (
     Text,
 )
 from bptutor.bank.fields import Fields
+from bptutor.bank.load_formula import (
+    FILL_KEYS,
+    FORMULA_KEYS,
+    load_choose,
+    load_derivation,
+    load_fill,
+    load_formula,
+    some_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -314,5 +323,10 @@ QUESTIONS: dict[frozenset[str], Question] = {
     frozenset({"shape"}): Question((Kind.SHAPE,), _shape),
     frozenset({"shape", "options"}): Question(_CHOICES, _shape_options),
     frozenset({"target", "statements"}): Question((Kind.DATA_SUFFICIENCY,), _sufficiency),
+    **{some | {"target"}: Question((Kind.EXPRESSION,), load_formula) for some in some_of(FORMULA_KEYS)},
+    frozenset({"fill"}): Question((Kind.EXPRESSION,), load_fill),
+    **{some | {"fill"}: Question((Kind.EXPRESSION,), load_fill) for some in some_of(FILL_KEYS)},
+    frozenset({"derive"}): Question((Kind.DERIVATION,), load_derivation),
+    frozenset({"choose", "accept"}): Question((Kind.NUMERIC,), load_choose),
 }
 QUESTION_KEYS = frozenset().union(*QUESTIONS)

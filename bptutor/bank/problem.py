@@ -17,6 +17,7 @@ from bptutor.bank.exercise import GraphModel, LayersModel, NetworkModel, Text
 from bptutor.bank.model import Model
 from bptutor.calculus.givens import Givens, Stated
 from bptutor.calculus.graph import Quantity
+from bptutor.calculus.rollback import cut
 from bptutor.errors import FormulaError, GraphError, Unreadable
 from bptutor.notation import tree
 from bptutor.notation.build import build, shape_words
@@ -54,6 +55,11 @@ class Problem:
     @cached_property
     def model(self) -> Model:
         """The model as a graph. Raises FormulaError, and GraphError (also where there is no model)."""
+        model = self._model()
+        model.graph.followers.add(self)
+        return model
+
+    def _model(self) -> Model:
         if self._shared is not None:
             return self._shared.model
         model = self.exercise.model
@@ -63,6 +69,16 @@ class Problem:
             return made
         what = "a list of layers has no quantities" if isinstance(model, LayersModel) else "there is no model"
         raise GraphError(f"{what} to compute with", "Add network: or graph: to the exercise.")
+
+    def mark(self) -> tuple[int, bool]:
+        """What has been built, and whether the givens have been looked at (see rollback.Follower)."""
+        return len(self._built), "givens" in self.__dict__
+
+    def go_back(self, mark: tuple[int, bool]) -> None:
+        """Forget the blocks that came after `mark`."""
+        cut(self._built, mark[0])
+        if not mark[1]:
+            self.__dict__.pop("givens", None)
 
     @property
     def scope(self) -> Scope:
