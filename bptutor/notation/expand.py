@@ -1,0 +1,96 @@
+"""A quantity written out in the names that an answer may use: the right answer to "write a formula for ...".
+
+    expressed(block, scope, allowed=lambda name: name in {"x", "a1", "y"})
+
+Names that are not allowed are replaced by what defines them, derivatives by the chain rule, until only allowed
+names are left. Factors come in the order of the chain, from the far end back to what is differentiated by.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from bptutor.calculus.chain_rule import node_entry
+from bptutor.calculus.graph import DerivativeName, Quantity, entry_name
+from bptutor.errors import GraphError
+from bptutor.notation import tree
+from bptutor.notation.printer import show
+from bptutor.notation.readback import _Reader
+from bptutor.notation.tidy import tidied
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bptutor.calculus.graph import Block
+    from bptutor.notation.scope import Scope
+
+LONGEST = 500
+"""A formula of more parts than this is of no use to a reader."""
+
+
+def expressed(
+    block: Block, scope: Scope, allowed: Callable[[str], bool] | None = None, *, derivatives: bool = False
+) -> tree.Node:
+    """The formula of `block` in names that are `allowed` (canonical; None allows all but its own).
+
+    With `derivatives`, those of named quantities may stand in it too. Raises GraphError, naming what is
+    missing, where the allowed names do not suffice or the formula would be very long.
+    """
+    reader = _Writer(scope, allowed, derivatives)
+    if block.shape:
+        found = reader.array_of(block, 0)
+    else:
+        found = reader.defined(node_entry(Quantity(block)))
+    if reader.cut(found) or len(list(islice(tree.walk(found), LONGEST + 1))) > LONGEST:
+        raise GraphError("the formula would be too long to write out")
+    return tidied(found)
+
+
+class _Writer(_Reader):
+    """Reads blocks back like its base, but goes on below every name that is not allowed."""
+
+    def __init__(self, scope: Scope, allowed: Callable[[str], bool] | None, derivatives: bool) -> None:
+        super().__init__(scope)
+        self._allowed, self._derivatives = allowed, derivatives
+        self._written = 0
+
+    def defined(self, q: Quantity) -> tree.Node:
+        """What defines a scalar, whether its own name is allowed or not."""
+        if q.block.op == "leaf":
+            raise GraphError(f"{self._said(q)} is free: no formula leads to it")
+        return self.scalar(q) if q.block.op == "const" else self.made_of(q, 0)
+
+    def named(self, block: Block, index: tuple[int, ...]) -> tree.Node:
+        """A named block or entry: as itself where it is allowed, else as what it is made of."""
+        node = super().named(block, index)
+        if isinstance(node, tree.Number) or self._may_stand(block, node):
+            return node
+        if block.op == "leaf":
+            raise GraphError(f"{self._said(Quantity(block, index))} is needed, and may not be used")
+        self._written += 1
+        if self._written > LONGEST:
+            raise GraphError("the formula would be too long to write out")
+        whole = block.shape and not index
+        return self.array_of(block, 0) if whole else self.made_of(Quantity(block, index), 0)
+
+    def _may_stand(self, block: Block, node: tree.Node) -> bool:
+        if isinstance(block.name, DerivativeName) and not self._derivatives:
+            return False
+        return self._allowed is None or self._allowed(show(node, "ascii"))
+
+    def _function(self, name: str, orders: tuple[int, ...], args: tuple[tree.Node, ...]) -> tree.Node:
+        """A general function; a slope that only a derivative sign could write is refused where none may."""
+        if len(args) == 1:
+            return tree.Call(name, orders[0], args)
+        if any(orders) and not self._derivatives:
+            raise GraphError(f"the slopes of {name} cannot be written without derivatives")
+        return super()._function(name, orders, args)
+
+    def _said(self, q: Quantity) -> str:
+        return entry_name(q.block, q.index)
+
+    @staticmethod
+    def cut(node: tree.Node) -> bool:
+        """Whether something was too deep to be read back."""
+        return any(isinstance(n, tree.Name) and n.name == "..." for n in tree.walk(node))
