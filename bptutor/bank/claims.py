@@ -46,20 +46,32 @@ class Samples:
     """Instances that fit the givens of a problem; what was computed for one question serves the next."""
 
     def __init__(self, problem: Problem) -> None:
-        givens, self.graph = problem.givens, problem.graph
-        self.given = {q.row: value for q in givens.given if (value := givens.get(q.row)) is not None}
+        self.problem, self.graph = problem, problem.graph
         self._kept: dict[float, Instances] = {}
+        self.graph.followers.add(self)
+
+    def mark(self) -> dict[float, Instances]:
+        """The instances that are kept (see rollback.Follower); what they hold goes back by itself."""
+        return dict(self._kept)
+
+    def go_back(self, mark: dict[float, Instances]) -> None:
+        """Forget the instances that came after `mark`."""
+        self._kept = mark
 
     def of(self, blocks: list[Block], stretch: float) -> Instances:
         """Instances with `blocks` in them, their leaves `stretch` times as large."""
         kept, batch = self._kept.get(stretch), _batch(self.graph.ancestors(*blocks))
         if kept is None or kept.batch != batch or kept.plan.numbers > MOST_KEPT:
             seed = STRETCHES.index(stretch)
-            kept = Instances(self.graph, blocks, self.given, batch=batch, seed=seed, stretch=stretch)
+            kept = Instances(self.graph, blocks, self._given(), batch=batch, seed=seed, stretch=stretch)
             self._kept[stretch] = kept
         else:
             kept.add(*blocks)
         return kept
+
+    def _given(self) -> dict[int, float]:
+        givens = self.problem.givens
+        return {q.row: value for q in givens.given if (value := givens.get(q.row)) is not None}
 
 
 @lru_cache(maxsize=1)

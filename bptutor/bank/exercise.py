@@ -227,11 +227,16 @@ class Item:
     @cached_property
     def problem(self) -> Problem:
         """The computation behind the item, with its own givens.  Raises what `bank.problem` raises."""
+        exercise = self.exercise
+        if isinstance(self.spec, (DerivationSpec, ChooseSpec)):
+            from bptutor.bank.free import with_free_names
+
+            exercise = with_free_names(self)
         if not self.given:
-            return self.exercise.problem
+            return exercise.problem
         from bptutor.bank.problem import Problem
 
-        return Problem(self.exercise, self.given)
+        return Problem(exercise, self.given)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

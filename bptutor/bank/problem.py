@@ -120,9 +120,9 @@ class Problem:
 
     def read(self, text: str) -> tree.Node:
         """A formula or claim as a tree. Raises FormulaError."""
+        if "@" in text:
+            self.model.make_steps(text)
         if text not in self._read:
-            if "@" in text:
-                self.model.make_steps(text)
             if len(self._read) >= REMEMBERED:
                 self._read.clear()
             self._read[text] = Parser(text, self.vocabulary).whole()

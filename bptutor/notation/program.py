@@ -96,6 +96,7 @@ class _Reader:
         self, text: str, scope: Scope, shapes: Mapping[str, Shape], domain: Mapping[str, str]
     ) -> None:
         self.scope, self.shapes, self.domain = scope, dict(shapes), domain
+        scope.vocabulary.expect_stars([*shapes, *domain])
         self.lines = split(text)
         self.program = Program(scope)
         self.pending: set[str] = set()
@@ -106,7 +107,7 @@ class _Reader:
 
     def read(self) -> Program:
         """All of it. The scope's vocabulary is closed afterwards: no new names."""
-        if not self.lines:
+        if not self.lines and not self.shapes:
             raise FormulaError("", 0, 0, "this graph has no assignments", "Write lines such as z = w*x.")
         lefts = {*self.names, *self.blocks}
         for name, shape in self.shapes.items():
