@@ -27,6 +27,10 @@ KINDS = {
     "CountSpec": "count",
     "ShapeSpec": "shape",
     "SufficiencySpec": "sufficiency",
+    "FormulaSpec": "expression",
+    "FillSpec": "expression",
+    "ChooseSpec": "chosen_numbers",
+    "DerivationSpec": "derivation",
 }
 """The module that grades each shape of question; imported when the first such item is graded."""
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from bptutor.record import Record
 
 RIGHT = "right"
 WRONG = "wrong"
 PARTLY_RIGHT = "partly-right"
 UNREADABLE = "unreadable"
+
+Charge: TypeAlias = Literal["always", "second-time", "never"]
+"""When an answer that is not right counts as an attempt in practice: always; not when it is given for the first
+time (a constant rounded too early); never (a derivation that holds so far). A check of homework asks once, so
+there it is simply not right.
+"""
 
 
 class PartVerdict(Record):
@@ -28,7 +36,8 @@ class Verdict(Record):
 
     `status` is one of the four words above, `credit` the share of the item's points (0 to 1), `read_as` what
     the answer was read as, in the printers' own spelling (empty when unreadable). `misconception` is a stable
-    id. An unreadable answer is never an attempt: its `message` says what to type instead.
+    id. An unreadable answer is never an attempt: its `message` says what to type instead. `charge` says when
+    another one is.
     """
 
     status: str
@@ -37,6 +46,7 @@ class Verdict(Record):
     message: str
     misconception: str | None = None
     parts: tuple[PartVerdict, ...] = ()
+    charge: Charge = "always"
 
 
 def plain_verdict(right: bool, read_as: str, message: str = "") -> Verdict:

@@ -2,8 +2,8 @@
 
     expressed(block, scope, allowed=lambda name: name in {"x", "a1", "y"})
 
-Names that are not allowed are replaced by what defines them, derivatives by the chain rule, until only allowed
-names are left. Factors come in the order of the chain, from the far end back to what is differentiated by.
+Names that are not allowed are replaced by what defines them, derivatives by the chain rule, until only
+allowed names are left. Factors come in the order of the chain, from the far end back to what is differentiated by.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bptutor.calculus.chain_rule import node_entry
-from bptutor.calculus.graph import DerivativeName, Quantity, entry_name
+from bptutor.calculus.entry_names import DerivativeName, entry_name
+from bptutor.calculus.graph import Quantity
 from bptutor.errors import GraphError
 from bptutor.notation import tree
 from bptutor.notation.printer import show
