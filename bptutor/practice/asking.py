@@ -38,6 +38,7 @@ class Asking:
         self._tools = tools
         self._grader = tools.grader
         self._tried: dict[Hashable, Verdict] = {}
+        self._warned = False  # a free first time was used up
         self._opened = 0
         self._since = tools.clock()
 
@@ -66,7 +67,16 @@ class Asking:
         if verdict.status == UNREADABLE:
             said = Block(Role.UNREAD, "can't read that (it does not count)")
             return [said, Block(Role.DETAIL, verdict.message), *self._slip(text)]
+        if self._is_free(verdict):
+            return [Block(Role.UNREAD, "not yet (it does not count)"), *_details(verdict)]
         return self._graded(text, text if key is None else key, verdict)
+
+    def _is_free(self, verdict: Verdict) -> bool:
+        """Whether an answer is only talked about: never charged for, or not the first time."""
+        if verdict.charge == "second-time" and not self._warned:
+            self._warned = True
+            return True
+        return verdict.charge == "never"
 
     def _graded(self, text: str, key: Hashable, verdict: Verdict) -> list[Block]:
         unsaved = self._save(cast("Status", verdict.status), text, verdict.credit, verdict.misconception)
