@@ -62,12 +62,26 @@ class Givens:
         for target, value in given:
             self._state_all(target, value)
         self._values: dict[int, Known] = {row: float(s.value) for row, s in self._stated.items()}
-        self._detours = Detours(graph, self.by_definition, self._stated)
-        self._missing = Missing(graph, self.by_definition, describe)
+        self._look_about()
+        graph.followers.add(self)
         for row, stated in self._stated.items():
             check_range(self.name_of(row), graph.recipe(row)[0], float(stated.value), stated.slack)
             if not approximately:
                 self._check(row, stated)
+
+    def _look_about(self) -> None:
+        """Start afresh with what is remembered about the graph, but for the values of its rows."""
+        self._detours = Detours(self.graph, self.by_definition, self._stated)
+        self._missing = Missing(self.graph, self.by_definition, self._describe)
+
+    def mark(self) -> int:
+        """How many rows the graph has (see rollback.Follower)."""
+        return len(self.graph.owner)
+
+    def go_back(self, mark: int) -> None:
+        """Forget the values of rows that came after `mark`."""
+        self._values = {row: value for row, value in self._values.items() if row < mark}
+        self._look_about()
 
     # ---- asking
 

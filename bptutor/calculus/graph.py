@@ -17,17 +17,20 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from bptutor.calculus import simplify
 from bptutor.calculus.arrays import STRUCTURAL, VIEWS, broadcast, places
+from bptutor.calculus.entry_names import DerivativeName, entry_name
 from bptutor.calculus.ops import ELEMENTWISE
+from bptutor.calculus.rollback import Followers, cut
 from bptutor.errors import GraphError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from numpy.typing import NDArray
 
@@ -44,13 +47,6 @@ LARGEST_POWER = 1000
 
 MOST_ROWS = 1_000_000
 """A graph with more different numbers than this was not meant, and would take minutes."""
-
-
-class DerivativeName(NamedTuple):
-    """The name of the adjoint of a named node: d(of)/d(by), as block ids; `of` is a scalar block."""
-
-    of: int
-    by: int
 
 
 class Quantity:
@@ -182,7 +178,7 @@ class Block:
 
 
 class Graph:
-    """A computation graph under construction; blocks are only ever added."""
+    """A computation graph under construction; blocks are only ever added, and taken back all at once."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
@@ -196,6 +192,9 @@ class Graph:
         self._rows: dict[Any, Rows] = {}
         self._recipes: dict[int, tuple[str, tuple[int, ...]]] = {}
         self._asked: tuple[tuple[int, ...], list[Block]] = (), []  # the last question about ancestors
+        self.followers = Followers()
+        """What remembers blocks or rows of this graph, and goes back with it."""
+        self.followers.add(self)
 
     # ---- leaves and constants
 
@@ -297,6 +296,26 @@ class Graph:
             self.owner += [Quantity(block, index) for index in places(block.shape)]
         return self._rows[key]
 
+    # ---- taking back
+
+    def temporary(self) -> AbstractContextManager[None]:
+        """A part at whose end all that was built in it is gone, in the graph and in what follows it."""
+        return self.followers.temporary()
+
+    def mark(self) -> tuple[int, ...]:
+        """How much of everything there is (see rollback.Follower)."""
+        return tuple(len(memory) for memory in self._memories())
+
+    def go_back(self, mark: tuple[int, ...]) -> None:
+        """Forget what came after `mark`."""
+        for memory, length in zip(self._memories(), mark, strict=True):
+            cut(memory, length)
+        self._asked = (), []
+
+    def _memories(self) -> tuple[dict[Any, Any] | list[Any], ...]:
+        return (self.blocks, self.names, self.domains, self.owner, self.adjoints, self._nodes, self._rows,
+                self._recipes)
+
     # ---- looking
 
     def ancestors(self, *wanted: Block, first: int = 0) -> list[Block]:
@@ -343,49 +362,3 @@ def aligned(shape: Shape, index: Index) -> Index:
     """The entry of an input that numpy's broadcasting pairs with `index` of the output."""
     tail = index[len(index) - len(shape) :]
     return tuple(0 if n == 1 else k for n, k in zip(shape, tail, strict=True))
-
-
-# ---------------------------------------------------------------- names of entries
-
-
-def entry_name(block: Block, index: Index = ()) -> str:
-    """``W_12^(3)``, ``x_1``, ``w_{x1,h1}``, ``dL/dW_12^(3)``; a description for what has no name."""
-    name = block.name
-    if isinstance(name, DerivativeName):
-        of, by = block.graph.blocks[name.of], block.graph.blocks[name.by]
-        return f"d{_bracketed(entry_name(of))}/d{_bracketed(entry_name(by, index))}"
-    if name is None:
-        return _unnamed(block, index)
-    return entry_of_name(name, block.shape, index, block.entries)
-
-
-def _bracketed(name: str) -> str:
-    return f"({name})" if " " in name or "/" in name else name
-
-
-def _unnamed(block: Block, index: Index) -> str:
-    if block.op in VIEWS:
-        source, place = parts(Quantity(block, index))[1][0]
-        return entry_name(source, place)
-    if block.op == "const":
-        return str(block.attr[1][int(np.ravel_multi_index(index, block.shape)) if index else 0])
-    op, operands = parts(Quantity(block, index))
-    label = block.attr[0] + "'" * sum(block.attr[1]) if op == "func" else op
-    return f"{label}({', '.join(entry_name(x, i) if x.name else '...' for x, i in operands[:3])})"
-
-
-def entry_of_name(name: str, shape: Shape, index: Index, entries: tuple[str, ...] | None = None) -> str:
-    """The name of entry `index` (from 0) of a block called `name`; indices are shown from 1.
-
-    A comma separates them as soon as one of the block's dimensions has two digits: W_111 could be
-    (1, 11) or (11, 1).
-    """
-    if not index or not shape:
-        return name
-    if entries is not None:
-        return entries[int(np.ravel_multi_index(index, shape))]
-    cut = min((k for k in (name.find("^("), name.find("@")) if k > 0), default=len(name))
-    stem, tail = name[:cut], name[cut:]
-    glue = "," if max(shape) >= 10 else ""
-    subscript = glue.join(str(k + 1) for k in index)
-    return f"{stem}_{subscript}{tail}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bptutor.calculus.graph import DerivativeName
+from bptutor.calculus.entry_names import DerivativeName
 
 if TYPE_CHECKING:
     from collections.abc import Callable

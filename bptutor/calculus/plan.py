@@ -17,6 +17,7 @@ import numpy as np
 
 from bptutor.calculus.arrays import STRUCTURAL
 from bptutor.calculus.kernels import Array, Call, Functions, emit
+from bptutor.calculus.rollback import cut
 from bptutor.calculus.scalar_plan import ScalarPlan, rows_below
 
 if TYPE_CHECKING:
@@ -59,10 +60,11 @@ class Plan:
         self._fixed = fixed or {}
         self._at: dict[int, Array] = {}
         self._storage: dict[bytes, Array] = {}
-        self._made: set[bytes] = set()
+        self._made: dict[bytes, None] = {}
         self._calls: list[Call] = []
         self._called = 0
         self._batch_first = 1 < batch <= FEW and _widest(graph.ancestors(*wanted)) >= WIDE
+        graph.followers.add(self)
         self.add(wanted, functions)
 
     def add(self, wanted: Sequence[Block], functions: Functions | None = None) -> None:
@@ -73,6 +75,22 @@ class Plan:
         self._lay_out(self._owners(more))
         for block in more:
             self._place(block, functions or {}, self._fixed)
+
+    def mark(self) -> tuple[int, int, tuple[int, ...]]:
+        """How much it holds (see rollback.Follower)."""
+        return self.numbers, self._called, tuple(len(memory) for memory in self._memories())
+
+    def go_back(self, mark: tuple[int, int, tuple[int, ...]]) -> None:
+        """Forget the blocks that came after `mark`."""
+        self.numbers, called, lengths = mark
+        for memory, length in zip(self._memories(), lengths, strict=True):
+            cut(memory, length)
+        self._called = min(self._called, called)
+        for block in [b for b in self.magnitudes if b not in self._at]:
+            del self.magnitudes[block]
+
+    def _memories(self) -> tuple[dict[Any, Any] | list[Any], ...]:
+        return self.blocks, self.leaves, self._at, self._storage, self._made, self._calls
 
     def _owners(self, blocks: Sequence[Block]) -> list[Block]:
         """One block for each set of rows that has yet to be stored, leaves first."""
@@ -107,7 +125,7 @@ class Plan:
         self._at[b.id] = out = self._storage[key]
         if key in self._made:
             return
-        self._made.add(key)
+        self._made[key] = None
         if b.op != "leaf":
             self._calls += emit(b, inputs, out, functions, self._batch_first)
         if fixed:

@@ -17,6 +17,7 @@ import numpy as np
 from bptutor.calculus.draws import Draws
 from bptutor.calculus.magnitude import magnitude
 from bptutor.calculus.plan import Plan
+from bptutor.calculus.rollback import cut
 from bptutor.errors import Undecided
 
 if TYPE_CHECKING:
@@ -57,9 +58,18 @@ class Instances:
         self.graph, self.batch = graph, batch
         self._seed, self._stretch = seed, stretch
         self._functions: dict[str, Callable[..., Array]] = {}
+        graph.followers.add(self)
         self._meet_functions(wanted)
         self.plan = Plan(graph, wanted, batch, functions=self._functions, fixed=given)
         self._draw(self.plan.leaves)
+
+    def mark(self) -> int:
+        """How many general functions there are (see rollback.Follower); the plan follows by itself."""
+        return len(self._functions)
+
+    def go_back(self, mark: int) -> None:
+        """Forget the functions that came after `mark`."""
+        cut(self._functions, mark)
 
     def add(self, *wanted: Block) -> None:
         """More blocks of the same instances; only what is new is drawn and computed."""

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Literal
 
 from bptutor.calculus import simplify
 from bptutor.calculus.chain_rule import derivative, entry, node_entry, node_inside
-from bptutor.calculus.graph import Block, DerivativeName, Quantity
+from bptutor.calculus.entry_names import DerivativeName
+from bptutor.calculus.graph import Block, Quantity
 from bptutor.calculus.routes import (
     Links,
     between_stations,

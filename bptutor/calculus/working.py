@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from bptutor.calculus.arrays import VIEWS
 from bptutor.calculus.chain_rule import node_entry
-from bptutor.calculus.graph import DerivativeName, Quantity, parts
+from bptutor.calculus.entry_names import DerivativeName
+from bptutor.calculus.graph import Quantity, parts
 from bptutor.errors import Undefined, Undetermined
 from bptutor.record import Record
 

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bptutor.calculus.arrays import VIEWS
-from bptutor.calculus.graph import DerivativeName, Quantity, entry_of_name, parts
+from bptutor.calculus.entry_names import DerivativeName, entry_of_name
+from bptutor.calculus.graph import Quantity, parts
 from bptutor.notation import tree
 from bptutor.notation.build import COMPARISONS
 

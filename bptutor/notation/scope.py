@@ -8,10 +8,12 @@ import numpy as np
 
 from bptutor.calculus.graph import Quantity, parts
 from bptutor.calculus.ops import ELEMENTWISE
+from bptutor.calculus.rollback import cut
 from bptutor.notation.names import Declared, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from typing import Any
 
     from bptutor.calculus.graph import Block, Graph
@@ -46,6 +48,24 @@ class Scope:
         self.vocabulary = Vocabulary((), functions, self.ranges, loss=loss)
         self._entries: dict[Any, Quantity] = {}
         self._searched = 0
+        graph.followers.add(self)
+
+    # ---- taking back
+
+    def temporary(self) -> AbstractContextManager[None]:
+        """A part at whose end all that was built in it is gone; what is typed is built in one."""
+        return self.graph.temporary()
+
+    def mark(self) -> tuple[int, int, int, int]:
+        """How much it holds (see rollback.Follower)."""
+        return self._searched, len(self._entries), len(self.arity), len(self.blocks)
+
+    def go_back(self, mark: tuple[int, int, int, int]) -> None:
+        """Forget what came after `mark`."""
+        self._searched = mark[0]
+        cut(self._entries, mark[1])
+        cut(self.arity, mark[2])
+        cut(self.blocks, mark[3])
 
     # ---- names
 

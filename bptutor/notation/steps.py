@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bptutor.calculus.chain_rule import derivatives
+from bptutor.calculus.rollback import cut
 from bptutor.errors import FormulaError
 from bptutor.notation import tree
 from bptutor.notation.build import build, shape_words
@@ -65,6 +66,16 @@ class Stepper:
         self.states = [scope]
         self._velocity: dict[str, Block] = {}
         self._introduce_all()
+        self.graph.followers.add(self)
+
+    def mark(self) -> tuple[int, dict[str, Block]]:
+        """How many steps it has made, and its velocity (see rollback.Follower)."""
+        return len(self.states), dict(self._velocity)
+
+    def go_back(self, mark: tuple[int, dict[str, Block]]) -> None:
+        """Forget the steps that came after `mark`; the scope forgets their names by itself."""
+        cut(self.states, mark[0])
+        self._velocity = mark[1]
 
     def reach(self, steps: int) -> None:
         """Add the names `w@1` ... `w@steps` to the scope. Raises FormulaError."""

@@ -7,7 +7,8 @@ from collections import Counter
 
 import pytest
 
-from bptutor.calculus.graph import Graph, Quantity, entry_of_name, parts
+from bptutor.calculus.entry_names import entry_of_name
+from bptutor.calculus.graph import Graph, Quantity, parts
 from bptutor.errors import GraphError, ShapeMismatch
 
 
