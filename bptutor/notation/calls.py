@@ -27,13 +27,28 @@ UNSUPPORTED = frozenset(
 )
 """Functions that people know and formulas do not."""
 
+PRIMES = re.compile(f"[{''.join(glyphs.PRIMES)}]+")
+"""The marks of a slope."""
+
 _PRIMES = f"[{''.join(glyphs.PRIMES)}]"
+_CALLED = re.compile(r"\s*[(\[{]")
+_POWER = re.compile(r"(?:\^\{?([-−]?[0-9]+)\}?|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))(?=\s*\()")
 _BRACKET = r"\s*(?:[({]|\[(?![^\]]*[<>=≤≥≠]))"  # w[z > 0] is a product with an indicator
 _CALL = re.compile(
     rf"(?:{_PRIMES}*(?:\^\{{?[-−]?[0-9]+\}}?|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?{_BRACKET})|{_PRIMES}"
 )
 _ARGUMENT = re.compile(r"[ \t]+[^\W\d]")
 LONGEST_SHOWN = 24
+
+
+def is_called(text: str, end: int) -> bool:
+    """Whether a name that ends there is followed as functions are: by a bracket, primes, or `^2(`."""
+    return bool(_CALLED.match(text, end) or PRIMES.match(text, end) or raised(text, end))
+
+
+def raised(text: str, end: int) -> re.Match[str] | None:
+    """The power of a function before its argument, `sin^2(x)`: group 1, or 2 in small digits."""
+    return _POWER.match(text, end)
 
 
 def refuse_new(parser: Parser, name: Name, spelling: Spelling, start: int) -> None:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from bptutor.errors import FormulaError
 from bptutor.notation import lexer
 from bptutor.notation.limits import DEEPEST_NESTING
+from bptutor.notation.spelling import spellings_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bptutor.notation.lexer import Token
     from bptutor.notation.names import Vocabulary
+    from bptutor.notation.spelling import Spelling
     from bptutor.notation.tree import Node
 
 _LOGIC = re.compile(r"(?:and|or|not)(?![A-Za-z0-9_^'])")
@@ -34,6 +36,7 @@ class Cursor:
         self.defines = ""  # what an assignment defines: no new name on its right
         self.cuts: dict[int, int] = {}  # where quantities run into each other: `w1x1`
         self._token: Token | None = None
+        self._spellings: dict[int, list[Spelling]] = {}
 
     # ----- the text ----------------------------------------------------------------------------------
 
@@ -68,6 +71,13 @@ class Cursor:
     def source(self, node: Node) -> str:
         """The text a node was read from."""
         return self.text[node.span[0] : node.span[1]]
+
+    def spellings(self, place: int) -> list[Spelling]:
+        """As `spellings_at`, remembered: several rules look at the same place."""
+        found = self._spellings.get(place)
+        if found is None:
+            found = self._spellings[place] = spellings_at(self.text, place)
+        return found
 
     def word(self) -> str:
         """The logical word at this place (and, or, not), or "". Quantities of that name come first."""

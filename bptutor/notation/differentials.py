@@ -9,12 +9,13 @@ import re
 from typing import TYPE_CHECKING
 
 from bptutor.errors import AmbiguousFormula, UnknownName
-from bptutor.notation import words
-from bptutor.notation.spelling import Spelling, spellings_at
+from bptutor.notation import brackets, words
+from bptutor.notation.lookup import known, resolved, star_belongs, with_step
 from bptutor.notation.tree import Derivative, Name, Node
 
 if TYPE_CHECKING:
     from bptutor.notation.parser import Parser
+    from bptutor.notation.spelling import Spelling
 
 _SIGN = re.compile(r"d|∂")
 _SECOND = re.compile(r"\^\{?2\}?|²")
@@ -43,8 +44,8 @@ def short(parser: Parser, start: int) -> Node | None:
     loss = parser.vocabulary.loss
     if loss is None or not _SIGN.match(parser.text, start):
         return None
-    for spelling in reversed(spellings_at(parser.text, start + 1)):
-        name = words.known(parser, spelling, start + 1)
+    for spelling in reversed(parser.spellings(start + 1)):
+        name = known(parser, spelling, start + 1)
         if name is not None:
             parser.move(spelling.end)
             return Derivative(Name(loss, (), (start, start + 1)), name, 1, (start, spelling.end))
@@ -74,8 +75,8 @@ def _numerator(parser: Parser, start: int, place: int) -> tuple[Node, int] | Non
             return None
         parser.move(place)
         with parser.nested(start):
-            return parser.group(), over.end()
-    for spelling in reversed(spellings_at(text, place)):
+            return brackets.group(parser), over.end()
+    for spelling in reversed(parser.spellings(place)):
         found = _named_numerator(parser, spelling, place)
         if found is not None and not _is_quotient(parser, start, spelling, found[1]):
             return found
@@ -86,7 +87,7 @@ def _numerator(parser: Parser, start: int, place: int) -> tuple[Node, int] | Non
 def _named_numerator(parser: Parser, spelling: Spelling, place: int) -> tuple[Node, int] | None:
     over = _OVER.match(parser.text, spelling.end)
     if over:
-        name = words.known(parser, spelling, place)
+        name = known(parser, spelling, place)
         return (name, over.end()) if name else None
     function = parser.vocabulary.function(spelling)
     end = _matching(parser.text, spelling.end) if function else None
@@ -100,12 +101,12 @@ def _named_numerator(parser: Parser, spelling: Spelling, place: int) -> tuple[No
 
 def _is_quotient(parser: Parser, start: int, spelling: Spelling, over: int) -> bool:
     """Whether the author has quantities called `dL` and `dw`, so that `dL/dw` divides them."""
-    above = next((s for s in spellings_at(parser.text, start) if s.end == spelling.end), None)
-    below = spellings_at(parser.text, over)
+    above = next((s for s in parser.spellings(start) if s.end == spelling.end), None)
+    below = parser.spellings(over)
     return bool(
         above
-        and words.known(parser, above, start)
-        and any(words.known(parser, candidate, over) for candidate in below)
+        and known(parser, above, start)
+        and any(known(parser, candidate, over) for candidate in below)
     )
 
 
@@ -114,9 +115,9 @@ def _refuse_unknown_numerator(parser: Parser, start: int, place: int) -> None:
     text, vocabulary = parser.text, parser.vocabulary
     if vocabulary.has("d") or vocabulary.new_names:
         return
-    for spelling in reversed(spellings_at(text, place)):
+    for spelling in reversed(parser.spellings(place)):
         over = _OVER.match(text, spelling.end)
-        whole = any(words.known(parser, s, start) for s in spellings_at(text, start))
+        whole = any(known(parser, s, start) for s in parser.spellings(start))
         if over and not whole:
             message, suggestions = vocabulary.unknown(spelling)
             offered = [vocabulary.loss] if vocabulary.loss and not suggestions else suggestions
@@ -132,7 +133,7 @@ def _denominator(parser: Parser, over: int, order: int) -> Node:
     if text[place : place + 1] == "(":
         parser.move(place)
         with parser.nested(over):
-            by = parser.group()
+            by = brackets.group(parser)
     else:
         by = _named_denominator(parser, over, place)
     second = _SECOND.match(text, parser.place) if order == 2 else None
@@ -145,14 +146,14 @@ def _denominator(parser: Parser, over: int, order: int) -> Node:
 
 
 def _named_denominator(parser: Parser, over: int, place: int) -> Node:
-    spellings = spellings_at(parser.text, place)
+    spellings = parser.spellings(place)
     for spelling in reversed(spellings):
-        if spelling.star and not words.star_belongs(parser, spelling, place):
+        if spelling.star and not star_belongs(parser, spelling, place):
             continue
-        name = words.resolved(parser, spelling, place)
+        name = resolved(parser, spelling, place)
         if name is not None:
             parser.move(spelling.end)
-            return words.with_step(parser, name, place)
+            return with_step(parser, name, place)
     if not spellings:
         message = "this derivative does not say by what"
         raise parser.error(over, place, message, "Write dL/dw.")
@@ -184,5 +185,3 @@ def _matching(text: str, place: int) -> int | None:
         if level == 0:
             return end + 1
     return None
-
-

@@ -28,7 +28,7 @@ _SYMBOLS = {
     **dict.fromkeys(glyphs.TIMES, "*"), **dict.fromkeys(glyphs.MINUS, "-"),
     **dict.fromkeys("/÷∕⁄", "/"), **dict.fromkeys("⊙∘⊚", "hadamard"),
     **dict.fromkeys("‖∥", "||"), **dict.fromkeys("|∣ǀ", "|"), **dict.fromkeys("≤⩽", "<="),
-    **dict.fromkeys("≥⩾", ">="), **dict.fromkeys("ᵀ⊤", "T"), **dict.fromkeys("+^@()[]{},;=<>", ""),
+    **dict.fromkeys("≥⩾", ">="), **dict.fromkeys("ᵀ⊤", "T"), **dict.fromkeys("+^@()[]{},;=<>?", ""),
     "≠": "!=", "∧": "and", "∨": "or", "¬": "not", "√": "sqrt", "∂": "word", "（": "(", "）": ")", "，": ",",
 }  # fmt: skip
 _PAIRS = {
@@ -41,7 +41,6 @@ _REFUSED = {
     "%": ("percent signs are not read in formulas", "Write the number itself: 0.5 for 50%."),
     "!": ("'!' is not read", "Write != for 'is not equal'."),
     ":": ("':' is not read", "Write / for division, or = for 'is equal'."),
-    "?": ("'?' is not read", "Write a formula in its place."),
     "&": ("'&' is not read", "Write and."),
     "~": ("'~' is not read", "Write = or the number itself."),
     "$": ("'$' is not read", "Write the formula without dollar signs."),

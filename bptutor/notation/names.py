@@ -96,6 +96,7 @@ class Vocabulary:
         self._places: dict[str, Place] = {}
         self._resolved: dict[tuple[object, ...], Name | None] = {}
         self._functions = _function_table(self.functions)
+        self._starred: set[Key] = set()
         self.declare(*quantities)
         for spelling, name in (aliases or {}).items():
             self._quantities.setdefault(_key(spelling), self._quantities[_key(name)])
@@ -110,6 +111,14 @@ class Vocabulary:
             self._quantities[_key(quantity.name)] = quantity
             for number, entry in enumerate(quantity.entries or ()):
                 self._entries[_key(entry)] = (quantity, number)
+
+    def expect_stars(self, names: Iterable[str]) -> None:
+        """Announce new names, so that `y* a` in a graph is about y* and not about y."""
+        self._starred |= {_key(name) for name in names if name.endswith("*") or "*_" in name}
+
+    def expects_star(self, spelling: Spelling) -> bool:
+        """Whether a spelling with a star is a name announced in a text that defines new ones."""
+        return self.new_names and spelling.key in self._starred
 
     def add_indices(self, variables: Iterable[str]) -> None:
         """Put index variables in scope everywhere."""

@@ -17,13 +17,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 from bptutor.errors import AmbiguousFormula, FormulaError, UnknownName
-from bptutor.notation import refusals, tree, words
+from bptutor.notation import brackets, lookup, refusals, tree, words
 from bptutor.notation.cursor import Cursor
 from bptutor.notation.limits import DEEPEST_TREE
-from bptutor.notation.refusals import CLOSING, COMPARISONS
-from bptutor.notation.spelling import spellings_at
+from bptutor.notation.refusals import COMPARISONS
+from bptutor.notation.spelling import BLANK
 from bptutor.notation.tree import Binary, Name, Node, Number
-from bptutor.record import replace
 
 if TYPE_CHECKING:
     from bptutor.notation.lexer import Token
@@ -86,13 +85,13 @@ class Parser(Cursor):
 
     def _target(self) -> tree.Name | tree.Stepped:
         start = self.peek().start
-        for spelling in reversed(spellings_at(self.text, start)):
+        for spelling in reversed(self.spellings(start)):
             sign = _BECOMES.match(self.text, spelling.end)
             if sign:
                 name = self.vocabulary.resolve(spelling, self.scope) or Name(spelling.text)
                 self.move(sign.end())
                 self.defines = name.name
-                return words.stepped(name, sign[1], (start, sign.end())) if sign[1] else name
+                return lookup.stepped(name, sign[1], (start, sign.end())) if sign[1] else name
         message = "this line does not say which quantity it defines"
         raise self.error(start, start + 1, message, "Write each line as name = formula.")
 
@@ -180,7 +179,7 @@ class Parser(Cursor):
             return not self.word()
         if token.kind in ("|", "||"):
             return not self.bars or self.bars[-1] not in ("|", "||")
-        return token.kind in ("number", "(", "[", "{", "sqrt")
+        return token.kind in ("number", "(", "[", "{", "sqrt", "?")
 
     def _juxtaposed(self, left: Node, divided: bool) -> Node:
         start = self.peek().start
@@ -241,11 +240,13 @@ class Parser(Cursor):
                 raise refusals.missing(self, token)
             return words.read(self)
         if token.kind in ("(", "[", "{"):
-            return self.group()
+            return brackets.group(self)
         if token.kind in ("|", "||"):
-            return self._between_bars(token)
+            return brackets.between_bars(self, token)
         if token.kind == "sqrt":
             return self._root()
+        if token.kind == "?":
+            return self._blank()
         raise refusals.missing(self, token)
 
     def _number(self) -> Node:
@@ -265,26 +266,19 @@ class Parser(Cursor):
         return number
 
     def _indicated(self, one: Number) -> Node:
-        group = self.group(claims=True)
+        group = brackets.group(self, claims=True)
         if isinstance(group, tree.Indicator):
             return tree.Indicator(group.condition, (one.span[0], group.span[1]))
         if tree.is_claim(group):
             return tree.Indicator(group, (one.span[0], self.place))
         return self.binary("*", one, group)
 
-    def _between_bars(self, token: Token) -> Node:
-        self.take()
-        with self.nested(token.start, token.kind):
-            arg = self.climb(SUM)
-        close = self.peek()
-        if token.kind == "|" and close.kind == "||":  # |a||b|: the first bar closes
-            self.move(close.start + 1)
-        elif close.kind == token.kind:
-            self.take()
-        else:
-            raise refusals.unclosed(self, token)
-        span = (token.start, self.place)
-        return tree.Absolute(arg, span) if token.kind == "|" else tree.Norm(arg, span)
+    def _blank(self) -> Node:
+        token = self.take()
+        if not self.vocabulary.has(BLANK):
+            message = "'?' is not read"
+            raise self.error(token.start, token.end, message, "Write a formula in its place.")
+        return Name(BLANK, (), (token.start, token.end))
 
     def _root(self) -> Node:
         start = self.take().start
@@ -307,53 +301,6 @@ class Parser(Cursor):
         if tree.is_claim(node):
             raise self.error(*node.span, "a comparison is no value", "Write 1[a > b] for 0 or 1.")
         return node
-
-    # ----- brackets ----------------------------------------------------------------------------------
-
-    def group(self, *, claims: bool = False) -> Node:
-        """A bracket: grouping, a list, or (square, around a comparison) an indicator."""
-        opening = self.take()
-        rows = self._rows(opening)
-        span = (opening.start, self.place)
-        if len(rows) > 1:
-            return tree.Array(tuple(tree.Array(tuple(row), "[", span) for row, _ in rows), "[", span)
-        items, is_list = rows[0]
-        if is_list:
-            return tree.Array(tuple(items), "(" if opening.kind == "(" else "[", span)
-        if opening.kind == "[" and tree.is_claim(items[0]) and not claims:
-            return tree.Indicator(items[0], span)
-        return replace(items[0], span=span)
-
-    def _rows(self, opening: Token) -> list[tuple[list[Node], bool]]:
-        rows: list[tuple[list[Node], bool]] = []
-        with self.nested(opening.start, opening.kind):
-            while True:
-                rows.append(self._items(opening))
-                if opening.kind == "[" and self.accept(";"):
-                    continue
-                self.close(opening)
-                return rows
-
-    def close(self, opening: Token) -> None:
-        """Pass over the bracket that closes `opening`."""
-        if not self.accept(CLOSING[opening.kind]):
-            raise refusals.unclosed(self, opening)
-
-    def _items(self, opening: Token) -> tuple[list[Node], bool]:
-        """The items up to the closing bracket, and whether a comma makes them a list."""
-        closing = CLOSING[opening.kind]
-        if self.peek().kind == closing:
-            raise self.error(opening.start, self.peek().end, "these brackets hold nothing", "Fill them.")
-        items = [self.climb(OR)]
-        comma = False
-        while self.accept(","):
-            comma = True
-            if self.peek().kind == closing:  # [a,] is a vector of one
-                break
-            items.append(self.climb(OR))
-        if comma and any(tree.is_claim(item) for item in items):
-            raise self.error(opening.start, self.place, "a list holds values", "Join claims by 'and'.")
-        return items, comma
 
     # ----- after an operand --------------------------------------------------------------------------
 

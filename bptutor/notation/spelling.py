@@ -20,6 +20,8 @@ from bptutor.notation.limits import LONGEST_WORD
 
 Key: TypeAlias = tuple[str, tuple[str, ...], str, bool]
 MOST_PARTS = 8
+BLANK = "?"
+"""What a formula leaves open; a quantity where the vocabulary declares it."""
 
 _ASCII_RUN = re.compile("[A-Za-z0-9]+")
 
@@ -58,6 +60,8 @@ def needs_braces(sub: str) -> bool:
 
 def spellings_at(text: str, start: int) -> list[Spelling]:
     """All spellings of a name that start at `text[start]`, shortest first; none when no letter is there."""
+    if text[start : start + 1] == BLANK:
+        return [Spelling(BLANK, (), "", star=False, end=start + 1)]
     base, end = word_at(text, start)
     if not base or base[0].isdecimal():
         return []

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bptutor.errors import FormulaError
-from bptutor.notation import tree
+from bptutor.notation import glyphs, tree
 from bptutor.notation.spelling import whole_spelling
 from bptutor.record import Record
 
@@ -90,6 +90,7 @@ def placed(line: Line) -> Iterator[None]:
 
 _COMMENT = re.compile(r"#[^\n]*")
 _OPEN = re.compile(r"[-+*/@^=,(\[{⊙]\s*$")
+_ASSIGNS = re.compile(r"\s*[^\W\d][^=\n]*=(?![=<>])")
 _GOES_ON = re.compile(r"\s*[-+*/@^=,)\]}⊙]")
 
 
@@ -102,13 +103,20 @@ def split(text: str) -> list[Line]:
         place += len(line)
         so_far, rest = plain[start:place], plain[place:]
         depth = sum(so_far.count(c) for c in "([{") - sum(so_far.count(c) for c in ")]}")
-        if so_far.strip() and rest.strip() and (depth > 0 or _OPEN.search(so_far) or _GOES_ON.match(rest)):
+        if so_far.strip() and rest.strip() and (depth > 0 or _is_open(so_far, rest) or _GOES_ON.match(rest)):
             continue
         if so_far.strip():
             offset = start + len(so_far) - len(so_far.lstrip())
             found.append(Line(so_far.strip(), offset, text.count("\n", 0, offset) + 1))
         start = place
     return found
+
+
+def _is_open(so_far: str, rest: str) -> bool:
+    """Whether an operator at the end is about the next line; the star of `a - y*` may be part of a name."""
+    if so_far.rstrip()[-1:] in glyphs.STARS and _ASSIGNS.match(rest):
+        return False
+    return bool(_OPEN.search(so_far))
 
 
 def letters(name: str) -> frozenset[str]:

@@ -8,38 +8,23 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from bptutor.errors import AmbiguousFormula, FormulaError, UnknownName
-from bptutor.notation import calls, differentials, glyphs, tree
-from bptutor.notation.names import PREFIX_FUNCTIONS, SeveralEntries, with_subscript
-from bptutor.notation.spelling import Spelling, letters_at, spellings_at, word_at
+from bptutor.notation import brackets, calls, differentials, glued, glyphs, reductions, tree
+from bptutor.notation.lookup import known, resolved, star_belongs, with_step
+from bptutor.notation.names import PREFIX_FUNCTIONS, with_subscript
 from bptutor.notation.tree import Name, Node
 
 if TYPE_CHECKING:
-
     from bptutor.notation.parser import Parser
+    from bptutor.notation.spelling import Spelling
 
-REDUCTIONS = {
-    "sum": "sum", "Sigma": "sum", "mean": "mean", "avg": "mean", "prod": "prod", "Pi": "prod", "max": "max",
-    "min": "min", "all": "all", "any": "any",
-}  # fmt: skip
 OPTIONS = re.compile(r"\s*(axis|stride|pad|leak|order)\s*=(?!=)")
-LEVEL_PRODUCT = 6
 MOST_NAMES_SHOWN = 8
-MOST_INDICES = 2
-"""Letters after `sum_`; `max_val` is a name."""
-LONGEST_PRODUCT = 40
-"""Letters in a word that is taken apart; longer ones are plain mistakes."""
 
-_CALLED = re.compile(r"\s*[(\[{]")
-_PRIMES = re.compile(f"[{''.join(glyphs.PRIMES)}]+")
-_POWER = re.compile(r"(?:\^\{?([-−]?[0-9]+)\}?|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))(?=\s*\()")
 _CLOSERS = frozenset(("+", "-", ")", "]", "}", ",", ";", "end", "=", "!=", "<", "<=", ">", ">=", "|", "||"))
-_OPERAND = re.compile(f"(?![ᵀ⊤{''.join(glyphs.SUPERSCRIPTS)}])[\\w(\\[{{|√∂‖]|\\.[0-9]")
-_STEP = re.compile(r"@(next|[0-9]{1,4})(?![A-Za-z0-9_(]|\.[0-9])")
 _PICKED = re.compile(r"\[([0-9]+)\]")
-_LOGIC = re.compile(r"(?:and|or)(?![A-Za-z0-9_^'])")
 
 
 def read(parser: Parser) -> Node:
@@ -49,13 +34,13 @@ def read(parser: Parser) -> Node:
     derivative = differentials.read(parser, start)
     if derivative is not None:
         return derivative
-    spellings = spellings_at(parser.text, start)
+    spellings = parser.spellings(start)
     for spelling in reversed(spellings):
         node = _meaning(parser, spelling, start)
         if node is not None:
             _refuse_leftovers(parser, spellings, node, start)
             return node
-    node = differentials.short(parser, start) or _first_of_product(parser, start)
+    node = differentials.short(parser, start) or glued.first_of_product(parser, start)
     if node is None:
         raise _unknown(parser, spellings, start)
     return node
@@ -63,16 +48,16 @@ def read(parser: Parser) -> Node:
 
 def _meaning(parser: Parser, spelling: Spelling, start: int) -> Node | None:
     function = parser.vocabulary.function(spelling)
-    if function in parser.vocabulary.functions and _is_called(parser, spelling.end):
+    if function in parser.vocabulary.functions and calls.is_called(parser.text, spelling.end):
         return _function(parser, str(function), spelling, start)
     if spelling.star and not star_belongs(parser, spelling, start):
         return None
-    index = _reduction_index(spelling)
+    index = reductions.index_of(spelling)
     name = known(parser, spelling, start) if index else resolved(parser, spelling, start)
     if name is not None:
         return _quantity(parser, name, spelling, start)
     if index:
-        return _reduction(parser, spelling, index, start)
+        return reductions.read(parser, spelling, index, start)
     if function is not None:
         return _function(parser, function, spelling, start)
     if spelling.key[1:] == ((), "", False) and spelling.base in ("e", "pi"):
@@ -101,39 +86,6 @@ def _refuse_leftovers(parser: Parser, spellings: list[Spelling], node: Node, sta
 # ----- quantities --------------------------------------------------------------------------------------
 
 
-def resolved(parser: Parser, spelling: Spelling, start: int) -> Name | None:
-    """The quantity a spelling means here, or None. Raises AmbiguousFormula for `W_111` of a 64x64 matrix."""
-    try:
-        name = parser.vocabulary.resolve(spelling, parser.scope)
-    except SeveralEntries as several:
-        message = "this subscript can be split in several ways"
-        raise AmbiguousFormula(
-            parser.text, start, spelling.end, message, readings=several.readings
-        ) from None
-    return Name(name.name, name.indices, (start, spelling.end)) if name else None
-
-
-def stepped(name: Name, step: str, span: tree.Span) -> tree.Stepped:
-    """`w@1` or `w@next`."""
-    return tree.Stepped(name, "next" if step == "next" else int(step), span)
-
-
-def with_step(parser: Parser, name: Name, start: int) -> Name | tree.Stepped:
-    """A quantity just read, with the `@1` or `@next` that may follow it."""
-    step = _STEP.match(parser.text, parser.place)
-    if step is None:
-        return name
-    parser.move(step.end())
-    return stepped(name, step[1], (start, step.end()))
-
-
-def known(parser: Parser, spelling: Spelling, start: int) -> Name | None:
-    """As `resolved`, but never a name that is only new here."""
-    name = resolved(parser, spelling, start)
-    new = name is not None and parser.vocabulary.new_names and not parser.vocabulary.has(name.name)
-    return None if new else name
-
-
 def _quantity(parser: Parser, name: Name, spelling: Spelling, start: int) -> Node:
     parser.move(spelling.end)
     calls.refuse_new(parser, name, spelling, start)
@@ -145,56 +97,14 @@ def _quantity(parser: Parser, name: Name, spelling: Spelling, start: int) -> Nod
     return with_step(parser, name, start)
 
 
-def star_belongs(parser: Parser, spelling: Spelling, start: int) -> bool:
-    """Whether the star after a name is part of it (`y*`) and not a product sign (`y*x`)."""
-    text, end = parser.text, spelling.end
-    if known(parser, spelling, start) is None:
-        return False
-    if text[end - 1] not in glyphs.STARS or text[end - 2] == "^":
-        return True
-    if text[end : end + 1] == "*":
-        shown = text[start:end]
-        readings = (f"({shown})*…", f"({shown})^…")
-        raise AmbiguousFormula(text, start, end + 1, "what do these stars say?", readings=readings)
-    plain = Spelling(spelling.base, spelling.subs, spelling.layer, star=False, end=end)
-    return known(parser, plain, start) is None or _star_between(parser, start, end)
-
-
-def _star_between(parser: Parser, start: int, end: int) -> bool:
-    """With both y and y* known: what follows the star decides, or nobody can."""
-    text = parser.text
-    follows = text[end:].lstrip(glyphs.SPACES)
-    spaced = text[end : end + 1] in glyphs.SPACES
-    closes = follows[:1] in "|‖" and parser.bars and parser.bars[-1] in ("|", "||")
-    starts_operand = bool(_OPERAND.match(follows)) and not closes
-    if not follows or _LOGIC.match(follows) or (spaced and follows[0] in glyphs.MINUS):
-        return True
-    if not starts_operand and follows[0] not in glyphs.MINUS:
-        return True
-    if starts_operand and not spaced:
-        return False
-    plain, shown = text[start : end - 1], text[start:end]
-    sign = follows[0] if follows[0] in glyphs.MINUS else ""
-    readings = (f"{plain} * ({sign}…)", f"({shown}) {sign or '*'} …")
-    raise AmbiguousFormula(text, start, end, f"{plain} times, or {shown}?", readings=readings)
-
-
 # ----- functions ---------------------------------------------------------------------------------------
 
 
-def _is_called(parser: Parser, end: int) -> bool:
-    return bool(_CALLED.match(parser.text, end) or _PRIMES.match(parser.text, end) or _raised(parser, end))
-
-
-def _raised(parser: Parser, end: int) -> re.Match[str] | None:
-    return _POWER.match(parser.text, end)
-
-
 def _function(parser: Parser, name: str, spelling: Spelling, start: int) -> Node:
-    marks = _PRIMES.match(parser.text, spelling.end)
+    marks = calls.PRIMES.match(parser.text, spelling.end)
     primes = sum(glyphs.PRIMES[mark] for mark in marks[0]) if marks else 0
     parser.move(marks.end() if marks else spelling.end)
-    power = _raised(parser, parser.place)
+    power = calls.raised(parser.text, parser.place)
     if power:
         return _powered(parser, name, primes, power, start)
     if parser.peek().kind == "(":
@@ -232,7 +142,7 @@ def call(parser: Parser, name: str, primes: int, start: int) -> Node:
                 args.append(parser.value())
             if not parser.accept(","):
                 break
-        parser.close(opening)
+        brackets.close(parser, opening)
     span = (start, parser.place)
     if len(args) == 1 and not options and not primes and name not in parser.vocabulary.functions:
         if name == "abs":
@@ -263,107 +173,6 @@ def _unbracketed(parser: Parser, name: str, start: int) -> Node:
         readings = (f"{shown}({argument})", f"{shown}*{argument}")
         message = f"is {shown} a function of {argument}, or a factor?"
     raise AmbiguousFormula(parser.text, start, arg.span[1], message, readings=readings)
-
-
-# ----- index sums --------------------------------------------------------------------------------------
-
-
-def _reduction_index(spelling: Spelling) -> str:
-    """The index letters, joined, in `sum_k`, `mean_{i,j}`, `sum_ij`; "" when this is no such thing."""
-    plain = len(spelling.subs) == 1 and not spelling.layer and not spelling.star
-    if not plain or spelling.base not in REDUCTIONS:
-        return ""
-    letters = spelling.subs[0].replace(",", "")
-    return letters if letters.isalpha() and len(letters) <= MOST_INDICES else ""
-
-
-def _reduction(parser: Parser, spelling: Spelling, index: str, start: int) -> Node:
-    kind = cast("tree.ReduceKind", REDUCTIONS[spelling.base])
-    parser.move(spelling.end)
-    outer = parser.scope
-    parser.scope = outer.union(index)
-    with parser.nested(start):
-        body = _body(parser, kind, start)
-    parser.scope = outer
-    claim = tree.is_claim(body)
-    if claim != (kind in ("all", "any")):
-        wanted = "a claim, such as [a = b]" if not claim else "a value"
-        raise parser.error(*body.span, f"{spelling.base}_{index} is of {wanted}", "Change what it is of.")
-    for letter in reversed(index):
-        body = tree.Reduce(kind, letter, body, (start, parser.place))
-    return body
-
-
-def _body(parser: Parser, kind: str, start: int) -> Node:
-    token = parser.peek()
-    if token.kind in ("(", "[", "{"):
-        return parser.group(claims=kind in ("all", "any"))
-    if kind in ("sum", "mean") and token.kind in ("word", "number"):
-        with parser.nested(start):
-            return parser.climb(LEVEL_PRODUCT)
-    shown = parser.text[start : parser.place]
-    message = f"{shown} needs brackets around what it is taken of"
-    raise parser.error(start, parser.place, message, f"Write {shown}(…).")
-
-
-# ----- words that are several, or none -----------------------------------------------------------------
-
-
-def _first_of_product(parser: Parser, start: int) -> Node | None:
-    """The first quantity of a word such as `w1x1`, the rest being left to be read as a factor."""
-    if start not in parser.cuts:
-        parser.cuts.update(_only_cut(parser, start))
-    end = parser.cuts.get(start)
-    name = known(parser, _bare(parser, start, end), start) if end else None
-    if end is None or name is None:
-        return None
-    parser.move(end)
-    return name
-
-
-def _only_cut(parser: Parser, start: int) -> dict[int, int]:
-    """Where each quantity of a word starts and ends, but for the last; {} when it does not fall apart."""
-    text = parser.text
-    ways = _ways(parser, start)
-    if len(ways) > 1:
-        readings = tuple("*".join(text[a:b] for a, b in way) for way in ways[:3])
-        end = max(b for _, b in ways[0])
-        message = "this word can be taken apart in several ways"
-        raise AmbiguousFormula(text, start, end, message, readings=readings)
-    return dict(ways[0][:-1]) if ways else {}
-
-
-def _ways(parser: Parser, start: int) -> list[tuple[tuple[int, int], ...]]:
-    """The ways (four at most) to read the word at `start` as two or more quantities side by side."""
-    text = parser.text
-    ends = [end for _, end in letters_at(text, start)]
-    if len(ends) > LONGEST_PRODUCT:
-        return []
-    ways: dict[int, list[tuple[tuple[int, int], ...]]] = {}
-    for place in reversed([start, *ends[:-1]]):
-        found: list[tuple[tuple[int, int], ...]] = []
-        if place > start:
-            found += [((place, end),) for end in _ends_here(parser, place)]
-        for end in ends[:-1]:
-            splits = end > place and not glyphs.letter_name(text[end])[:1].isdecimal()
-            if splits and ways[end] and known(parser, _bare(parser, place, end), place):
-                found += [((place, end), *rest) for rest in ways[end]]
-        ways[place] = found[:4]
-    return ways[start]
-
-
-def _bare(parser: Parser, start: int, end: int) -> Spelling:
-    """The letters of a stretch as a name of their own."""
-    return Spelling(word_at(parser.text[:end], start)[0], (), "", star=False, end=end)
-
-
-def _ends_here(parser: Parser, start: int) -> list[int]:
-    """Where the rest of a word ends, if all of it is one quantity or a function being called."""
-    for spelling in reversed(spellings_at(parser.text, start)):
-        called = parser.vocabulary.function(spelling) and _is_called(parser, spelling.end)
-        if called or known(parser, spelling, start):
-            return [spelling.end]
-    return []
 
 
 def _unknown(parser: Parser, spellings: list[Spelling], start: int) -> FormulaError:
