@@ -112,11 +112,15 @@ class Loss(Record):
 
 
 class NetworkNames(Record):
-    """What a network's quantities are called; `nodes` holds one letter a layer, for weights by nodes."""
+    """What a network's quantities are called; `nodes` holds one letter a layer, for weights by nodes.
+
+    `activation` is one more name for the activation of the hidden layers: `g` for relu.
+    """
 
     output: str = "yhat"
     loss: str = "L"
     nodes: tuple[str, ...] = ()
+    activation: str | None = None
 
 
 class NetworkModel(Record):

@@ -118,6 +118,7 @@ NAMES = {
     "output": "name of the output, yhat by default",
     "loss": "name of the loss, L by default",
     "nodes": "a letter a layer, for weights named by their ends",
+    "activation": "what the activation of the hidden layers may be called in formulas too",
 }
 STEP = {
     "minimise": "the quantity to make small",

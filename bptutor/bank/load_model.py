@@ -22,6 +22,7 @@ from bptutor.bank.suggest import suggestions
 from bptutor.errors import did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Literal
 
     from bptutor.bank.exercise import Model, Reduction, Value, Weights
@@ -177,7 +178,7 @@ class NetworkLoader:
             bias=self.load_bias(),
             weights=weights,
             loss=self.load_loss(bool(points)),
-            names=self.load_names(weights),
+            names=self.load_names(weights, activations),
             points=points,
             functions=tuple(dict.fromkeys((*self.functions, *general))),
             domain=domain,
@@ -291,7 +292,7 @@ class NetworkLoader:
             outputs = rows = loss.word("over", keys.REDUCTIONS)
         return cast("Reduction | None", outputs), cast("Reduction | None", rows)
 
-    def load_names(self, weights: str) -> NetworkNames:
+    def load_names(self, weights: str, activations: Sequence[str]) -> NetworkNames:
         """What quantities are called; weights by nodes need a letter a layer."""
         names = (
             Fields(self.context, self.fields["names"], keys.NAMES, "names")
@@ -305,7 +306,16 @@ class NetworkLoader:
             self.context.report("E305", names.at if names else self.fields.at, message, remedy)
         output = names.text("output") if names else None
         loss = names.text("loss") if names else None
-        return NetworkNames(output.value if output else "yhat", loss.value if loss else "L", nodes)
+        activation = names.text("activation") if names else None
+        if activation and _good_name(self.context, activation) and len(set(activations[:-1])) != 1:
+            message = f"`{activation}` cannot be the name of the hidden activations: they are not all the same"
+            self.context.report("E307", activation, message, "Leave names.activation out.")
+        return NetworkNames(
+            output.value if output else "yhat",
+            loss.value if loss else "L",
+            nodes,
+            activation.value if activation else None,
+        )
 
 
 def _is_size(at: Located) -> bool:

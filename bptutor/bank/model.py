@@ -157,6 +157,8 @@ class Model:
         scope = Scope(self.network.graph, functions, loss=model.names.loss if loss else None)
         for name, block in self.network.blocks.items():
             scope.add(name, block)
+        if model.names.activation is not None:
+            scope.vocabulary.call_also(model.names.activation, model.activations[0])
         self._name_letters(scope)
         free = {c for c in COMMON_INDICES if scope.find(c) is None}
         scope.vocabulary.add_indices(free)
@@ -196,7 +198,7 @@ def _check_names(model: NetworkModel | GraphModel) -> None:
     names = list(model.functions)
     if isinstance(model, NetworkModel):
         loss = (model.names.loss, model.loss.target.value) if model.loss is not None else ()
-        names += [model.names.output, *loss, *model.names.nodes]
+        names += [model.names.output, *loss, *model.names.nodes, *filter(None, [model.names.activation])]
     for name in names:
         spelling = whole_spelling(name)
         is_node = isinstance(model, NetworkModel) and name in model.names.nodes

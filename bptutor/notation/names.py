@@ -120,6 +120,10 @@ class Vocabulary:
         """Whether a spelling with a star is a name announced in a text that defines new ones."""
         return self.new_names and spelling.key in self._starred
 
+    def call_also(self, name: str, function: str) -> None:
+        """Let `name` be read as a function that there is: `g` as relu."""
+        self._functions[_key(name)] = function
+
     def add_indices(self, variables: Iterable[str]) -> None:
         """Put index variables in scope everywhere."""
         self.indices |= frozenset(variables)
