@@ -6,23 +6,8 @@ never reads a key.  `wrong` holds near misses: slips of sign, index, path, facto
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-Truth = bool | str | float | list[float]
-
-
-class Part(NamedTuple):
-    """A part of the catalogue.
-
-    `truth` is a number, a list (vector, table or shape), a bool, the letters of the right options (`"ac"`),
-    or the word of a data-sufficiency answer.  `right` and `wrong` are answers as typed, the plainest first.
-    """
-
-    name: str
-    item: str
-    truth: Truth
-    right: tuple[str, ...]
-    wrong: tuple[str, ...]
+from tests.exercises.formula_map import FORMULAS
+from tests.exercises.part import Part
 
 
 def true_false(name: str, item: str, truth: bool) -> Part:
@@ -413,4 +398,6 @@ BINARY_CLASSIFIER = (
     sufficiency("S6", "binary-classifier/first-weight-gradient.a", "only-1"),
 )
 
-CATALOGUE: tuple[Part, ...] = FOUNDATIONS + RELU_CHAINS + DIFFERENTIATION + GRAPHS + BINARY_CLASSIFIER
+CATALOGUE: tuple[Part, ...] = (
+    FOUNDATIONS + RELU_CHAINS + DIFFERENTIATION + GRAPHS + BINARY_CLASSIFIER + FORMULAS
+)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bptutor.bank.exercise import Item
+from bptutor.bank.exercise import DerivationSpec, FillSpec, FormulaSpec, Item
 from bptutor.bank.packs import find_packs
 from bptutor.bank.truth import (
     Array,
@@ -22,9 +22,11 @@ from bptutor.bank.truth import (
     Truth,
     truth,
 )
-from bptutor.grading.grade import grade
+from bptutor.grading.grade import correct_answer, grade
 from bptutor.homework.check import check_files
-from tests.exercises.catalogue_map import CATALOGUE, Part
+from tests.exercises.catalogue_map import CATALOGUE
+from tests.exercises.formula_map import FORMULAS
+from tests.exercises.part import Part
 
 PACKS = find_packs()
 ITEMS: dict[str, Item] = {item.full_id: item for pack in PACKS for item in pack.items}
@@ -33,6 +35,8 @@ PAIRS = [(True, True), (True, False), (False, True), (False, False)]
 
 RIGHT = [pytest.param(part, text, id=f"{part.name}: {text}") for part in CATALOGUE for text in part.right]
 WRONG = [pytest.param(part, text, id=f"{part.name}: {text}") for part in CATALOGUE for text in part.wrong]
+REFUSED = [pytest.param(part, text, id=f"{part.name}: {text}") for part in CATALOGUE for text in part.refused]
+WRITTEN = {part.name for part in FORMULAS}
 
 
 def in_words_of_the_map(facts: Truth) -> Any:
@@ -52,7 +56,9 @@ def in_words_of_the_map(facts: Truth) -> Any:
             return list(shape)
 
 
-@pytest.mark.parametrize("part", CATALOGUE, ids=lambda part: part.name)
+@pytest.mark.parametrize(
+    "part", [part for part in CATALOGUE if part.name not in WRITTEN], ids=lambda part: part.name
+)
 def test_truth(part: Part) -> None:
     """The core finds by itself what was worked out by hand."""
     found = in_words_of_the_map(truth(ITEMS[part.item]))
@@ -61,6 +67,27 @@ def test_truth(part: Part) -> None:
         assert part.truth == found
     else:
         assert part.truth == pytest.approx(found, rel=1e-6, abs=1e-9)
+
+
+@pytest.mark.parametrize("part", FORMULAS, ids=lambda part: part.name)
+def test_formula(part: Part) -> None:
+    """What was worked out by hand equals what is asked for, on every instance the core tries."""
+    item = ITEMS[part.item]
+    match item.spec:
+        case FormulaSpec(target=target):
+            assert item.problem.equal(target.value, str(part.truth))
+        case FillSpec(formula=formula):
+            assert item.problem.holds(formula.value.replace("?", f"({part.truth})"))
+        case DerivationSpec(claim=claim):
+            assert (part.truth, True) == (claim.value, item.problem.holds(claim.value))
+        case _:
+            pytest.fail(f"{part.item} is no formula")
+
+
+@pytest.mark.parametrize("part", FORMULAS, ids=lambda part: part.name)
+def test_shown_answer(part: Part) -> None:
+    """The right answer that a student is shown in the end may be typed back, and is right."""
+    assert "right" == grade(ITEMS[part.item], correct_answer(ITEMS[part.item], "ascii")).status
 
 
 @pytest.mark.parametrize(("part", "text"), RIGHT)
@@ -78,6 +105,15 @@ def test_near_miss(part: Part, text: str) -> None:
 
     assert verdict.status in ("wrong", "partly-right"), verdict
     assert verdict.credit < 1.0
+
+
+@pytest.mark.parametrize(("part", "text"), REFUSED)
+def test_refused_answer(part: Part, text: str) -> None:
+    """What is not of the form asked for is told so, and costs nothing."""
+    verdict = grade(ITEMS[part.item], text)
+
+    assert "unreadable" == verdict.status, verdict
+    assert verdict.message
 
 
 @pytest.mark.parametrize(

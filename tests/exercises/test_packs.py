@@ -9,14 +9,17 @@ import pytest
 
 from bptutor.bank.exercise import Item
 from bptutor.bank.packs import find_packs
-from bptutor.grading.grade import correct_answer
+from bptutor.grading.grade import correct_answer, grade
 from bptutor.notation.markdown import to_terminal
 from bptutor.notation.printer import Style
 from tests.exercises.catalogue_map import CATALOGUE
+from tests.exercises.formula_map import FORMULAS
+from tests.exercises.part import Part
 
 PACKS = {pack.id: pack for pack in find_packs()}
 FOUNDING = ("foundations", "relu-chains", "differentiation", "graphs", "binary-classifier")
 ITEMS = [item for name in FOUNDING for item in PACKS[name].items]
+PIECE = re.compile(r"\$[^$]+\$|`[^`]+`")
 README = Path(__file__).parents[2] / "exercises" / "README.md"
 
 
@@ -74,3 +77,13 @@ def test_hints_keep_the_answer_to_themselves(item: Item) -> None:
     hints = " ".join(to_terminal(hint.value, "ascii") for hint in item.hints)
 
     assert not re.search(rf"(?:=|:|\bis|\bare)\s+{re.escape(answer)}(?![\w.])", hints)
+
+
+@pytest.mark.parametrize("part", FORMULAS, ids=lambda part: part.name)
+def test_hints_hold_no_right_formula(part: Part) -> None:
+    """No formula in a hint, nor what follows an equals sign in one, would be a right answer."""
+    item = next(item for item in ITEMS if item.full_id == part.item)
+    shown = [to_terminal(piece, "ascii") for hint in item.hints for piece in PIECE.findall(hint.value)]
+    formulas = {side.strip("` .") for text in shown for side in (text, *text.split("="))}
+
+    assert {} == {text: "right" for text in formulas if grade(item, text).status == "right"}
