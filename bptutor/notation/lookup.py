@@ -97,7 +97,7 @@ def _multiplies(at: Cursor, end: int) -> bool | None:
         return None if spaced else True
     if follows[0] in glyphs.MINUS:
         return False if spaced else None
-    return follows[0] == "*"  # y**2
+    return not spaced and follows[0] == "*"  # y**2
 
 
 def _times_or_star(at: Cursor, start: int, end: int) -> AmbiguousFormula:

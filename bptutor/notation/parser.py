@@ -193,8 +193,10 @@ class Parser(Cursor):
         return self.binary("*", left, right)
 
     def _open_power(self, left: Node, start: int) -> bool:
-        """Whether `left` is `e^…` with a bare exponent, as in `e^2x`."""
+        """Whether `left` is `e^…` with a bare exponent, as in `e^2x`; in `(y - o)^2 x` the power is plain."""
         if not isinstance(left, Binary) or left.op != "^" or isinstance(left.left, Name):
+            return False
+        if isinstance(left.right, Number) and not isinstance(left.left, Number | tree.Constant):
             return False
         written_as_glyph = "^" not in self.text[left.left.span[1] : left.right.span[0]]
         return not written_as_glyph and self.text[:start].rstrip()[-1:] not in (")", "}", "]")

@@ -1,7 +1,8 @@
 """A tree as text, in Unicode for people or in ASCII for files: never more brackets than needed, never fewer.
 
 What is printed is read back by the parser as the same tree, in both styles. Products always carry their sign,
-so that nothing printed depends on how names fall apart.
+so that nothing printed depends on how names fall apart. In *full*, brackets also stand where the rules give
+one reading and people may have had another: `(a/b)·c`, `−(x²)`, `(g(z))²`, `(∂L/∂w)·x`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 Style: TypeAlias = Literal["unicode", "ascii"]
 
-OR, AND, NOT, COMPARE, SUM, MINUS, PRODUCT, POWER, MARK, ATOM = range(10)
+OR, AND, NOT, COMPARE, SUM, MINUS, PRODUCT, POWER, MARK, ATOM, BARE = range(11)
 
 _LEVELS = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "@": PRODUCT, "hadamard": PRODUCT, "^": POWER}
 _SIGNS = {
@@ -33,12 +34,14 @@ _COMPARISONS = {"!=": "≠", "<=": "≤", ">=": "≥"}
 _FUNCTIONS = {"sigmoid": "σ", "sum": "sum"}
 
 
-def show(node: Node, style: Style = "unicode", taken: Collection[str] = ()) -> str:
+def show(node: Node, style: Style = "unicode", taken: Collection[str] = (), *, full: bool = False) -> str:
     """`node` as text. `taken` are names of quantities, so that no function is shown by such a letter.
+
+    In `full`, brackets say what precedence would have to.
 
     `parse(show(n), vocabulary) == n` for every tree the parser makes with that vocabulary.
     """
-    return _Printer(style, taken).at(node, OR)
+    return _Printer(style, taken, full).at(node, OR)
 
 
 def show_name(name: str, style: Style = "unicode") -> str:
@@ -58,9 +61,10 @@ def show_number(value: Fraction | float, style: Style = "unicode") -> str:
 
 
 class _Printer:
-    def __init__(self, style: Style, taken: Collection[str]) -> None:
+    def __init__(self, style: Style, taken: Collection[str], full: bool) -> None:
         self.style = style
         self.taken = taken
+        self.full = full
         self.minus = "−" if style == "unicode" else "-"
 
     def at(self, node: Node, level: int) -> str:
@@ -94,24 +98,36 @@ class _Printer:
     def unary(self, node: tree.Unary) -> tuple[str, int]:
         if isinstance(node.arg, tree.Number) and node.arg.value == 0:
             return self.number(node.arg)
-        return self.minus + self.at(node.arg, PRODUCT), MINUS
+        raised = isinstance(node.arg, tree.Binary) and node.arg.op == "^"
+        return self.minus + (self.apart(node.arg, PRODUCT) if raised else self.at(node.arg, PRODUCT)), MINUS
 
     def binary(self, node: tree.Binary) -> tuple[str, int]:
         level = _LEVELS[node.op]
         if level == POWER:
             return self.power(node), POWER
-        left, right = self.at(node.left, level), self.at(node.right, level + 1)
-        if level == SUM:
-            left = self.at(node.left, SUM)
-            right = self.at(node.right, PRODUCT)
+        left = self.operand(node, node.left, level)
+        right = self.operand(node, node.right, PRODUCT if level == SUM else level + 1)
         sign = _SIGNS[self.style][node.op]
         if left.endswith("*"):
             sign = f" {sign.strip()} "
         return left + sign + right, level
 
+    def operand(self, node: tree.Binary, side: Node, level: int) -> str:
+        """One side of a sum or a product; in full, quotients and derivatives inside a product stand apart."""
+        if not self.full or _LEVELS[node.op] != PRODUCT:
+            return self.at(side, level)
+        factors = isinstance(side, tree.Binary) and _LEVELS[side.op] == PRODUCT
+        other = factors and not side.op == node.op != "/"
+        quotient = isinstance(side, tree.Number) and self.number(side)[1] == PRODUCT
+        return self.at(side, BARE if other or quotient or isinstance(side, tree.Derivative) else level)
+
+    def apart(self, node: Node, level: int) -> str:
+        """As `at`, but in full always in brackets unless it is a single name or number."""
+        return self.at(node, BARE if self.full and not isinstance(node, _SINGLE) else level)
+
     def power(self, node: tree.Binary) -> str:
-        base = self.at(node.left, MARK)
-        if _ends_raised(base) or isinstance(node.left, tree.Derivative):
+        base = self.apart(node.left, BARE if isinstance(node.left, tree.Derivative) else MARK)
+        if isinstance(node.left, tree.Name | tree.Transpose) and _ends_raised(base):
             base = f"({base})"
         exponent = node.right
         if isinstance(exponent, tree.Number) and self.style == "unicode" and exponent.value.denominator == 1:
@@ -184,11 +200,14 @@ class _Printer:
         if node.op == "not":
             return f"not {self.at(node.args[0], ATOM)}", NOT
         level = AND if node.op == "and" else OR
-        return f" {node.op} ".join(self.at(arg, level + 1) for arg in node.args), level
+        within = NOT if self.full else level + 1
+        return f" {node.op} ".join(self.at(arg, within) for arg in node.args), level
 
     def indicator(self, node: tree.Indicator) -> tuple[str, int]:
         return f"1[{self.at(node.condition, OR)}]", ATOM
 
+
+_SINGLE = (tree.Number, tree.Constant, tree.Name, tree.Stepped, tree.Absolute, tree.Norm, tree.Array)
 
 _RULES: dict[type, Callable[..., tuple[str, int]]] = {
     tree.Number: _Printer.number,

@@ -22,7 +22,7 @@ VOCABULARY = Vocabulary(
         Declared("L"), Declared("delta", (4,)), Declared("w", (4, 4)), Declared("d"), Declared("t*", (3,)),
         Declared("o_x", (2,), ["o_{h1}", "o_{h2}"]), Declared("w_x", (1, 1), ["w_{x1,h1}"]),
         Declared("Wide", (20, 20)),
-        Declared("h", (3,), ["h_0", "h_1", "h_2"]),
+        Declared("h", (3,), ["h_0", "h_1", "h_2"]), Declared("?"), Declared("Loss"),
     ],
     functions=["g", "f1", "Loss"],
     indices=["i", "t"],
@@ -31,7 +31,7 @@ VOCABULARY = Vocabulary(
 
 NAMES = [
     "x", "x_1", "W^(1)", "W_12^(1)", "W_1,12^(2)", "W_1,2^(2)", "z_3^(1)", "a1", "a_2", "y", "y*", "yhat",
-    "H", "L", "delta_2", "w", "d", "Wide_1,11", "o_{h1}", "w_{x1,h1}", "t*_2", "h_0", "t*",
+    "H", "L", "delta_2", "w", "d", "Wide_1,11", "o_{h1}", "w_{x1,h1}", "t*_2", "h_0", "t*", "Loss",
 ]  # fmt: skip
 LETTER = st.sampled_from([tree.Name("i"), tree.Name("t"), tree.Name("k")])
 SMALL = st.integers(1, 12).map(lambda n: tree.Number(Fraction(n)))
@@ -46,7 +46,8 @@ NAMED = st.sampled_from(NAMES).map(tree.Name)
 LEAF = st.one_of(
     st.decimals(0, 1000, places=3).map(lambda d: tree.Number(Fraction(d))),
     st.integers(0, 12).map(lambda n: tree.Number(Fraction(n))),
-    st.sampled_from([tree.Constant("e"), tree.Constant("pi"), tree.Name("f1'"), tree.Name("i")]),
+    st.sampled_from([tree.Constant("e"), tree.Constant("pi")]),
+    st.sampled_from([tree.Name("f1'"), tree.Name("i"), tree.Name("?")]),
     NAMED,
     INDEXED,
     st.builds(tree.Stepped, NAMED, st.one_of(st.integers(0, 20), st.just("next"))),
@@ -88,7 +89,7 @@ VALUE = st.recursive(LEAF, _bigger, max_leaves=12)
 TREE = st.one_of(VALUE, _claims(VALUE))
 
 PIECES = (
-    "x x_1 W_12^(1) W₁₂⁽¹⁾ W[1]_12 a1 a2 a_2 y y* ŷ yhat H L dL/dx_1 ∂H/∂z^(1) d dx dL δ_k w_kj w_ij x_i "
+    "? x x_1 W_12^(1) W₁₂⁽¹⁾ W[1]_12 a1 a2 a_2 y y* ŷ yhat H L dL/dx_1 ∂H/∂z^(1) d dx dL δ_k w_kj w_ij x_i "
     "h_{t-1} o_h1 o_{h1} w_{x1,h1} g g'( f1' Loss( sigma( σ( ln ln( sqrt √ exp( max( sum_k( Σ_k mean_i( "
     "all_k( 1[ [ ] ( ) { } | || ‖ + - − * · × ⊙ / ^ ² ᵀ .T ^T ^2 ^(2) ^-1 @ @1 @next , ; = != ≠ < <= ≤ > "
     "and or not e pi π 2 .5 1e3 ½ 0 ' '' _ _1 ^ ( ) ( ) y*x a1a_2 axis= Wide_111 Wide_1,11 t* t*_2 d( )/d( "
@@ -110,8 +111,8 @@ def _read(text: str) -> tree.Node:
 
 
 def _assert_round_trip(node: tree.Node) -> None:
-    for style in ("unicode", "ascii"):
-        text = show(node, style)
+    for style, full in (("unicode", False), ("ascii", False), ("unicode", True), ("ascii", True)):
+        text = show(node, style, full=full)
         assert node == _read(text), text
         assert "--" not in text
         assert "−−" not in text
