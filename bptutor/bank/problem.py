@@ -159,7 +159,7 @@ class Problem:
 
         node = self.read(claim) if isinstance(claim, str) else claim
         found = Judge(self, claim if isinstance(claim, str) else "").holds(node)
-        return found and (self._other_sizes is None or self._other_sizes.holds(claim))
+        return found and (self.other_sizes is None or self.other_sizes.holds(claim))
 
     def equal(self, a: Formula, b: Formula) -> bool:
         """Whether two formulas have one value for all completions of the givens; False if shapes differ."""
@@ -168,10 +168,10 @@ class Problem:
         text = b if isinstance(b, str) else ""
         left, right = (self.read(f) if isinstance(f, str) else f for f in (a, b))
         found = Judge(self, text).equal(left, right)
-        return found and (self._other_sizes is None or self._other_sizes.equal(a, b))
+        return found and (self.other_sizes is None or self.other_sizes.equal(a, b))
 
     @cached_property
-    def _other_sizes(self) -> Problem | None:
+    def other_sizes(self) -> Problem | None:
         """The same problem with other numbers for the letters that stand for sizes, if there are letters."""
         return Problem(self.exercise, self._extra, 1) if self.model.letters and not self._sizes else None
 
