@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bptutor.bank.exercise import GraphModel, LayersModel, NetworkModel
+from bptutor.bank.exercise import FormulaSpec, GraphModel, LayersModel, NetworkModel
 from bptutor.errors import BptutorError
 from bptutor.notation.printer import show, show_name
 from bptutor.record import Record
@@ -65,14 +65,25 @@ def _definitions(exercise: Exercise, style: Style) -> dict[str, _Definition]:
     """What is defined, by block, as the core has read it."""
     problem = exercise.problem
     program = problem.model.program
+    asked = _asked(exercise)
     found: dict[str, _Definition] = {}
     for statement in (s for group in (program.groups if program else ()) for s in group):
         places = (problem.vocabulary.place(name.name) for name in statement.names)
         uses = dict.fromkeys(place.block for place in places if place is not None)
         target = show(statement.target, style)
-        text = f"{target} = {show(statement.formula, style)}"
+        if uses and statement.target.name in asked:
+            text = f"{target}  (made of {', '.join(show_name(use, style) for use in uses)})"
+        else:
+            text = f"{target} = {show(statement.formula, style)}"
         found[statement.target.name] = _Definition(target, text, tuple(uses))
     return found
+
+
+def _asked(exercise: Exercise) -> set[str]:
+    """The quantities whose formulas students are to write: a drawing must not show these."""
+    targets = (item.spec.target.value for item in exercise.items if isinstance(item.spec, FormulaSpec))
+    names = (exercise.problem.vocabulary.canonical(target) for target in targets)
+    return {name.name for name in names if name is not None}
 
 
 def _tree(
@@ -124,7 +135,8 @@ def _layer(model: NetworkModel, k: int, style: Style) -> str:
     output = show_name(model.names.output, style) if last else a
     if activation == "linear":
         return f"{output} = {z} = {net}"
-    return f"{z} = {net},  {output} = {activation}({z})"
+    also = "" if last or model.names.activation is None else f"{model.names.activation}({z}) = "
+    return f"{z} = {net},  {output} = {also}{activation}({z})"
 
 
 def _loss(model: NetworkModel, loss: Loss, style: Style) -> str:

@@ -137,3 +137,25 @@ def test_long_chain_stays_on_the_screen() -> None:
 
     assert all(any(line.endswith(f"z_{k} = sin(z_{k - 1})") for line in lines) for k in range(1, 100))
     assert max(map(columns, lines)) <= 60
+
+
+def test_does_not_show_a_formula_that_is_asked_for() -> None:
+    """What students are to write is drawn as what it is made of; other definitions as they are."""
+    text = """
+graph: |
+  z1 = x*w1
+  a1 = tanh(z1)
+  c = 3
+items:
+  a: {target: z_1, as: formula}
+  b: {target: c, as: formula}
+  c: {target: da1/dz1, as: formula}
+"""
+    assert ["a1 = tanh(z1)", "`- z1  (made of x, w1)", "c = 3"] == drawing(exercise(text), "ascii")
+
+
+def test_calls_an_activation_by_its_other_name_too() -> None:
+    """A ReLU that formulas write as g is drawn as both."""
+    named = NETWORK.replace("{output: H}", "{output: H, activation: g}")
+
+    assert "a^(1) = g(z^(1)) = relu(z^(1))" in drawing(exercise(named), "ascii")[1]
