@@ -29,7 +29,7 @@ def product(name: str, item: str, a: str, b: str, refused: tuple[str, ...]) -> P
     more = f"{item.partition('.')[2]} = {a}*{b}", f"{a_} \\cdot {b_}", f"{a} × {b}", f"-(-{b}*{a})"
     sums = f"{a} + {b}", f"{a} - {b}", f"{a}*{b} + 1", f"{a} + {a}*{b}", f"-{a}*{b}", f"2*{a}*{b}"
     others = a, b, f"{a}/{b}", f"{a}^2*{b}", f"{a}*{b}^2", f"g1({a}*{b})", f"abs({a}*{b})"
-    slips = f"{a}{b}", f"{a}*{b})", f"{a} {b} =", f"{a}*", f"{item.partition('.')[2]}"
+    slips = f"{a}*{b})", f"{a} {b} =", f"{a}*", f"{item.partition('.')[2]}"
     return Part(name, item, f"{a}*{b}", right + more, sums + others, slips + refused)
 
 
@@ -79,7 +79,7 @@ FOUNDATIONS = (
             "sum_i((o - y)*x_i)",
             "(1 - o)*x_i",
         ),
-        ("(o - y)*w_i", "(o - t)*x_i", "(o - y)*x_i)", "dE/dw_i", "dE/do*o*(1 - o)*x_i", "(o - y)x_i x", ""),
+        ("(o - y)*w_i", "(o - t)*x_i", "(o - y)*x_i)", "dE/dw_i", "dE/do*o*(1 - o)*x_i", ""),
     ),
     Part(
         "F3.typed",
@@ -567,7 +567,6 @@ BINARY_CLASSIFIER = (
             "dLoss/dw1",
             "(a2 - y*)*a2*(1 - a2)*w2*a1*(1 - a1)*x_1",
             "(a2 - y*)*a2*(1 - a2)*w3*a1*(1 - a1)*x",
-            "(a2 - y*)a2(1 - a2)w2a1(1 - a1)x",
         ),
     ),
     Part(
