@@ -19,6 +19,10 @@ mp.dps = DIGITS
 Function = Callable[[Any], Any]
 
 
+class Misfit(Exception):
+    """Shapes that do not go together, or an entry that is not there: no value at all."""
+
+
 class Partials(Protocol):
     """Who knows the derivatives that stand as symbols in a tree."""
 
@@ -33,6 +37,7 @@ class Instance:
         self.world, self.functions = world, functions
         self.values: dict[t.Ref, Any] = {}
         self.bound: dict[str, int] = {}
+        self.derivatives: dict[t.Partial, Any] = {}
 
     def __call__(self, node: t.Tree) -> Any:
         """The value of a tree. Raises ZeroDivisionError, ValueError where it has none."""
@@ -57,15 +62,18 @@ def _(node: t.Ref, on: Instance) -> Any:
     entry = t.Ref(node.base, subs, node.layer)
     if entry in on.values:
         return on.values[entry]
-    whole = on.values[t.Ref(node.base, (), node.layer)]
-    return whole[tuple(int(i) - 1 for i in subs) + (0,) * (whole.ndim - len(subs))]
+    whole = on.values.get(t.Ref(node.base, (), node.layer))
+    at = tuple(int(i) - 1 for i in subs) + (0,) * (2 - len(subs))
+    if whole is None or any(not 0 <= i < n for i, n in zip(at, whole.shape, strict=True)):
+        raise Misfit(node)
+    return whole[at]
 
 
 @_value.register
 def _(node: t.Sum, on: Instance) -> Any:
     first, *others = (on(term) for term in node.terms)
     for other in others:
-        first = first + other
+        first = _fitting(first, other) + other
     return first
 
 
@@ -74,8 +82,14 @@ def _(node: t.Sum, on: Instance) -> Any:
 def _(node: Any, on: Instance) -> Any:
     first, *others = (on(factor) for factor in node.factors)
     for other in others:
-        first = first * other
+        first = _fitting(first, other) * other
     return first
+
+
+def _fitting(a: Any, b: Any) -> Any:
+    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and a.shape != b.shape:
+        raise Misfit(a.shape, b.shape)
+    return a
 
 
 @_value.register
@@ -111,12 +125,16 @@ def _(node: t.Slope, on: Instance) -> Any:
 
 @_value.register
 def _(node: t.MatMul, on: Instance) -> Any:
-    return on(node.left) @ on(node.right)
+    a, b = on(node.left), on(node.right)
+    if not isinstance(a, np.ndarray) or not isinstance(b, np.ndarray) or a.shape[1] != b.shape[0]:
+        raise Misfit(node)
+    return a @ b
 
 
 @_value.register
 def _(node: t.Turned, on: Instance) -> Any:
-    return on(node.arg).T
+    value = on(node.arg)
+    return value.T if isinstance(value, np.ndarray) else value
 
 
 @_value.register
@@ -136,7 +154,9 @@ def _(node: t.Grid, on: Instance) -> Any:
 
 @_value.register
 def _(node: t.Partial, on: Instance) -> Any:
-    return on(on.world.derivative(node.of, node.by))
+    if node not in on.derivatives:
+        on.derivatives[node] = on(on.world.derivative(node.of, node.by))
+    return on.derivatives[node]
 
 
 def _each(function: Function, value: Any) -> Any:

@@ -70,8 +70,15 @@ class World:
 
     def derivative(self, of: t.Ref, by: t.Ref) -> t.Tree:
         """The derivative by the chain rule, paths that meet taken together."""
-        if (of, by) in self.known:
-            return self.known[of, by]
+        if (of, by) not in self._derivatives:
+            self._derivatives[of, by] = self._derived(of, by)
+        return self._derivatives[of, by]
+
+    @cached_property
+    def _derivatives(self) -> dict[tuple[t.Ref, t.Ref], t.Tree]:
+        return dict(self.known)
+
+    def _derived(self, of: t.Ref, by: t.Ref) -> t.Tree:
         if of == by:
             return t.ONE
         found: list[t.Tree] = []
@@ -144,8 +151,10 @@ def slope_of(node: t.Tree, by: t.Ref) -> t.Tree:
     if isinstance(node, t.Power):
         lower = node.base if node.exponent == 2 else node.base ** (node.exponent - 1)
         return t.tree(node.exponent) * lower * slope_of(node.base, by)
-    if isinstance(node, t.Quot) and by not in set(t.walk(node.below)):
-        return _halved(slope_of(node.top, by), node.below)
+    if isinstance(node, t.Quot):
+        if by not in set(t.walk(node.below)):
+            return _halved(slope_of(node.top, by), node.below)
+        return (slope_of(node.top, by) * node.below - node.top * slope_of(node.below, by)) / node.below**2
     if isinstance(node, t.Fn):
         outer = 1 / node.arg if node.name == "ln" else t.Fn(node.name, node.arg, node.primes + 1)
         return outer * slope_of(node.arg, by)
