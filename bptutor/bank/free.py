@@ -1,7 +1,7 @@
 """Exercises with more names: free numbers that a question has and the model has not.
 
-`derive: 'tanh(x) = 2 sigmoid(2x) - 1'` needs no model, and the numbers of `choose: [w0, w1]` need not be part of
-one. The question's names become leaves of a copy of the exercise, so no other item gets to know them.
+`derive: 'tanh(x) = 2 sigmoid(2x) - 1'` needs no model, and the numbers of `choose: [w0, w1]` need not be part
+of one. The question's names become leaves of a copy of the exercise, so no other item gets to know them.
 """
 
 from __future__ import annotations

@@ -308,7 +308,7 @@ class NetworkLoader:
         loss = names.text("loss") if names else None
         activation = names.text("activation") if names else None
         if activation and _good_name(self.context, activation) and len(set(activations[:-1])) != 1:
-            message = f"`{activation}` cannot be the name of the hidden activations: they are not all the same"
+            message = f"`{activation}` cannot name the hidden activations: they differ"
             self.context.report("E307", activation, message, "Leave names.activation out.")
         return NetworkNames(
             output.value if output else "yhat",

@@ -8,6 +8,7 @@ is not known is answered by close ones that exist, with the shape in mind.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from copy import copy
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -123,6 +124,14 @@ class Vocabulary:
     def call_also(self, name: str, function: str) -> None:
         """Let `name` be read as a function that there is: `g` as relu."""
         self._functions[_key(name)] = function
+
+    def with_number(self, name: str) -> Vocabulary:
+        """A copy that knows one more number."""
+        more = copy(self)
+        more._quantities, more._entries = dict(self._quantities), dict(self._entries)
+        more._places, more._resolved = {}, {}
+        more.declare(Declared(name))
+        return more
 
     def add_indices(self, variables: Iterable[str]) -> None:
         """Put index variables in scope everywhere."""

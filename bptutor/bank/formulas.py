@@ -1,0 +1,181 @@
+"""What answers in formulas are compared with: the wanted quantity on consistent instances of the model.
+
+    reference(item).outcome(node)          equal or not, and where it fails
+    reference(item).fingerprint(node)      the same for answers of one value
+
+A reference is made once an item. An answer is built on top of the model's graph and taken away again, so that
+grading leaves no trace. Free index variables and shapes are lined up here: an answer over the wrong index, or
+of another shape, raises FormulaError, which costs the student nothing.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bptutor.bank.exercise import FillSpec, FormulaSpec
+from bptutor.calculus.equivalence import Comparison
+from bptutor.errors import FormulaError, GraphError, ShapeError
+from bptutor.notation import tree
+from bptutor.notation.build import Builder, shape_words
+from bptutor.notation.terms import Term, ordered, reshaped, spread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bptutor.bank.exercise import Item
+    from bptutor.bank.problem import Problem
+    from bptutor.calculus.equivalence import Fingerprint, Outcome
+    from bptutor.calculus.graph import Block
+
+_MEMO = "_references"
+
+
+def reference(item: Item, seed: int = 0) -> Reference:
+    """What answers to a formula item are compared with, on the instances of `seed`; made once.
+
+    Raises FormulaError, CalculusError and their kin where the item is faulty.
+    """
+    known = item.__dict__.setdefault(_MEMO, {})
+    if seed not in known:
+        known[seed] = _made(item, item.problem, seed)
+    found: Reference = known[seed]
+    return found
+
+
+def _made(item: Item, problem: Problem, seed: int) -> Reference:
+    spec = item.spec
+    if isinstance(spec, FillSpec):
+        from bptutor.bank.blank import blank_reference
+
+        return blank_reference(problem, spec.formula.value, seed)
+    if not isinstance(spec, FormulaSpec):
+        raise GraphError(f"no formula is asked for by {item.full_id}")
+    return Reference(problem, problem.read(spec.target.value), spec.target.value, seed)
+
+
+class Reference:
+    """A target, and answers compared with it; `text` is what the target was read from."""
+
+    def __init__(self, problem: Problem, target: tree.Node, text: str = "", seed: int = 0) -> None:
+        self.problem, self.node, self.seed = problem, target, seed
+        builder = Builder(problem.scope, text)
+        self.term = builder.whole(target)
+        """The target as labelled array."""
+        self.ranges: Mapping[str, int] = {label: self.term.size(label) for label in self.term.labels}
+        self._comparisons: dict[tuple[int, ...], Comparison] = {}
+
+    @property
+    def target(self) -> Block:
+        """What is wanted: its free index variables are its first axes."""
+        return self.term.block
+
+    # ---- answers
+
+    def read(self, text: str) -> tree.Node:
+        """An answer as a tree. Raises FormulaError, for a claim too."""
+        node = self.problem.read(text)
+        if tree.is_claim(node):
+            message = "this is a comparison, and a formula is wanted"
+            raise FormulaError(text, *node.span, message, "Write only one side of it.")
+        return node
+
+    def outcome(self, node: tree.Node, text: str = "") -> Outcome:
+        """How an answer compares; numbers may stand in it for quantities that are given as numbers."""
+        found = self._outcome(node, text, {})
+        fixed = {} if found.equal else self._numbers_for_names(node)
+        if fixed:
+            with_numbers = self._outcome(node, text, fixed)
+            found = with_numbers if with_numbers.equal else found
+        if found.equal and self.other_sizes is not None:
+            return self.other_sizes.outcome(node, text)
+        return found
+
+    def fingerprint(self, node: tree.Node, text: str = "") -> Fingerprint:
+        """Equal for answers of equal value."""
+        with self.problem.scope.temporary():
+            return self._comparison({}).fingerprint(self.block(node, text))
+
+    def block(self, node: tree.Node, text: str = "") -> Block:
+        """An answer in the shape of the target; build it inside `scope.temporary()`. Raises FormulaError."""
+        builder = Builder(self.problem.scope, text)
+        builder.ranges.update(self.ranges)
+        return self._fitted(builder.whole(node), node, builder)
+
+    @cached_property
+    def other_sizes(self) -> Reference | None:
+        """The same with other numbers for the letters that stand for sizes, if there are letters."""
+        other = self.problem.other_sizes
+        return self.again(other) if other is not None else None
+
+    def again(self, problem: Problem) -> Reference:
+        """The same target about another problem."""
+        return Reference(problem, self.node, seed=self.seed)
+
+    # ---- comparing
+
+    def _outcome(self, node: tree.Node, text: str, fixed: Mapping[int, float]) -> Outcome:
+        comparison = self._comparison(fixed)
+        with self.problem.scope.temporary():
+            return comparison.outcome(self.block(node, text))
+
+    def _comparison(self, fixed: Mapping[int, float]) -> Comparison:
+        key = tuple(sorted(fixed))
+        if key not in self._comparisons:
+            self._comparisons[key] = Comparison(self.target, fixed=fixed, seed=self.seed)
+        return self._comparisons[key]
+
+    def _numbers_for_names(self, node: tree.Node) -> dict[int, float]:
+        """The given leaves that an answer has a number for: rows and values.
+
+        Only where the name is not there and its value is, so that a factor left out is not made up for.
+        """
+        typed = {abs(part.value) for part in tree.walk(node) if isinstance(part, tree.Number)}
+        mentioned = set(self._rows_named(node)) if typed else set()
+        found = {}
+        for row, value in self._given_leaves.items() if typed else ():
+            if row not in mentioned and abs(Fraction(value)) in typed:
+                found[row] = float(value)
+        return found
+
+    @cached_property
+    def _given_leaves(self) -> dict[int, Fraction]:
+        """The rows of free quantities that are given as numbers."""
+        givens = self.problem.givens
+        rows = [q.row for q in givens.given if q.block.op == "leaf"]
+        values = {row: givens.get(row) for row in rows}
+        return {row: Fraction(str(value)) for row, value in values.items() if value is not None}
+
+    def _rows_named(self, node: tree.Node) -> Iterator[int]:
+        for part in tree.walk(node):
+            if isinstance(part, tree.Name):
+                block = self.problem.scope.find(part.name)
+                if block is not None:
+                    yield from block.rows.ravel().tolist()
+
+    # ---- shapes
+
+    def _fitted(self, term: Term, node: tree.Node, builder: Builder) -> Block:
+        """The block of an answer in the shape of the target. Raises FormulaError."""
+        wanted, shape = self.term, self.target.shape
+        strange = [label for label in term.labels if label not in wanted.labels]
+        if not strange and term.cell == wanted.cell:
+            return spread(term, wanted.labels, len(wanted.cell)).broadcast(shape)
+        if isinstance(node, tree.Number) and node.value == 0:
+            return term.block.broadcast(shape)
+        if strange and wanted.labels:
+            raise _wrong_index(builder.text, node, strange[0], wanted.labels)
+        block = ordered(term, [*wanted.labels, *strange]).block
+        if [n for n in block.shape if n != 1] == [n for n in shape if n != 1]:
+            return reshaped(block, shape)  # a row for a column, or whole arrays for entries i
+        found, there = shape_words(block.shape), shape_words(shape)
+        message = f"this is {found}, and what is wanted is {there}"
+        remedy = "Is it transposed?" if block.shape == shape[::-1] else f"Write a formula for {there}."
+        raise ShapeError(builder.text, *node.span, message, remedy)
+
+
+def _wrong_index(text: str, node: tree.Node, label: str, wanted: tuple[str, ...]) -> FormulaError:
+    said = " and ".join(wanted)
+    message = f"the answer is wanted for index {said}, and this depends on {label}"
+    return FormulaError(text, *node.span, message, f"Write it with {said}, or sum over {label}.")
