@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from bptutor.bank.formulas import Reference
+from bptutor.calculus.cancelling import cancelled
 from bptutor.calculus.quotient import divided_out, switches
 from bptutor.errors import BptutorError, FormulaError
 from bptutor.notation import tree
@@ -38,7 +39,8 @@ class Equation(Record):
 
     def filled(self, answer: tree.Node) -> tree.Node:
         """The side with the blank, filled in."""
-        return put(self.open, answer)
+        filled: tree.Node = put(self.open, answer)
+        return filled
 
 
 def read_equation(problem: Problem, text: str) -> Equation:
@@ -81,9 +83,22 @@ class SolvedReference(Reference):
         super().__init__(problem, tree.Binary("-", equation.known, rest), text, seed)
         self.equation = equation
         self.above, self.below = self.term.block, self._like(factor)
-        for rows in [*switches(self.above, self.below)]:
+        alike = list(switches(self.above, self.below))
+        for rows in alike:
             self.above, self.below = divided_out(self.above, self.below, rows)
-        self.term = self.term.with_block(self.above / self.below)
+        self.term = self.term.with_block(self._quotient({row: min(rows) for rows in alike for row in rows}))
+
+    def _quotient(self, same: dict[int, int]) -> Block:
+        """What belongs in the blank, without a division where it cancels: that is how it is shown."""
+        plain = self.above / self.below
+        entries = [
+            cancelled(above, below, same)
+            for above, below in zip(self.above.quantities(), self.below.quantities(), strict=True)
+        ]
+        found = [entry for entry in entries if entry is not None]
+        if len(found) < len(entries):
+            return plain
+        return plain.graph.apply("stack", *found, attr=plain.shape) if plain.shape else found[0]
 
     def _like(self, node: tree.Node) -> Block:
         """Another part of the equation, in the shape of the wanted term."""

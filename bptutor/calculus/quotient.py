@@ -46,10 +46,10 @@ def switches(*blocks: Block) -> Iterator[frozenset[int]]:
 def divided_out(above: Block, below: Block, rows: frozenset[int]) -> tuple[Block, Block]:
     """Both blocks divided by the quantity in `rows`, as often as both can be."""
     while True:
-        quotients = _divided(above, rows), _divided(below, rows)
-        if quotients[0] is None or quotients[1] is None:
+        first, second = _divided(above, rows), _divided(below, rows)
+        if first is None or second is None:
             return above, below
-        above, below = quotients
+        above, below = first, second
 
 
 def _divided(block: Block, rows: Collection[int]) -> Block | None:
