@@ -1,18 +1,17 @@
-"""Other ways to write the same formula, by name. Each gives a new tree, or None where it has nothing to do."""
+"""Other ways to write the same formula, by name: each gives a new tree, None where there is nothing to do."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from random import Random
-from typing import Optional
 
 from tests.formulas import trees as t
 from tests.formulas.slips import at_index
 from tests.formulas.worlds import World
 from tests.formulas.writing import GATES
 
-Rewrite = Callable[[t.Tree, World, Random], Optional[t.Tree]]
+Rewrite = Callable[[t.Tree, World, Random], "t.Tree | None"]
 REWRITES: dict[str, Rewrite] = {}
 
 
@@ -120,12 +119,12 @@ def forms(at: t.Slope) -> list[t.Tree]:
     f = t.Fn(at.function, z)
     up, down = t.Fn("exp", z), t.Fn("exp", -z)
     if at.function == "sigmoid":
-        one = 1 + down
-        return [a * (1 - a), a - a**2, f * (1 - f), f * t.Fn("sigmoid", -z), down / one**2, up / (1 + up) ** 2]
+        mirrored = f * t.Fn("sigmoid", -z)
+        return [a * (1 - a), a - a**2, f * (1 - f), mirrored, down / (1 + down) ** 2, up / (1 + up) ** 2]
     if at.function == "tanh":
         cosh = t.Fn("cosh", z)
-        sech = (2 / (up + down)) ** 2
-        return [1 - a**2, (1 - a) * (1 + a), 1 / cosh**2, 1 - f**2, 1 - a * a, sech, 4 * up**2 / (up**2 + 1) ** 2]
+        with_powers = [(2 / (up + down)) ** 2, 4 * up**2 / (up**2 + 1) ** 2]
+        return [1 - a**2, (1 - a) * (1 + a), 1 / cosh**2, 1 - f**2, 1 - a * a, *with_powers]
     if at.function == "relu":
         written = [t.Gate(z, spelling) for spelling in GATES]
         return [*written, 1 - t.Gate(-z), t.Gate(a), t.Gate(z) ** 2, t.Fn("step", z)]
@@ -368,7 +367,8 @@ def sum_written_out(node: t.Tree, world: World, rng: Random) -> t.Tree | None:
         if isinstance(at, t.Over):
             terms = t.total(*(at_index(at.body, at.index, k) for k in range(1, at.size + 1)))
             yield terms if at.kind == "sum" else terms / at.size
-            yield replace(at, kind="sum") / at.size if at.kind == "mean" else replace(at, kind="mean") * at.size
+            mean = at.kind == "mean"
+            yield replace(at, kind="sum") / at.size if mean else replace(at, kind="mean") * at.size
             yield renamed(at, "m")
 
     return somewhere(node, rng, change)

@@ -1,4 +1,4 @@
-"""Mistakes people make, by name: each takes a right answer and gives wrong ones (some happen to be right still).
+"""Mistakes people make, by name: each takes a right answer and gives wrong ones (some may still be right).
 
 What a slip gives is only kept when 50-digit arithmetic tells it apart from the right answer (`table.py`).
 """
@@ -184,14 +184,14 @@ def neighbouring_quantity(node: t.Tree, world: World) -> Iterator[t.Tree]:
     def others(ref: t.Ref) -> Iterator[t.Ref]:
         stem = ref.base.rstrip("0123456789")
         for other in world.scalars:
-            if not ref.subs and not other.subs and other.layer is None:
-                if other.base.rstrip("0123456789") == stem or {ref.base, other.base} in PAIRS:
-                    yield other
+            alike = other.base.rstrip("0123456789") == stem or {ref.base, other.base} in PAIRS
+            if alike and not ref.subs and not other.subs and other.layer is None:
+                yield other
 
     return replaced_refs(node, others)
 
 
-PAIRS = ({"x", "a1"}, {"x", "w1"}, {"a2", "y"}, {"a1", "w2"}, {"h", "x"}, {"v", "w2"}, {"a", "y"}, {"b", "x1"})
+PAIRS = [set(pair.split()) for pair in ("x a1", "x w1", "a2 y", "a1 w2", "h x", "v w2", "a y", "b x1")]
 VALUES = {"a": "z", "h": "s", "o": "net", "H": "Z", "p": "z"}
 NETS = {net: value for value, net in VALUES.items()}
 
@@ -410,7 +410,13 @@ def upside_down(node: t.Tree, world: World) -> Iterator[t.Tree]:
 
 # ---- functions -------------------------------------------------------------------------------------------
 
-RELATED = {"sigmoid": ("tanh", "relu"), "tanh": ("sigmoid", "sin"), "exp": ("cosh",), "ln": ("exp",), "relu": ("abs",)}
+RELATED = {
+    "sigmoid": ("tanh", "relu"),
+    "tanh": ("sigmoid", "sin"),
+    "exp": ("cosh",),
+    "ln": ("exp",),
+    "relu": ("abs",),
+}
 
 
 @slip

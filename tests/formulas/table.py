@@ -26,7 +26,7 @@ DRAWN = 240
 
 
 class Row(NamedTuple):
-    """One answer: the number of its target, what was done to the right answer, its text, whether it is right."""
+    """An answer: the number of its target, what was done to the right answer, and the text."""
 
     target: int
     kind: str

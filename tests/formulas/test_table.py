@@ -34,11 +34,13 @@ def items(world: World) -> tuple[Item, ...]:
 
 @cache
 def quick_rights(name: str) -> tuple[Row, ...]:
+    """Right answers of one world."""
     return tuple(right_rows(WORLDS[name], several=1))
 
 
 @cache
 def quick_wrongs(name: str) -> tuple[Row, ...]:
+    """Wrong answers of one world."""
     return tuple(wrong_rows(WORLDS[name]))
 
 
@@ -57,15 +59,18 @@ def failures(name: str, rows: tuple[Row, ...] | list[Row]) -> list[str]:
 
 @pytest.mark.parametrize("name", WORLDS)
 def test_right_rewritings_are_right(name: str) -> None:
+    """However a right answer is written, it is right."""
     assert failures(name, quick_rights(name)) == []
 
 
 @pytest.mark.parametrize("name", WORLDS)
 def test_wrong_answers_are_wrong(name: str) -> None:
+    """However little a slip changes, the answer is wrong."""
     assert failures(name, quick_wrongs(name)) == []
 
 
 def test_the_table_is_as_long_as_promised() -> None:
+    """Hundreds of right answers, more than a thousand wrong ones, over many networks."""
     rights = [row for name in WORLDS for row in quick_rights(name)]
     wrongs = [row for name in WORLDS for row in quick_wrongs(name) if row.fits]
     assert len(WORLDS) >= 8
@@ -75,11 +80,13 @@ def test_the_table_is_as_long_as_promised() -> None:
 
 @pytest.mark.parametrize("kind", SLIPS)
 def test_every_slip_gives_wrong_answers(kind: str) -> None:
+    """No slip is in the list for nothing."""
     assert any(row.kind == kind for name in WORLDS for row in quick_wrongs(name))
 
 
 @pytest.mark.parametrize("kind", REWRITES)
 def test_every_rewriting_gives_right_answers(kind: str) -> None:
+    """No rewriting is in the list for nothing."""
     assert any(row.kind == kind for name in WORLDS for row in quick_rights(name))
 
 
@@ -87,5 +94,6 @@ def test_every_rewriting_gives_right_answers(kind: str) -> None:
 @pytest.mark.parametrize("name", WORLDS)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_ten_times_as_many(name: str, seed: int) -> None:
+    """The same with other draws, mixtures and spellings."""
     rows = [*right_rows(WORLDS[name], seed, several=10, each=3), *wrong_rows(WORLDS[name], seed, each=5)]
     assert failures(name, rows) == []

@@ -1,7 +1,7 @@
 """Networks and graphs of our own: their definitions, instances and derivatives, beside the exercise in YAML.
 
-A `World` knows its quantities as trees. Derivatives are found by the chain rule from the loss backwards, in the
-textbook's form; `test_references.py` compares them with central differences.
+A `World` knows its quantities as trees. Derivatives are found by the chain rule from the loss backwards, in
+the textbook's form; `test_references.py` compares them with central differences.
 """
 
 from __future__ import annotations
@@ -58,8 +58,9 @@ class World:
 
     def yaml(self) -> str:
         """The exercise, an item a target."""
-        items = "".join(f"  t{k}: {{target: '{tg.asked}', as: formula}}\n" for k, tg in enumerate(self.targets))
-        return f"title: '{self.name}'\n{self.model.strip()}\nitems:\n{items}"
+        asked = enumerate(target.asked for target in self.targets)
+        lines = [f"  t{k}: {{target: '{text}', as: formula}}" for k, text in asked]
+        return "\n".join([f"title: '{self.name}'", self.model.strip(), "items:", *lines, ""])
 
     @property
     def scalars(self) -> tuple[t.Ref, ...]:
@@ -97,9 +98,9 @@ class World:
     def local(self, child: t.Ref, by: t.Ref) -> t.Tree:
         """The derivative of one definition by one of the quantities in it."""
         formula = self.define[child]
-        if isinstance(formula, t.Fn) and formula.arg == by:
-            if formula.name in ACTIVATIONS or formula.name in self.functions:
-                return t.Slope(formula.name, by, child)
+        activation = isinstance(formula, t.Fn) and formula.name in (*ACTIVATIONS, *self.functions)
+        if activation and formula.arg == by:
+            return t.Slope(formula.name, by, child)
         return slope_of(formula, by)
 
     # ---- instances ----------------------------------------------------------------------------------------
@@ -126,7 +127,9 @@ class World:
 def _drawn(rng: Random, domain: tuple[int, int] | str) -> Any:
     if isinstance(domain, tuple):
         return np.array([[_number(rng) for _ in range(domain[1])] for _ in range(domain[0])], dtype=object)
-    return mp.mpf(rng.randint(0, 1)) if domain == "0 or 1" else abs(_number(rng)) if domain == "+" else _number(rng)
+    if domain == "0 or 1":
+        return mp.mpf(rng.randint(0, 1))
+    return abs(_number(rng)) if domain == "+" else _number(rng)
 
 
 def _number(rng: Random) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import singledispatch
+from itertools import pairwise
 from random import Random
 
 from tests.formulas import trees as t
@@ -101,16 +102,17 @@ def _(node: t.Sum, by: Hand) -> str:
 def _(node: t.Prod, by: Hand) -> str:
     texts = [_factor(f, by, first=k == 0) for k, f in enumerate(node.factors)]
     text = texts[0]
-    for before, after in zip(texts, texts[1:], strict=False):
+    for before, after in pairwise(texts):
         text += _joint(before, after, by) + after
     return text
 
 
 def _factor(node: t.Tree, by: Hand, *, first: bool) -> str:
-    if isinstance(node, (t.Neg, t.Quot, t.MatMul, t.Each)) and not (first and isinstance(node, t.Quot) and "*" in by.times):
+    leads = first and isinstance(node, t.Quot) and "*" in by.times
+    if isinstance(node, (t.Neg, t.Quot, t.MatMul, t.Each)) and not leads:
         return f"({_text(node, by)})"
     if isinstance(node, t.Partial):
-        return f"({_text(node, by)})" if by.times.strip() not in ("*", "·", "×", "⋅") else _text(node, by)
+        return _text(node, by) if by.times.strip() else f"({_text(node, by)})"
     return _in(node, PRODUCT if first else POWER, by)
 
 
@@ -120,7 +122,7 @@ def _joint(before: str, after: str, by: Hand) -> str:
         return by.times
     if after[0].isdigit() or after[0] in "[-−∂" or before[-1] in "'." or "^" in before or "**" in before:
         return "*"
-    return "" if before[-1].isdigit() and before.replace(".", "").isdigit() and not after[0].isdigit() else " "
+    return "" if before.replace(".", "").isdigit() else " "
 
 
 @_text.register
