@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from bptutor.errors import FormulaError, GraphError, ShapeMismatch
 from bptutor.notation import functions, tree
-from bptutor.notation.naming import Reference, free_indices, shape_words
+from bptutor.notation.indices import free_indices
+from bptutor.notation.naming import Reference, shape_words
 from bptutor.notation.terms import Term, contracted, elementwise, ordered, permuted, stacked
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def build(
 
 class Builder(Reference):
     """Builds the blocks of one formula."""
+
+    _one_by_one = 1  # terms of the sums around this place that are built each by itself
 
     def whole(self, node: tree.Node) -> Term:
         """The term of a complete formula, after finding out what its free index variables run over."""
@@ -174,6 +177,8 @@ class Builder(Reference):
 
     def reduce(self, node: tree.Reduce) -> Term:
         """`sum_k(...)` and its kin."""
+        if node.first != 1 or node.last is not None:
+            return self._reduced_one_by_one(node)
         outer = self.ranges.get(node.index)
         fixed = self.fixed.pop(node.index, None)
         self.ranges[node.index] = self.range_of(node.index, node.body)
@@ -184,6 +189,34 @@ class Builder(Reference):
         if fixed is not None:
             self.fixed[node.index] = fixed
         return term
+
+    def places_of(self, node: tree.Reduce) -> range:
+        """The values that the variable of an index sum takes. Raises FormulaError where there are none."""
+        last = self.range_of(node.index, node.body) if node.last is None else node.last
+        places = range(node.first, last + 1)
+        if not places:
+            message = f"{node.index} has no value from {node.first} to {last}"
+            raise FormulaError(self.text, *node.span, message, f"Write {node.index}=1..{node.first}.")
+        return places
+
+    def _reduced_one_by_one(self, node: tree.Reduce) -> Term:
+        """`sum_{k=2}^{3}(...)`: term by term, for its terms may stand beside those there are: h_{k-1}."""
+        places = self.places_of(node)
+        self._one_by_one *= len(places)
+        if self._one_by_one > functions.LONGEST_CHAIN:
+            message = f"these are more than {functions.LONGEST_CHAIN} terms"
+            raise FormulaError(self.text, *node.span, message, f"Write {node.kind}_{node.index}(...).")
+        outer = self.fixed.get(node.index)
+        terms = []
+        for place in places:
+            self.fixed[node.index] = place
+            terms.append(self.term(node.body))
+        if outer is None:
+            del self.fixed[node.index]
+        else:
+            self.fixed[node.index] = outer
+        self._one_by_one //= len(places)
+        return functions.reduced_over(node.kind, stacked(terms, node.index), node.index, len(places))
 
     def logic(self, node: tree.Logic) -> Term:
         """and, or, not of conditions as 0 and 1."""

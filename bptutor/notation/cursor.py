@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from bptutor.errors import FormulaError
 from bptutor.notation import lexer
+from bptutor.notation.lexer import Token
 from bptutor.notation.limits import DEEPEST_NESTING
 from bptutor.notation.spelling import spellings_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bptutor.notation.lexer import Token
     from bptutor.notation.names import Vocabulary
     from bptutor.notation.spelling import Spelling
     from bptutor.notation.tree import Node
@@ -35,6 +35,7 @@ class Cursor:
         self.bars: list[str] = []  # what encloses this place: |, || or a bracket
         self.defines = ""  # what an assignment defines: no new name on its right
         self.cuts: dict[int, int] = {}  # where quantities run into each other: `w1x1`
+        self.stop = len(text)  # the text is read up to here
         self._token: Token | None = None
         self._spellings: dict[int, list[Spelling]] = {}
 
@@ -43,7 +44,8 @@ class Cursor:
     def peek(self) -> Token:
         """The next token, left where it is."""
         if self._token is None:
-            self._token = lexer.token_at(self.text, self.place)
+            token = lexer.token_at(self.text, self.place)
+            self._token = token if token.start < self.stop else Token("end", self.stop, self.stop)
         return self._token
 
     def take(self) -> Token:
@@ -86,6 +88,14 @@ class Cursor:
             return token.kind
         match = _LOGIC.match(self.text, token.start) if token.kind == "word" else None
         return match[0] if match and not self.vocabulary.has(match[0]) else ""
+
+    @contextmanager
+    def bound(self, indices: str) -> Iterator[None]:
+        """With these letters as index variables."""
+        outer = self.scope
+        self.scope = outer.union(indices)
+        yield
+        self.scope = outer
 
     @contextmanager
     def nested(self, start: int, bar: str = "", cost: int = 1) -> Iterator[None]:

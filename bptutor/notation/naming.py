@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bptutor.calculus import chain_rule
 from bptutor.errors import FormulaError, GraphError, ShapeError, UnknownName
 from bptutor.notation import functions, tree
+from bptutor.notation.indices import free_indices, names_in
 from bptutor.notation.printer import show
 from bptutor.notation.terms import Axis, AxisIndex, Term, indexed, permuted
 
@@ -22,30 +23,6 @@ if TYPE_CHECKING:
 
 LARGEST = 100_000
 """An array with more entries than this was not meant."""
-
-
-def free_indices(node: tree.Node, bound: frozenset[str] = frozenset()) -> list[str]:
-    """Index variables that no sum binds, in the order they appear."""
-    found: list[str] = []
-    if not any(isinstance(n, tree.Name) and n.indices for n in tree.walk(node)):
-        return found
-    for name, hidden in names_in(node, bound):
-        for index in name.indices:
-            found += [n.name for n in tree.walk(index) if isinstance(n, tree.Name) and n.name not in hidden]
-    return list(dict.fromkeys(found))
-
-
-def names_in(
-    node: tree.Node, bound: frozenset[str] = frozenset()
-) -> Iterator[tuple[tree.Name, frozenset[str]]]:
-    """Every name in a formula, with the index variables that are bound around it."""
-    if isinstance(node, tree.Name):
-        yield node, bound
-        return
-    if isinstance(node, tree.Reduce):
-        bound |= {node.index}
-    for child in tree.children(node):
-        yield from names_in(child, bound)
 
 
 class Reference(ABC):

@@ -122,6 +122,14 @@ class Parser(Cursor):
             else:
                 return left
 
+    def until(self, stop: int, least: int) -> Node:
+        """As `climb`, with the text ending at `stop`."""
+        outer, self.stop = self.stop, min(stop, self.stop)
+        node = self.climb(least)
+        self.stop = outer
+        self.move(self.place)
+        return node
+
     def _infix(self, left: Node, op: str) -> Node:
         token = self.take()
         if op in ("and", "or"):

@@ -11,6 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from bptutor.notation import glyphs, tree
+from bptutor.notation.indices import mistakable
 from bptutor.notation.names import with_subscript
 from bptutor.notation.spelling import Spelling, needs_braces, whole_spelling
 from bptutor.notation.subscripts import index_text
@@ -41,7 +42,7 @@ def show(node: Node, style: Style = "unicode", taken: Collection[str] = (), *, f
 
     `parse(show(n), vocabulary) == n` for every tree the parser makes with that vocabulary.
     """
-    return _Printer(style, taken, full).at(node, OR)
+    return _Printer(style, taken, full, mistakable(node)).at(node, OR)
 
 
 def show_name(name: str, style: Style = "unicode") -> str:
@@ -61,10 +62,13 @@ def show_number(value: Fraction | float, style: Style = "unicode") -> str:
 
 
 class _Printer:
-    def __init__(self, style: Style, taken: Collection[str], full: bool) -> None:
+    def __init__(
+        self, style: Style, taken: Collection[str], full: bool, mistakable: Collection[str]
+    ) -> None:
         self.style = style
         self.taken = taken
         self.full = full
+        self.mistakable = mistakable  # index variables of sums that would seem to reach too far
         self.minus = "−" if style == "unicode" else "-"
 
     def at(self, node: Node, level: int) -> str:
@@ -116,8 +120,8 @@ class _Printer:
         """One side of a sum or a product; in full, quotients and derivatives inside a product stand apart."""
         if not self.full or _LEVELS[node.op] != PRODUCT:
             return self.at(side, level)
-        factors = isinstance(side, tree.Binary) and _LEVELS[side.op] == PRODUCT
-        other = factors and not side.op == node.op != "/"
+        chained = isinstance(side, tree.Binary) and side.op == node.op != "/"
+        other = isinstance(side, tree.Binary) and _LEVELS[side.op] == PRODUCT and not chained
         quotient = isinstance(side, tree.Number) and self.number(side)[1] == PRODUCT
         return self.at(side, BARE if other or quotient or isinstance(side, tree.Derivative) else level)
 
@@ -126,7 +130,7 @@ class _Printer:
         return self.at(node, BARE if self.full and not isinstance(node, _SINGLE) else level)
 
     def power(self, node: tree.Binary) -> str:
-        base = self.apart(node.left, BARE if isinstance(node.left, tree.Derivative) else MARK)
+        base = self.apart(node.left, BARE if isinstance(node.left, tree.Derivative | tree.Reduce) else MARK)
         if isinstance(node.left, tree.Name | tree.Transpose) and _ends_raised(base):
             base = f"({base})"
         exponent = node.right
@@ -188,7 +192,11 @@ class _Printer:
             if {"Sigma", "Pi", "Σ", "Π"} & set(self.taken):
                 kind = node.kind
         small = glyphs.subscript(node.index) if self.style == "unicode" else None
-        return f"{kind}{small or '_' + node.index}({self.at(node.body, OR)})", ATOM
+        below = small or f"_{node.index}"
+        if node.first != 1 or node.last is not None:
+            last = f"^{{{node.last}}}" if node.last is not None else ""
+            below = f"_{{{node.index}={node.first}}}{last}"
+        return f"{kind}{below}({self.at(node.body, OR)})", OR if node.index in self.mistakable else ATOM
 
     # ----- claims ------------------------------------------------------------------------------------
 

@@ -134,12 +134,17 @@ class Derivative(Record, apart=("span",)):
 
 
 class Reduce(Record, apart=("span",)):
-    """`sum_k(…)` and its kin, over all values of the variable `index`."""
+    """`sum_k(…)` and its kin, over the values of the variable `index` from `first` to `last`.
+
+    Without `last`, to the last one there is; Builder.places_of says which they are.
+    """
 
     kind: ReduceKind
     index: str
     body: Node
     span: Span = NOWHERE
+    first: int = 1
+    last: int | None = None
 
 
 class Compare(Record, apart=("span",)):

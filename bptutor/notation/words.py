@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bptutor.errors import AmbiguousFormula, FormulaError, UnknownName
-from bptutor.notation import brackets, calls, differentials, glued, glyphs, reductions, tree
+from bptutor.notation import brackets, calls, differentials, glued, glyphs, ranges, reductions, tree
 from bptutor.notation.lookup import known, resolved, star_belongs, with_step
 from bptutor.notation.names import PREFIX_FUNCTIONS, with_subscript
 from bptutor.notation.tree import Name, Node
@@ -52,7 +52,10 @@ def _meaning(parser: Parser, spelling: Spelling, start: int) -> Node | None:
         return _function(parser, str(function), spelling, start)
     if spelling.star and not star_belongs(parser, spelling, start):
         return None
-    index = reductions.index_of(spelling)
+    ranged = reductions.bounded(parser, spelling, start)
+    if ranged is not None:
+        return ranged
+    index = ranges.index_of(spelling)
     name = known(parser, spelling, start) if index else resolved(parser, spelling, start)
     if name is not None:
         return _quantity(parser, name, spelling, start)
@@ -108,6 +111,9 @@ def _function(parser: Parser, name: str, spelling: Spelling, start: int) -> Node
     if power:
         return _powered(parser, name, primes, power, start)
     if parser.peek().kind == "(":
+        summed = reductions.called(parser, name, start) if not primes else None
+        if summed is not None:
+            return summed
         return call(parser, name, primes, start)
     if primes:
         return Name(name + "'" * primes, (), (start, parser.place))
@@ -156,6 +162,9 @@ def _unbracketed(parser: Parser, name: str, start: int) -> Node:
     """`ln h`: allowed for the functions textbooks write so, when one plain thing follows and then a sum."""
     token = parser.peek()
     shown = parser.text[start : parser.place]
+    unclear = reductions.unbracketed(parser, name, start)
+    if unclear is not None:
+        raise unclear
     if token.kind not in ("word", "number") or parser.word():
         message = f"{shown} is a function and needs something in brackets"
         raise parser.error(start, parser.place, message, f"Write {shown}(…).")
