@@ -10,7 +10,7 @@ sides are compared.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bptutor.bank.formulas import Reference
 from bptutor.calculus.cancelling import cancelled
@@ -19,8 +19,9 @@ from bptutor.errors import BptutorError, FormulaError
 from bptutor.notation import tree
 from bptutor.notation.build import Builder
 from bptutor.notation.parser import Parser
+from bptutor.notation.replacing import replaced
 from bptutor.notation.spelling import BLANK
-from bptutor.record import Record, values_of
+from bptutor.record import Record
 
 if TYPE_CHECKING:
     from bptutor.bank.problem import Problem
@@ -39,8 +40,7 @@ class Equation(Record):
 
     def filled(self, answer: tree.Node) -> tree.Node:
         """The side with the blank, filled in."""
-        filled: tree.Node = put(self.open, answer)
-        return filled
+        return replaced(self.open, _BLANK, answer)
 
 
 def read_equation(problem: Problem, text: str) -> Equation:
@@ -54,17 +54,6 @@ def read_equation(problem: Problem, text: str) -> Equation:
     if left == right:
         raise FormulaError(text, *node.span, "an equation to fill has one blank", "Write one `?` in it.")
     return Equation(node.right, node.left) if left else Equation(node.left, node.right)
-
-
-def put(node: Any, answer: tree.Node) -> Any:
-    """A tree with the blank replaced."""
-    if node == _BLANK:
-        return answer
-    if isinstance(node, tuple):
-        return tuple(put(part, answer) for part in node)
-    if isinstance(node, Record) and not isinstance(node, (tree.Number, tree.Name, tree.Constant)):
-        return type(node)(*(put(value, answer) for value in values_of(node).values()))
-    return node
 
 
 def blank_reference(problem: Problem, text: str, seed: int = 0) -> Reference:

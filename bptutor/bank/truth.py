@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING, Any, Union
 
 from bptutor.bank.exercise import (
     ChoiceSpec,
+    ChooseSpec,
     ClaimSpec,
     CountSpec,
     DeclaredSpec,
+    DerivationSpec,
+    FillSpec,
+    FormulaSpec,
     LayersModel,
     NetworkModel,
     NumericSpec,
@@ -26,6 +30,7 @@ from bptutor.record import Record
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Item, Option, Spec, Statement, SufficiencyKey, Text
     from bptutor.calculus.counting import Size
+    from bptutor.notation.tree import Node
 
 
 class TrueFalse(Record):
@@ -96,7 +101,27 @@ class Sufficient(Record):
     key: SufficiencyKey
 
 
-Truth = Union[TrueFalse, Statements, Chosen, Number, Array, Table, Count, ShapeTruth, Sufficient]
+class Formula(Record):
+    """A formula that is right; any other of the same value is, too."""
+
+    shown: Node
+
+
+class Goal(Record):
+    """An equation to be shown; it holds."""
+
+    claim: Node
+
+
+class Example(Record):
+    """Numbers that do; others may, too."""
+
+    numbers: tuple[str, ...]
+
+
+Truth = Union[
+    TrueFalse, Statements, Chosen, Number, Array, Table, Count, ShapeTruth, Sufficient, Formula, Goal, Example
+]
 
 _MEMO = "_truth"
 
@@ -180,6 +205,26 @@ def _shape(spec: ShapeSpec, item: Item) -> Truth:
 @_truth.register(SufficiencySpec)
 def _sufficiency(spec: SufficiencySpec, _item: Item) -> Truth:
     return Sufficient(spec.key)
+
+
+@_truth.register(FormulaSpec)
+@_truth.register(FillSpec)
+def _formula(_spec: FormulaSpec | FillSpec, item: Item) -> Truth:
+    from bptutor.bank.right_formula import right_formula
+
+    return Formula(right_formula(item))
+
+
+@_truth.register(DerivationSpec)
+def _derivation(spec: DerivationSpec, item: Item) -> Truth:
+    return Goal(item.problem.read(spec.claim.value))
+
+
+@_truth.register(ChooseSpec)
+def _chosen_numbers(_spec: ChooseSpec, item: Item) -> Truth:
+    from bptutor.bank.chosen import example
+
+    return Example(example(item))
 
 
 @_truth.register(ChoiceSpec)
