@@ -78,6 +78,8 @@ def written_inside(parser: Parser, opening: int) -> Inside | None:
     """The index and range among the arguments in the bracket at `opening`; None if none is named."""
     text = parser.text
     close = closing(text, opening)
+    if close is None:
+        return None
     commas = _commas(text, opening, close)
     body, end = opening + 1, close - 1
     looped = _FOR.search(text, opening, end)
@@ -110,20 +112,20 @@ def _bound(parser: Parser, match: re.Match[str], index: str, first: str, last: s
 # ----- looking ahead -----------------------------------------------------------------------------------
 
 
-def closing(text: str, opening: int) -> int:
-    """The place behind the bracket that closes the one at `opening`; the end if none does."""
+def closing(text: str, opening: int) -> int | None:
+    """The place behind the bracket that closes the one at `opening`; None if none does."""
     level = 0
     for place in range(opening, len(text)):
         level += (text[place] in "([{") - (text[place] in ")]}")
         if level == 0:
             return place + 1
-    return len(text) + 1
+    return None
 
 
 def _commas(text: str, opening: int, close: int) -> list[int]:
     """The commas between the arguments of the bracket at `opening`; those inside a subscript are none."""
     found, level = [], 0
-    for place in range(opening, min(close, len(text))):
+    for place in range(opening, close):
         level += (text[place] in "([{") - (text[place] in ")]}")
         if text[place] == "," and level == 1:
             found.append(place)
@@ -149,7 +151,7 @@ def letters_in(parser: Parser, start: int, end: int) -> list[str]:
         spellings = [s for s in parser.spellings(place) if s.end <= end]
         for letter in _bound_by(parser, spellings):
             bracket = parser.text.find("(", place, end)
-            bound[letter] = closing(parser.text, bracket) if bracket >= 0 else end
+            bound[letter] = (closing(parser.text, bracket) if bracket >= 0 else None) or end
         letters = _letters_of(parser, [s for s in spellings if s.subs])
         counted.update(letter for letter in letters if bound.get(letter, 0) <= place)
         place = spellings[-1].end if spellings else place + 1

@@ -51,7 +51,10 @@ def called(parser: Parser, function: str, start: int) -> Node | None:
     opening = parser.peek()
     found = ranges.written_inside(parser, opening.start)
     if found is None:
-        _refuse_without_index(parser, opening.end, ranges.closing(parser.text, opening.start), start)
+        close = ranges.closing(parser.text, opening.start)
+        if close is None:
+            raise parser.error(opening.start, opening.end, "this '(' is never closed", "Add ')'.")
+        _refuse_without_index(parser, opening.end, close, start)
         return None
     parser.move(found.body)
     with parser.nested(opening.start, opening.kind, cost=2), parser.bound(found.bound.index):
