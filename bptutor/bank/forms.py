@@ -103,7 +103,8 @@ def _check_names(item: Item, names: Callable[[str], bool], node: tree.Node, text
         if not names(name):
             what = "is a derivative that" if isinstance(part, tree.Derivative) else "is a name that"
             message = f"`{show(part)}` {what} may not be used here"
-            raise FormulaError(text, *part.span, message, f"Write the formula in {_listed(item)}.")
+            remedy = f"Write the formula in {listed(names_listed(item))}."
+            raise FormulaError(text, *part.span, message, remedy)
 
 
 def _quantities(node: tree.Node) -> Iterator[tree.Name | tree.Stepped | tree.Derivative]:
@@ -117,11 +118,11 @@ def _quantities(node: tree.Node) -> Iterator[tree.Name | tree.Stepped | tree.Der
             waiting.extend(reversed(tree.children(part)))
 
 
-def _listed(item: Item) -> str:
-    """`x, y* and a1`, printed."""
+def names_listed(item: Item) -> list[str]:
+    """The names that `using` lists, printed; none where any may be used."""
     spec = item.spec
-    assert isinstance(spec, (FormulaSpec, FillSpec))
-    return listed([_shown(item.problem, text.value) for text in spec.using])
+    using = spec.using if isinstance(spec, (FormulaSpec, FillSpec)) else ()
+    return [_shown(item.problem, text.value) for text in using]
 
 
 def _shown(problem: Problem, text: str) -> str:

@@ -72,6 +72,15 @@ def follows_paths(problem: Problem, target: tree.Node, answer: tree.Node) -> boo
         )
 
 
+def paths_off(problem: Problem, target: tree.Node, answer: tree.Node) -> tuple[int, int]:
+    """How many products of an answer are no path of the target, or one again; and how many are missing."""
+    with problem.scope.temporary():
+        case = _cases(problem, target)[0]
+        found = _counted(products(problem, answer, "", case))
+        wanted = _counted(paths(problem, target, case))
+        return (found - wanted).total(), (wanted - found).total()
+
+
 def _cases(problem: Problem, target: tree.Node) -> list[dict[str, int]]:
     """Numbers for the free index variables of the target: all that there are, or the first many."""
     labels = free_indices(target)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bptutor.bank.blank import read_equation
 from bptutor.bank.exercise import FillSpec, FormulaSpec
 from bptutor.calculus.chain_rule import node_entry
 from bptutor.errors import FormulaError
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
     from bptutor.calculus.graph import Block, Quantity
     from bptutor.notation.scope import Scope
-
-BLANK = tree.Name("?")
-
 
 def check_restating(item: Item, node: tree.Node, text: str) -> None:
     """Raises FormulaError at the place in `node` where what is asked for stands again."""
@@ -60,11 +58,7 @@ def asked_for(item: Item) -> tree.Node | None:
     if isinstance(spec, FormulaSpec):
         return _bare(item.problem.read(spec.target.value))
     assert isinstance(spec, FillSpec)
-    equation = item.problem.read(spec.formula.value)
-    if not isinstance(equation, tree.Compare):
-        return None
-    whole = [side for side in (equation.left, equation.right) if BLANK not in tree.walk(side)]
-    bare = _bare(whole[0]) if whole else None
+    bare = _bare(read_equation(item.problem, spec.formula.value).known)
     return bare if isinstance(bare, (tree.Name, tree.Stepped, tree.Derivative)) else None
 
 

@@ -21,10 +21,10 @@ def prose(text: str, style: Style) -> list[str]:
 @lru_cache(maxsize=4096)
 def formula(item: Item, text: str, style: Style = "unicode") -> str:
     """A formula through the printer, so that it is shown as it would be read; as written if it cannot be."""
-    from bptutor.notation.printer import show
+    from bptutor.grading.shown import shown
 
     try:
-        return show(item.problem.read(text), style)
+        return shown(item.exercise, item.problem.read(text), style)
     except BptutorError:
         return text
 

@@ -12,9 +12,9 @@ PARTLY_RIGHT = "partly-right"
 UNREADABLE = "unreadable"
 
 Charge: TypeAlias = Literal["always", "second-time", "never"]
-"""When an answer that is not right counts as an attempt in practice: always; not when it is given for the first
-time (a constant rounded too early); never (a derivation that holds so far). A check of homework asks once, so
-there it is simply not right.
+"""When an answer that is not right counts as an attempt in practice: always; not when it is given for the
+first time (a constant rounded too early); never (a derivation that holds so far). A check of homework asks
+once, so there it is simply not right.
 """
 
 

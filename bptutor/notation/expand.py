@@ -3,17 +3,19 @@
     expressed(block, scope, allowed=lambda name: name in {"x", "a1", "y"})
 
 Names that are not allowed are replaced by what defines them, derivatives by the chain rule, until only
-allowed names are left. Factors come in the order of the chain, from the far end back to what is differentiated by.
+allowed names are left. Factors come in the order of the chain rule, from the far end back. A name that is
+defined as a derivative or its negative (`delta = -dL/dz`) is used for it.
 """
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from bptutor.calculus.chain_rule import node_entry
 from bptutor.calculus.entry_names import DerivativeName, entry_name
-from bptutor.calculus.graph import Quantity
+from bptutor.calculus.graph import Quantity, parts
 from bptutor.errors import GraphError
 from bptutor.notation import tree
 from bptutor.notation.printer import show
@@ -38,7 +40,7 @@ def expressed(
     With `derivatives`, those of named quantities may stand in it too. Raises GraphError, naming what is
     missing, where the allowed names do not suffice or the formula would be very long.
     """
-    reader = _Writer(scope, allowed, derivatives)
+    reader = _Writer(scope, allowed, derivatives, block)
     if block.shape:
         found = reader.array_of(block, 0)
     else:
@@ -51,8 +53,12 @@ def expressed(
 class _Writer(_Reader):
     """Reads blocks back like its base, but goes on below every name that is not allowed."""
 
-    def __init__(self, scope: Scope, allowed: Callable[[str], bool] | None, derivatives: bool) -> None:
+    def __init__(
+        self, scope: Scope, allowed: Callable[[str], bool] | None, derivatives: bool, whole: Block
+    ) -> None:
         super().__init__(scope)
+        self._whole = whole
+        self._names = _Reader(scope)
         self._allowed, self._derivatives = allowed, derivatives
         self._written = 0
 
@@ -64,9 +70,13 @@ class _Writer(_Reader):
 
     def named(self, block: Block, index: tuple[int, ...]) -> tree.Node:
         """A named block or entry: as itself where it is allowed, else as what it is made of."""
-        node = super().named(block, index)
+        node = self._names.named(block, index)
         if isinstance(node, tree.Number) or self._may_stand(block, node):
             return node
+        if isinstance(block.name, DerivativeName) and (index or not block.shape):
+            standing = self._standing_for.get(int(block.rows[index]))
+            if standing is not None:
+                return standing
         if block.op == "leaf":
             raise GraphError(f"{self._said(Quantity(block, index))} is needed, and may not be used")
         self._written += 1
@@ -79,6 +89,35 @@ class _Writer(_Reader):
         if isinstance(block.name, DerivativeName) and not self._derivatives:
             return False
         return self._allowed is None or self._allowed(show(node, "ascii"))
+
+    @cached_property
+    def _standing_for(self) -> dict[int, tree.Node]:
+        """Row -> the allowed name of what it is, or is the negative of: delta for -dL/dz."""
+        found: dict[int, tree.Node] = {}
+        for block in self.scope.blocks.values():
+            if block.op not in ("neg", "identity") or block.name is None or block is self._whole:
+                continue
+            for q in block.quantities():
+                op, operands = parts(q)
+                name = self._names.scalar(q)
+                if op in ("neg", "identity") and self._may_stand(q.block, name):
+                    row = Quantity(*operands[0]).row
+                    found.setdefault(row, tree.Unary(name) if op == "neg" else name)
+        return found
+
+    def made_of(self, q: Quantity, depth: int) -> tree.Node:
+        """As its base, but the slope of a ReLU as relu'(z), which is how the chain rule has it."""
+        op, operands = parts(q)
+        if op == "gate" and operands[0][0].op == "relu":
+            ((z, index),) = parts(Quantity(*operands[0]))[1]
+            return tree.Call("relu", 1, (self.scalar(Quantity(z, index), depth + 1),))
+        return super().made_of(q, depth)
+
+    def array_of(self, block: Block, depth: int) -> tree.Node:
+        """The same for arrays."""
+        if block.op == "gate" and block.inputs[0].op == "relu":
+            return tree.Call("relu", 1, (self.array(block.inputs[0].inputs[0], depth + 1),))
+        return super().array_of(block, depth)
 
     def _function(self, name: str, orders: tuple[int, ...], args: tuple[tree.Node, ...]) -> tree.Node:
         """A general function; a slope that only a derivative sign could write is refused where none may."""

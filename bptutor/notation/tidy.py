@@ -96,11 +96,14 @@ def _sum(node: Node) -> Node:
     terms: list[tuple[int, Node]] = []
     _terms(node, 1, terms)
     terms = [(s, t) for s, t in terms if not _is_zero(t)] or terms[:1]
-    first = next((k for k, (s, _) in enumerate(terms) if s > 0), 0)
-    if first:  # `b - a` reads better than `-a + b`
-        terms.insert(0, terms.pop(first))
-    sign, total = terms[0]
-    total = total if sign > 0 else tree.Unary(total)
+    if all(sign < 0 for sign, _ in terms):
+        return tree.Unary(_added([(1, term) for _, term in terms]))
+    terms.insert(0, terms.pop(next(k for k, (sign, _) in enumerate(terms) if sign > 0)))
+    return _added(terms)  # `b - a` reads better than `-a + b`
+
+
+def _added(terms: Sequence[tuple[int, Node]]) -> Node:
+    total = terms[0][1]
     for sign, term in terms[1:]:
         total = tree.Binary("+" if sign > 0 else "-", total, term)
     return total

@@ -1,0 +1,75 @@
+"""What is said about formulas: what to type, where one has no value, which paths of a chain rule are off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bptutor.bank.exercise import FillSpec, FormulaSpec
+from bptutor.bank.forms import listed, names_listed
+from bptutor.bank.local_partials import paths_off
+from bptutor.grading.shown import shown
+from bptutor.notation import tree
+from bptutor.notation.readback import symbol_tree
+from bptutor.text import counted
+
+if TYPE_CHECKING:
+    from bptutor.bank.exercise import Item
+    from bptutor.calculus.equivalence import Undefined
+
+ROUNDED = (
+    "It agrees to about 1 %, but not exactly: a number in it is rounded. "
+    "Keep it exact, as `1/3`, `ln 2` or `e`."
+)
+IN_PART = "It holds for some values only, not for all."
+
+_REGIONS = {
+    "ln": "{0} is not positive", "log2": "{0} is not positive", "log10": "{0} is not positive",
+    "sqrt": "{0} is negative", "div": "{1} is 0", "pow": "{0} is negative or 0",
+}  # fmt: skip
+"""Where an operation on {0} (and {1}) has no value."""
+
+
+def undefined_words(item: Item, undefined: Undefined) -> str:
+    """Where a formula has no value though what is asked for has one."""
+    block = undefined.block
+    part = shown(item.exercise, symbol_tree(block, item.problem.scope))
+    inputs = [shown(item.exercise, symbol_tree(x, item.problem.scope)) for x in block.inputs]
+    region = _REGIONS.get(block.op)
+    if region is None:
+        return f"Your formula has no finite value everywhere: `{part}` grows too large."
+    where = region.format(*inputs)
+    return f"Your formula has no value where {where}: `{part}` has none there, but what is asked for has."
+
+
+def off_the_paths(item: Item, node: tree.Node) -> str:
+    """What is wrong with a sum of products of partials; not which factors are right."""
+    assert isinstance(item.spec, FormulaSpec)
+    target = item.problem.read(item.spec.target.value)
+    assert isinstance(target, tree.Derivative)
+    broken, missing = paths_off(item.problem, target, node)
+    end, start = (shown(item.exercise, part) for part in (target.of, target.by))
+    if broken:
+        return f"The factors of {_this(broken)} do not lead from {end} down to {start}, each step once."
+    verb = "is" if missing == 1 else "are"
+    return f"{counted(missing, 'path')} from {end} down to {start} {verb} missing."
+
+
+def _this(broken: int) -> str:
+    return "one product" if broken == 1 else f"{broken} products"
+
+
+# ---- what to type ----------------------------------------------------------------------------------------
+
+
+def limits(item: Item) -> str:
+    """` in x, y* and a1, without derivatives`."""
+    spec = item.spec
+    assert isinstance(spec, (FormulaSpec, FillSpec))
+    said = f" in {listed(names_listed(item))}" if spec.using else ""
+    return f"{said}, without derivatives" if spec.without else said
+
+
+def example(item: Item) -> str:
+    """A formula in some of the names that may be used, which is no answer."""
+    names = [name for name in names_listed(item) if not name.startswith("all ")][:2] or ["u", "v"]
+    return f"`{names[0]}^2 + 2*{names[1]}`" if len(names) > 1 else f"`{names[0]}^2 + 3`"
