@@ -8,17 +8,19 @@ compared with `==`: two ways of computing one value differ in the last bit.
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from bptutor.bank.witness import Witness
+from bptutor.calculus.agreement import EQUAL, GREATER, LESS, RELATIVE, UNDECIDED, UNDEFINED, order
 from bptutor.calculus.arrays import places
 from bptutor.calculus.coverage import Coverage
 from bptutor.calculus.graph import Quantity
-from bptutor.calculus.magnitude import magnitude
-from bptutor.calculus.sampling import ENOUGH, INSTANCES, Instances, slack
+from bptutor.calculus.precise import compared
+from bptutor.calculus.sampling import ENOUGH, INSTANCES, Instances, largest_batch
 from bptutor.errors import FormulaError, Undecided
 from bptutor.notation import tree
 from bptutor.notation.build import Builder, free_indices
@@ -26,6 +28,7 @@ from bptutor.notation.terms import Term, spread, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from fractions import Fraction
 
     from bptutor.bank.problem import Problem
     from bptutor.calculus.graph import Block
@@ -34,8 +37,10 @@ MOST_CASES = 400
 """How often `all` and `any` may be spelled out."""
 LARGEST_SETTLED = 1000
 """In larger arrays one unknown entry is enough to try instances, instead of looking at every other entry."""
-MOST_NUMBERS = 10_000_000
-"""What all instances of a claim may hold together."""
+DISPUTED = 1e-6
+"""Values that differ by less than this share of their terms are computed again with many digits ..."""
+ROUNDING = 1e-12
+"""... or where that cannot be done (a given derivative was followed backwards) equal below this share."""
 MOST_KEPT = 2_000_000
 """With more numbers than these, instances are not kept for the next question."""
 STRETCHES = (1.0, 10.0, 0.05)
@@ -60,7 +65,7 @@ class Samples:
 
     def of(self, blocks: list[Block], stretch: float) -> Instances:
         """Instances with `blocks` in them, their leaves `stretch` times as large."""
-        kept, batch = self._kept.get(stretch), _batch(self.graph.ancestors(*blocks))
+        kept, batch = self._kept.get(stretch), min(INSTANCES, largest_batch(self.graph.ancestors(*blocks)))
         if kept is None or kept.batch != batch or kept.plan.numbers > MOST_KEPT:
             seed = STRETCHES.index(stretch)
             kept = Instances(self.graph, blocks, self._given(), batch=batch, seed=seed, stretch=stretch)
@@ -69,9 +74,8 @@ class Samples:
             kept.add(*blocks)
         return kept
 
-    def _given(self) -> dict[int, float]:
-        givens = self.problem.givens
-        return {q.row: value for q in givens.given if (value := givens.get(q.row)) is not None}
+    def _given(self) -> dict[int, float | Fraction]:
+        return dict(self.problem.givens.fixed)
 
 
 @lru_cache(maxsize=1)
@@ -180,9 +184,23 @@ class Judge:
                 if a.rows.size > LARGEST_SETTLED:
                     break
                 continue
-            scale = max(givens.scale(x), givens.scale(y), abs(values[0]), abs(values[1]))
-            found.append(bool(_compare(claim.op, *values, slack(*values, scale))))
+            found.append(self._order(x, y, (values[0], values[1])) in _HOLDS[claim.op])
         return _joined(claim.op != "!=", found)
+
+    def _order(self, x: Quantity, y: Quantity, values: tuple[float, float]) -> int:
+        """How two values that follow from the givens stand to each other."""
+        difference, size = values[0] - values[1], max(abs(values[0]), abs(values[1]))
+        if not math.isfinite(difference):
+            return EQUAL if values[0] == values[1] else UNDEFINED
+        if abs(difference) <= RELATIVE * size:
+            return EQUAL
+        givens = self.problem.givens
+        scale = max(givens.scale(x), givens.scale(y), size)
+        if abs(difference) <= DISPUTED * scale:
+            code = compared(givens, x.row, y.row)
+            if code is not None:
+                return code
+        return EQUAL if abs(difference) <= ROUNDING * scale else GREATER if difference > 0 else LESS
 
     # ---- on random instances
 
@@ -193,7 +211,7 @@ class Judge:
         """
         blocks = self.blocks(claim)
         equations = self._only_equations(claim)
-        coverage = Coverage(self.problem.graph, blocks)
+        coverage = Coverage(self.problem.graph.ancestors(*blocks))
         for stretch in STRETCHES:
             self._moderate = stretch == 1.0
             instances = _samples(self.problem).of(blocks, stretch)
@@ -265,14 +283,13 @@ class Judge:
         self, claim: tree.Compare, instances: Instances, fixed: Mapping[str, int]
     ) -> tuple[Any, Any]:
         a, b = self._compared(claim, fixed)
-        x, y = instances[a], instances[b]
-        allowed = slack(x, y, np.maximum(magnitude(instances.plan, a), magnitude(instances.plan, b)))
-        agree = _compare(claim.op, x, y, allowed)
-        unclear = ~np.isfinite(x) & ~np.isfinite(y)
+        codes = order(instances, a, b)
+        agree = np.isin(codes, _HOLDS[claim.op])
+        unclear = (~np.isfinite(instances[a]) & ~np.isfinite(instances[b])) | (codes == UNDECIDED)
         if not self._moderate:  # far out, sigmoids saturate and exponentials overflow: that refutes nothing
-            unclear |= ~np.isfinite(x) | ~np.isfinite(y)
+            unclear |= codes == UNDEFINED
             if claim.op in ("<", ">", "!="):
-                unclear |= abs(x - y) <= allowed
+                unclear |= codes == EQUAL
         shape = (-1, instances.batch)
         flat = np.broadcast_to(agree, (*a.shape, instances.batch)).reshape(shape)
         verdict = flat.any(0) if claim.op == "!=" else flat.all(0)
@@ -285,19 +302,11 @@ def _is_list(claim: tree.Node) -> bool:
     return all(isinstance(part, tree.Compare) for part in parts)
 
 
-def _batch(blocks: list[Block]) -> int:
-    """As many instances as fit: fewer for very large models."""
-    return max(ENOUGH, min(INSTANCES, MOST_NUMBERS // max(1, sum(b.rows.size for b in blocks))))
-
-
-def _compare(op: str, x: Any, y: Any, slack: Any) -> Any:
-    """A comparison in which values that differ by rounding alone are equal."""
-    same = abs(x - y) <= slack
-    if op in ("=", "!="):
-        return same if op == "=" else np.logical_not(same)
-    if op in ("<=", ">="):
-        return np.logical_or(same, x < y if op == "<=" else x > y)
-    return np.logical_and(np.logical_not(same), x < y if op == "<" else x > y)
+_HOLDS: dict[str, tuple[int, ...]] = {
+    "=": (EQUAL,), "<=": (EQUAL, LESS), ">=": (EQUAL, GREATER),
+    "!=": (LESS, GREATER, UNDEFINED), "<": (LESS,), ">": (GREATER,),
+}  # fmt: skip
+"""How two values may stand to each other where a comparison holds."""
 
 
 def _joined(every: bool, parts: list[bool | None]) -> bool | None:

@@ -7,14 +7,14 @@ gate has been seen open and closed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bptutor.calculus.graph import Block, Graph
+    from bptutor.calculus.graph import Block
     from bptutor.calculus.kernels import Array
     from bptutor.calculus.plan import Plan
 
@@ -25,26 +25,28 @@ BY_ORDER = ("max", "min", "gt", "ge", "lt", "le")
 
 
 class Coverage:
-    """The gates that `wanted` blocks depend on, and the sides of each that were seen so far."""
+    """The gates among some blocks, and how often both sides of each were seen so far; `enough` is often."""
 
-    def __init__(self, graph: Graph, wanted: Iterable[Block]) -> None:
-        self.gates = [b for b in graph.ancestors(*wanted) if b.op in BY_ORDER or _has_two_sides(b)]
-        self._open = {b.id: np.zeros(b.shape, bool) for b in self.gates}
-        self._closed = {b.id: np.zeros(b.shape, bool) for b in self.gates}
+    def __init__(self, blocks: Iterable[Block], enough: int = 1) -> None:
+        self.gates = [b for b in blocks if b.op in BY_ORDER or _has_two_sides(b)]
+        self._enough = enough
+        self._open: dict[int, Any] = {b.id: np.zeros(b.shape, int) for b in self.gates}
+        self._closed: dict[int, Any] = {b.id: np.zeros(b.shape, int) for b in self.gates}
 
-    def note(self, plan: Plan) -> None:
-        """Count the instances of a plan that has run."""
+    def note(self, plan: Plan, counted: Any = True) -> None:
+        """Count the instances of a plan that has run, or those that are `counted`."""
         for b in self.gates:
             side = _side(plan, b)
-            self._open[b.id] |= np.broadcast_to((side > 0).any(-1), b.shape)
-            self._closed[b.id] |= np.broadcast_to((side < 0).any(-1), b.shape)
-            fixed = np.broadcast_to((side == side[..., :1]).all(-1), b.shape)
-            self._open[b.id] |= fixed  # decided by the givens, the same on every instance
-            self._closed[b.id] |= fixed
+            fixed = (side == side[..., :1]).all(-1)  # decided by the givens, the same on every instance
+            self._open[b.id] += np.where(fixed, self._enough, ((side > 0) & counted).sum(-1))
+            self._closed[b.id] += np.where(fixed, self._enough, ((side < 0) & counted).sum(-1))
 
     def unseen(self) -> Block | None:
-        """A gate of which one side was never seen, if there is one."""
-        return next((b for b in self.gates if not (self._open[b.id] & self._closed[b.id]).all()), None)
+        """A gate of which one side was not seen often enough, if there is one."""
+        return next((b for b in self.gates if not self._seen(b)), None)
+
+    def _seen(self, b: Block) -> bool:
+        return bool((np.minimum(self._open[b.id], self._closed[b.id]) >= self._enough).all())
 
 
 def _has_two_sides(b: Block) -> bool:
@@ -55,4 +57,4 @@ def _side(plan: Plan, b: Block) -> Array:
     """Positive where the gate is open (or the first argument is ahead), negative where it is closed."""
     x = plan[b.inputs[0]]
     difference = x - plan[b.inputs[1]] if b.op in BY_ORDER else x
-    return np.broadcast_to(difference, (*b.shape, difference.shape[-1]))
+    return np.broadcast_to(difference, (*b.shape, plan.batch))

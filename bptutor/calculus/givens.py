@@ -83,6 +83,11 @@ class Givens:
         self._values = {row: value for row, value in self._values.items() if row < mark}
         self._look_about()
 
+    @property
+    def fixed(self) -> dict[int, float | Fraction]:
+        """The given numbers by row, as they were written."""
+        return {row: stated.value for row, stated in self._stated.items()}
+
     # ---- asking
 
     def get(self, row: int) -> float | None:

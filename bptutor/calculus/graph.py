@@ -300,7 +300,7 @@ class Graph:
 
     def temporary(self) -> AbstractContextManager[None]:
         """A part at whose end all that was built in it is gone, in the graph and in what follows it."""
-        return self.followers.temporary()
+        return self.followers.temporary(len(self.blocks))
 
     def mark(self) -> tuple[int, ...]:
         """How much of everything there is (see rollback.Follower)."""

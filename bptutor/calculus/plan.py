@@ -11,7 +11,7 @@ blocks with few instances, where the batch goes first in memory so that matrix p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -21,9 +21,13 @@ from bptutor.calculus.rollback import cut
 from bptutor.calculus.scalar_plan import ScalarPlan, rows_below
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from fractions import Fraction
 
     from bptutor.calculus.graph import Block, Graph
+
+Amend: TypeAlias = "Callable[[Block, list[Array], Array], list[Call]]"
+"""More calls for a block, from its inputs and the array that holds it."""
 
 WIDE = 1024
 """A block with this many entries counts as wide ..."""
@@ -36,7 +40,8 @@ SMALL = 600
 class Plan:
     """`wanted` blocks of `graph` for `batch` instances.
 
-    `fixed` holds rows at a number, whatever their definition says; `functions` are the general functions.
+    `fixed` holds rows at a number, whatever their definition says; `functions` are the general functions;
+    `amend` says what is to be done after a block has been computed.
     Set every leaf with `set`, call `run`, read blocks (wanted ones and their ancestors) with ``plan[block]``,
     an array of shape ``block.shape + (batch,)``.
     """
@@ -48,24 +53,27 @@ class Plan:
         batch: int,
         *,
         functions: Functions | None = None,
-        fixed: Mapping[int, float] | None = None,
+        fixed: Mapping[int, float | Fraction] | None = None,
+        amend: Amend | None = None,
     ) -> None:
         self.graph, self.batch = graph, batch
         self.blocks: list[Block] = []
         self.leaves: list[Block] = []
-        self.magnitudes: dict[int, Array] = {}
-        """By block id, as far as they have been worked out since the last run (see magnitude.py)."""
+        self.errors: dict[int, Array] = {}
+        """By block id, as far as they have been worked out since the last run (see rounding.py)."""
         self.numbers = 0
         """How many are held."""
-        self._fixed = fixed or {}
+        self.fixed = fixed or {}
+        self._amend = amend
         self._at: dict[int, Array] = {}
         self._storage: dict[bytes, Array] = {}
         self._made: dict[bytes, None] = {}
         self._calls: list[Call] = []
         self._called = 0
         self._batch_first = 1 < batch <= FEW and _widest(graph.ancestors(*wanted)) >= WIDE
-        graph.followers.add(self)
+        empty = self.mark()
         self.add(wanted, functions)
+        graph.followers.add(self, of=wanted, empty=empty)
 
     def add(self, wanted: Sequence[Block], functions: Functions | None = None) -> None:
         """Take in more blocks, and what they are made of; `functions` holds those that are new."""
@@ -74,20 +82,20 @@ class Plan:
         self.leaves += [b for b in more if b.op == "leaf"]
         self._lay_out(self._owners(more))
         for block in more:
-            self._place(block, functions or {}, self._fixed)
+            self._place(block, functions or {})
 
-    def mark(self) -> tuple[int, int, tuple[int, ...]]:
+    def mark(self) -> tuple[int, tuple[int, ...]]:
         """How much it holds (see rollback.Follower)."""
-        return self.numbers, self._called, tuple(len(memory) for memory in self._memories())
+        return self.numbers, tuple(len(memory) for memory in self._memories())
 
-    def go_back(self, mark: tuple[int, int, tuple[int, ...]]) -> None:
+    def go_back(self, mark: tuple[int, tuple[int, ...]]) -> None:
         """Forget the blocks that came after `mark`."""
-        self.numbers, called, lengths = mark
+        self.numbers, lengths = mark
         for memory, length in zip(self._memories(), lengths, strict=True):
             cut(memory, length)
-        self._called = min(self._called, called)
-        for block in [b for b in self.magnitudes if b not in self._at]:
-            del self.magnitudes[block]
+        self._called = min(self._called, len(self._calls))
+        for block in [b for b in self.errors if b not in self._at]:
+            del self.errors[block]
 
     def _memories(self) -> tuple[dict[Any, Any] | list[Any], ...]:
         return self.blocks, self.leaves, self._at, self._storage, self._made, self._calls
@@ -113,7 +121,7 @@ class Plan:
                 view = flat.reshape((*b.shape, self.batch))
             self._storage[b.rows.tobytes()] = view
 
-    def _place(self, b: Block, functions: Functions, fixed: Mapping[int, float]) -> None:
+    def _place(self, b: Block, functions: Functions) -> None:
         if b.op == "const":
             self._at[b.id] = constant_array(b)[..., None]
             return
@@ -128,8 +136,11 @@ class Plan:
         self._made[key] = None
         if b.op != "leaf":
             self._calls += emit(b, inputs, out, functions, self._batch_first)
-        if fixed:
-            self._calls += [(_fill, (out, q.index, fixed[q.row])) for q in b.quantities() if q.row in fixed]
+        if self._amend is not None:
+            self._calls += self._amend(b, inputs, out)
+        if self.fixed:
+            filled = [q for q in b.quantities() if q.row in self.fixed]
+            self._calls += [(_fill, (out, q.index, self.fixed[q.row])) for q in filled]
 
     def _view(self, b: Block, inputs: list[Array]) -> Array:
         """A numpy view of its input; for `gather` and `stack`, a copy made at every run."""
@@ -153,7 +164,7 @@ class Plan:
 
     def run(self) -> Plan:
         """Compute everything from the leaves; undefined results are NaN or infinite, never a warning."""
-        self.magnitudes.clear()
+        self.errors.clear()
         self._called = 0
         return self.run_added()
 
@@ -181,8 +192,8 @@ def _is_view(b: Block) -> bool:
     return b.op in STRUCTURAL and STRUCTURAL[b.op].arrange is not None
 
 
-def _fill(out: Array, index: tuple[int, ...], value: float) -> None:
-    out[index] = value
+def _fill(out: Array, index: tuple[int, ...], value: float | Fraction) -> None:
+    out[index] = float(value)
 
 
 def _rearrange(arrange: Any, inputs: list[Array], dims: int, attr: Any, out: Array) -> None:

@@ -2,8 +2,8 @@
 
 Everything that remembers blocks, rows or values of a graph *follows* it. Inside `temporary()` the graph grows
 as always; at the end it and all its followers go back to where they were, those included that only came to
-follow it inside. Block ids and row numbers are then used again, so a memory that did not go back would mistake
-one formula for another.
+follow it inside. Block ids and row numbers are then used again, so a memory that did not go back would
+mistake one formula for another.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from bptutor.calculus.graph import Block
 
 
 class Follower(Protocol):
@@ -31,13 +33,17 @@ class Followers:
 
     def __init__(self) -> None:
         self._all: WeakSet[Follower] = WeakSet()
-        self._levels: list[list[tuple[Follower, Any]]] = []
+        self._levels: list[tuple[int, list[tuple[Follower, Any]]]] = []
 
-    def add(self, follower: Follower) -> None:
-        """Take one in; added inside a temporary part, it ends that part as it is now."""
+    def add(self, follower: Follower, *, of: Iterable[Block] = (), empty: Any = None) -> None:
+        """Take one in; added inside a temporary part, it ends that part as it is now.
+
+        What is made `of` blocks that came inside that part ends it `empty`, at that mark.
+        """
         self._all.add(follower)
-        for level in self._levels:
-            level.append((follower, follower.mark()))
+        youngest = max((b.id for b in of), default=-1)
+        for blocks, level in self._levels:
+            level.append((follower, follower.mark() if youngest < blocks else empty))
 
     @property
     def active(self) -> bool:
@@ -45,10 +51,13 @@ class Followers:
         return bool(self._levels)
 
     @contextmanager
-    def temporary(self) -> Iterator[None]:
-        """A part after which every follower goes back, however it ends; parts may be nested."""
+    def temporary(self, blocks: int) -> Iterator[None]:
+        """A part after which every follower goes back, however it ends; parts may be nested.
+
+        `blocks` says how many blocks the graph has.
+        """
         level = [(follower, follower.mark()) for follower in self._all]
-        self._levels.append(level)
+        self._levels.append((blocks, level))
         try:
             yield
         finally:

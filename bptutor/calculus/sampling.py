@@ -10,30 +10,30 @@ Every draw has a fixed seed: the same exercise is graded the same way every time
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bptutor.calculus.agreement import EQUAL, UNDECIDED, order
 from bptutor.calculus.draws import Draws
-from bptutor.calculus.magnitude import magnitude
 from bptutor.calculus.plan import Plan
 from bptutor.calculus.rollback import cut
 from bptutor.errors import Undecided
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from fractions import Fraction
+
+    from numpy.typing import NDArray
 
     from bptutor.calculus.graph import Block, Graph
     from bptutor.calculus.kernels import Array
 
 INSTANCES = 2048
-RELATIVE = 1e-9
-"""Values are equal that differ by this share of themselves ..."""
-ROUNDING = 1e-12
-"""... or by this share of the terms they are made of. Right rewrites of one formula differ by some 1e-15 of
-these; more would let 0.03 pass for 4e-6 where a sigmoid is saturated and the terms are in the millions."""
 ENOUGH = 32
 """So many instances, at least, must be defined for a comparison to mean anything."""
+MOST_NUMBERS = 10_000_000
+"""What all instances of a question may hold together."""
 WAVES = 3
 
 
@@ -49,7 +49,7 @@ class Instances:
         self,
         graph: Graph,
         wanted: Sequence[Block],
-        given: Mapping[int, float] | None = None,
+        given: Mapping[int, float | Fraction] | None = None,
         *,
         batch: int = INSTANCES,
         seed: int = 0,
@@ -57,32 +57,37 @@ class Instances:
     ) -> None:
         self.graph, self.batch = graph, batch
         self._seed, self._stretch = seed, stretch
-        self._functions: dict[str, Callable[..., Array]] = {}
-        graph.followers.add(self)
+        self.functions: dict[str, GeneralFunction] = {}
         self._meet_functions(wanted)
-        self.plan = Plan(graph, wanted, batch, functions=self._functions, fixed=given)
+        graph.followers.add(self, of=wanted, empty=0)
+        self.plan = Plan(graph, wanted, batch, functions=self.functions, fixed=given)
         self._draw(self.plan.leaves)
 
     def mark(self) -> int:
         """How many general functions there are (see rollback.Follower); the plan follows by itself."""
-        return len(self._functions)
+        return len(self.functions)
 
     def go_back(self, mark: int) -> None:
         """Forget the functions that came after `mark`."""
-        cut(self._functions, mark)
+        cut(self.functions, mark)
+
+    @property
+    def fixed(self) -> Mapping[int, float | Fraction]:
+        """The rows that are held at a number."""
+        return self.plan.fixed
 
     def add(self, *wanted: Block) -> None:
         """More blocks of the same instances; only what is new is drawn and computed."""
         known = len(self.plan.leaves)
         self._meet_functions(wanted)
-        self.plan.add(wanted, self._functions)
+        self.plan.add(wanted, self.functions)
         self._draw(self.plan.leaves[known:])
 
     def _meet_functions(self, wanted: Sequence[Block]) -> None:
         for b in self.graph.ancestors(*wanted):
-            if b.op == "func" and b.attr[0] not in self._functions:
+            if b.op == "func" and b.attr[0] not in self.functions:
                 draws = Draws(self._seed, self.batch, b.attr[0])
-                self._functions[b.attr[0]] = general_function(draws, len(b.inputs), self.batch)
+                self.functions[b.attr[0]] = GeneralFunction(draws, len(b.inputs), self.batch)
 
     def _draw(self, leaves: Sequence[Block]) -> None:
         for leaf in leaves:
@@ -99,15 +104,11 @@ class Instances:
 
         Where `a`, the reference, is undefined nothing is asked; `b` undefined where `a` is defined disagrees.
         """
-        x, y = self.plan[a], self.plan[b]
-        with np.errstate(all="ignore"):
-            scale = np.maximum(magnitude(self.plan, a), magnitude(self.plan, b))
-            same = np.abs(x - y) <= slack(x, y, scale)
-        undefined = ~np.isfinite(x)
-        agree = same | np.broadcast_to(undefined, same.shape)
+        codes = order(self, a, b)
+        agree = (codes == EQUAL) | (codes == UNDECIDED) | ~np.isfinite(self.plan[a])
         return np.asarray(np.broadcast_to(agree.reshape((-1, agree.shape[-1])).all(0), self.batch))
 
-    def defined(self, *blocks: Block) -> Array:
+    def defined(self, *blocks: Block) -> NDArray[np.bool_]:
         """Where all entries of `blocks` are finite, one boolean an instance."""
         found = np.ones(self.batch, bool)
         for b in blocks:
@@ -122,9 +123,9 @@ class Instances:
         return bool(self.close(a, b).all())
 
 
-def slack(x: Any, y: Any, scale: Any) -> Any:
-    """How far two computed values of terms of size `scale` may be apart and still be equal."""
-    return np.maximum(RELATIVE * np.maximum(abs(x), abs(y)), ROUNDING * scale)
+def largest_batch(blocks: Sequence[Block]) -> int:
+    """How many instances of these blocks fit into memory: fewer for very large models."""
+    return max(ENOUGH, MOST_NUMBERS // max(1, sum(b.rows.size for b in blocks)))
 
 
 def draw(shape: tuple[int, ...], domain: str, draws: Draws, batch: int) -> Array:
@@ -150,25 +151,26 @@ def _one_hot(shape: tuple[int, ...], draws: Draws, batch: int) -> Array:
 # ---------------------------------------------------------------- general functions
 
 
-def general_function(draws: Draws, arity: int, batch: int) -> Callable[..., Array]:
-    """A smooth function of `arity` arguments for each instance: a level and waves of unlike length and phase.
+class GeneralFunction:
+    """A smooth function for each instance: a level and waves of unlike height, pace and phase.
 
     Called as ``f(orders, *arguments)``; `orders` counts the derivatives taken by each argument, which a wave
     has in closed form. With unlike functions side by side, g' is as good as independent of g.
     """
-    height = draws.signed(0.4, 1.2, (WAVES, batch))
-    pace = draws.signed(0.5, 1.5, (WAVES, arity, batch))
-    phase = draws.uniform(0, 2 * np.pi, (WAVES, batch))
-    level = draws.uniform(-1, 1, (batch,))
 
-    def f(orders: tuple[int, ...], *arguments: Array) -> Array:
-        total: Array = np.zeros(1) + (level if not any(orders) else 0.0)
-        for h, w, p in zip(height, pace, phase, strict=True):
+    def __init__(self, draws: Draws, arity: int, batch: int) -> None:
+        self.height = draws.signed(0.4, 1.2, (WAVES, batch))
+        self.pace = draws.signed(0.5, 1.5, (WAVES, arity, batch))
+        self.phase = draws.uniform(0, 2 * np.pi, (WAVES, batch))
+        self.level = draws.uniform(-1, 1, (batch,))
+
+    def __call__(self, orders: tuple[int, ...], *arguments: Array) -> Array:
+        """Its value, or its derivative of these orders."""
+        total: Array = np.zeros(1) + (self.level if not any(orders) else 0.0)
+        for h, w, p in zip(self.height, self.pace, self.phase, strict=True):
             angle = p + np.pi / 2 * sum(orders)
             for k, x in enumerate(arguments):
                 angle = angle + w[k] * x
             scale = np.prod([w[k] ** n for k, n in enumerate(orders)], axis=0)
             total = total + h * scale * np.sin(angle)
         return total
-
-    return f

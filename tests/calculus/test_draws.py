@@ -5,7 +5,7 @@ import pytest
 
 from bptutor.calculus.draws import Draws
 from bptutor.calculus.graph import Graph
-from bptutor.calculus.magnitude import magnitude
+from bptutor.calculus.rounding import error_bound
 from bptutor.calculus.sampling import Instances
 
 MANY = (100_000,)
@@ -80,7 +80,7 @@ def test_blocks_may_be_added_to_instances() -> None:
     assert np.array_equal(before, grown[f])
     for block in (f, z, z * h, z + 1):
         assert np.array_equal(at_once[block], grown[block])
-        assert np.array_equal(magnitude(at_once.plan, block), magnitude(grown.plan, block))
+        assert np.array_equal(error_bound(at_once.plan, block), error_bound(grown.plan, block))
 
 
 def test_given_rows_stay_given_in_what_is_added() -> None:

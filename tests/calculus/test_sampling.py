@@ -10,7 +10,7 @@ import pytest
 from bptutor.calculus.chain_rule import derivative
 from bptutor.calculus.draws import Draws
 from bptutor.calculus.graph import Graph
-from bptutor.calculus.sampling import Instances, draw, general_function
+from bptutor.calculus.sampling import GeneralFunction, Instances, draw
 from bptutor.errors import Undecided
 
 RNG = Draws(3)
@@ -157,7 +157,7 @@ def test_arrays_agree_entrywise() -> None:
 @pytest.mark.parametrize("arity", [1, 2, 3])
 def test_general_function(arity: int) -> None:
     """Its derivatives are those of finite differences, in every argument."""
-    f = general_function(Draws(5), arity, 50)
+    f = GeneralFunction(Draws(5), arity, 50)
     points = [RNG.uniform(-1, 1, (50,)) for _ in range(arity)]
     step = 1e-5
     for k in range(arity):

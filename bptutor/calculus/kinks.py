@@ -1,0 +1,77 @@
+"""Instances on which a quantity depends on a convention: what the slope of a ReLU is at 0, and the like.
+
+Where a whole layer without biases is off, the next pre-activations are exactly 0. A derivative that goes
+through them does not exist there; relu'(0) = 0 is a convention that nobody need know, and `[z >= 0]` for `[z
+> 0]` is right. But where it is multiplied by 0 anyway the convention does not matter, and the instance counts
+like others. So the target is computed once more with other slopes on the kinks, and instances are left out
+where it changes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bptutor.calculus.plan import Plan
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from bptutor.calculus.graph import Block
+    from bptutor.calculus.kernels import Array, Call
+    from bptutor.calculus.sampling import Instances
+
+BETWEEN = 0.618
+"""A slope that no convention has."""
+BY_SIGN = ("step", "sign", "leaky_gate")
+BY_ORDER = ("gt", "ge", "lt", "le")
+
+
+def depends_on_convention(instances: Instances, target: Block) -> NDArray[np.bool_]:
+    """Where some entry of `target` would change if slopes on kinks did; one boolean an instance."""
+    graph, batch = instances.graph, instances.batch
+    if not any(_on_kink(instances.plan, b) for b in graph.ancestors(target)):
+        return np.zeros(batch, bool)
+    functions, fixed = instances.functions, instances.fixed
+    plan = Plan(graph, [target], batch, functions=functions, fixed=fixed, amend=_off_convention)
+    for leaf in plan.leaves:
+        plan.set(leaf, instances[leaf])
+    x, y = instances[target], plan.run()[target]
+    with np.errstate(all="ignore"):
+        same = (np.abs(x - y) <= 1e-9 * np.maximum(np.abs(x), np.abs(y))) | ~np.isfinite(x)
+    return np.asarray(~np.broadcast_to(same.reshape((-1, same.shape[-1])).all(0), batch))
+
+
+def _on_kink(plan: Plan, b: Block) -> bool:
+    """Whether any instance stands exactly on the kink of `b`."""
+    if b.op in BY_ORDER:
+        return bool((plan[b.inputs[0]] == plan[b.inputs[1]]).any())
+    return b.op in ("relu", *BY_SIGN) and bool((plan[b.inputs[0]] == 0).any())
+
+
+def _off_convention(b: Block, inputs: list[Array], out: Array) -> list[Call]:
+    """What else is to be computed for `b`: another slope on the kink.
+
+    The gate of a ReLU reads its output, which is 0 far from the kink as well. So the ReLU marks the kink by a
+    negative zero, which changes no sum and no product but can be told apart.
+    """
+    if b.op == "relu":
+        return [(_mark, (inputs[0], out))]
+    if b.op == "gate":
+        return [(_open_marked, (inputs[0], out))]
+    if b.op in BY_SIGN:
+        return [(_open, (inputs[0], 0.0, out))]
+    return [(_open, (inputs[0], inputs[1], out))] if b.op in BY_ORDER else []
+
+
+def _mark(z: Array, out: Array) -> None:
+    np.copyto(out, np.where(z == 0, -0.0, np.where(z < 0, 0.0, out)))
+
+
+def _open_marked(a: Array, out: Array) -> None:
+    out[np.broadcast_to((a == 0) & np.signbit(a), out.shape)] = BETWEEN
+
+
+def _open(a: Array, b: Any, out: Array) -> None:
+    out[np.broadcast_to(a == b, out.shape)] = BETWEEN
