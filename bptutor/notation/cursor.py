@@ -86,7 +86,9 @@ class Cursor:
         token = self.peek()
         if token.kind in ("and", "or", "not"):
             return token.kind
-        match = _LOGIC.match(self.text, token.start) if token.kind == "word" else None
+        if token.kind != "word" or self.text[token.start] not in "aon":
+            return ""
+        match = _LOGIC.match(self.text, token.start)
         return match[0] if match and not self.vocabulary.has(match[0]) else ""
 
     @contextmanager

@@ -35,6 +35,7 @@ _PAIRS = {
     "**": "^", "==": "=", "!=": "!=", "<=": "<=", ">=": ">=", "<>": "!=", "=<": "<=", "=>": ">=", "||": "||",
     ".T": "T", ".*": "hadamard",
 }  # fmt: skip
+_ASCII_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+|\.(?![0-9A-Za-z.*]))?|\.[0-9]+)(?:[eE][-+−]?[0-9]+)?")
 _REFUSED = {
     "\\": ("LaTeX commands are not read here", "Write the symbol or its name: sigma, sqrt(x), a/b."),
@@ -72,6 +73,8 @@ def token_at(text: str, place: int) -> Token:
     if place == len(text):
         return Token("end", place, place)
     character = text[place]
+    if character in _ASCII_LETTERS:
+        return Token("word", place, place + 1)
     if character in "0123456789" or (character == "." and text[place + 1 : place + 2].isdecimal()):
         return _number(text, place)
     symbol = _PAIRS.get(text[place : place + 2])

@@ -21,11 +21,7 @@ _LOGIC = re.compile(r"(?:and|or)(?![A-Za-z0-9_^'])")
 
 def resolved(at: Cursor, spelling: Spelling, start: int) -> Name | None:
     """The quantity a spelling means here, or None. Raises AmbiguousFormula for `W_111` of a 64x64 matrix."""
-    try:
-        name = at.vocabulary.resolve(spelling, at.scope)
-    except SeveralEntries as several:
-        message = "this subscript can be split in several ways"
-        raise AmbiguousFormula(at.text, start, spelling.end, message, readings=several.readings) from None
+    name = _meant(at, spelling, start)
     return Name(name.name, name.indices, (start, spelling.end)) if name else None
 
 
@@ -34,6 +30,21 @@ def known(at: Cursor, spelling: Spelling, start: int) -> Name | None:
     name = resolved(at, spelling, start)
     new = name is not None and at.vocabulary.new_names and not at.vocabulary.has(name.name)
     return None if new else name
+
+
+def is_known(at: Cursor, spelling: Spelling, start: int) -> bool:
+    """Whether `known` finds a quantity."""
+    if at.vocabulary.new_names:
+        return known(at, spelling, start) is not None
+    return _meant(at, spelling, start) is not None
+
+
+def _meant(at: Cursor, spelling: Spelling, start: int) -> Name | None:
+    try:
+        return at.vocabulary.resolve(spelling, at.scope)
+    except SeveralEntries as several:
+        message = "this subscript can be split in several ways"
+        raise AmbiguousFormula(at.text, start, spelling.end, message, readings=several.readings) from None
 
 
 def stepped(name: Name, step: str, span: tree.Span) -> tree.Stepped:
@@ -61,7 +72,7 @@ def star_belongs(at: Cursor, spelling: Spelling, start: int) -> bool:
     """
     text, end = at.text, spelling.end
     expected = at.vocabulary.expects_star(spelling)
-    if not expected and known(at, spelling, start) is None:
+    if not expected and not is_known(at, spelling, start):
         return at.vocabulary.new_names and (_is_raised(text, end) or _multiplies(at, end) is False)
     if _is_raised(text, end):
         return True
@@ -71,7 +82,7 @@ def star_belongs(at: Cursor, spelling: Spelling, start: int) -> bool:
         raise AmbiguousFormula(text, start, end + 1, "what do these stars say?", readings=readings)
     plain = Spelling(spelling.base, spelling.subs, spelling.layer, star=False, end=end)
     multiplies = _multiplies(at, end)
-    if known(at, plain, start) is None:
+    if not is_known(at, plain, start):
         spaced = text[end : end + 1] in glyphs.SPACES
         if not at.vocabulary.new_names or multiplies is False or spaced:
             return True

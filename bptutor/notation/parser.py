@@ -99,7 +99,7 @@ class Parser(Cursor):
         token = self.peek()
         if token.kind != "end":
             raise refusals.unexpected(self, token)
-        if tree.depth(node) > DEEPEST_TREE:
+        if len(self.text) > DEEPEST_TREE < tree.depth(node):  # an operation takes a character at least
             message = f"this formula has more than {DEEPEST_TREE} operations inside each other"
             raise self.error(0, len(self.text), message, "Break it into named steps.")
 

@@ -24,6 +24,8 @@ BLANK = "?"
 """What a formula leaves open; a quantity where the vocabulary declares it."""
 
 _ASCII_RUN = re.compile("[A-Za-z0-9]+")
+_PLAIN = re.compile(rf"(?:[A-Za-z][A-Za-z0-9]{{0,{LONGEST_WORD - 1}}}|\{BLANK})(?=[ +\-/(),'=<>]|\Z)")
+"""A name with nothing behind it that could belong to it: by far the most common."""
 
 
 class Spelling(NamedTuple):
@@ -38,12 +40,7 @@ class Spelling(NamedTuple):
     @property
     def key(self) -> Key:
         """The same for all spellings of one name: `a1` and `a_1` agree."""
-        stem = self.base.rstrip("0123456789")
-        digits = self.base[len(stem) :]
-        subs = (digits, *self.subs) if digits else self.subs
-        if subs and subs[0] in glyphs.COMBINING:  # y_hat is yhat
-            stem, subs = stem + subs[0], subs[1:]
-        return stem, subs, self.layer, self.star
+        return _key(self.base, self.subs, self.layer, self.star)
 
     @property
     def text(self) -> str:
@@ -53,6 +50,16 @@ class Spelling(NamedTuple):
         return f"{self.base}{'*' if self.star else ''}{subs}{layer}"
 
 
+@lru_cache(maxsize=4096)
+def _key(base: str, subs: tuple[str, ...], layer: str, star: bool) -> Key:
+    stem = base.rstrip("0123456789")
+    digits = base[len(stem) :]
+    subs = (digits, *subs) if digits else subs
+    if subs and subs[0] in glyphs.COMBINING:  # y_hat is yhat
+        stem, subs = stem + subs[0], subs[1:]
+    return stem, subs, layer, star
+
+
 def needs_braces(sub: str) -> bool:
     """Whether a subscript is written in braces: `h1`, `j2,y` are; `12`, `1,12`, `i` and `hidden` are not."""
     return not (sub.isdecimal() or sub.isalpha() or all(piece.isdecimal() for piece in sub.split(",")))
@@ -60,8 +67,9 @@ def needs_braces(sub: str) -> bool:
 
 def spellings_at(text: str, start: int) -> list[Spelling]:
     """All spellings of a name that start at `text[start]`, shortest first; none when no letter is there."""
-    if text[start : start + 1] == BLANK:
-        return [Spelling(BLANK, (), "", star=False, end=start + 1)]
+    plain = _PLAIN.match(text, start)
+    if plain:
+        return [Spelling(plain[0], (), "", star=False, end=plain.end())]
     base, end = word_at(text, start)
     if not base or base[0].isdecimal():
         return []
