@@ -14,6 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bptutor.errors import FormulaError, Unreadable
+from bptutor.notation.glyphs import MINUS
 from bptutor.record import Record
 
 if TYPE_CHECKING:
@@ -39,6 +40,11 @@ class Step(Record):
     def text(self) -> str:
         """The expression alone."""
         return self.line[self.start : self.end]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it could go on with the line above, or be an expression itself: it begins with a minus."""
+        return not self.joined and self.text[0] in MINUS
 
     def located(self, error: FormulaError) -> FormulaError:
         """An error about `text`, told of the whole line with its number."""
@@ -87,7 +93,6 @@ _REASON = re.compile(
 _NUMBERED = re.compile(r"\s*\(([0-9]{1,2})\)\s")
 _OPEN_END = re.compile(r"(?:[-+*/^=·⋅×⊙@−(\[{]|\\cdot|\\times)\s*$")
 _GOES_ON = re.compile(r"\s*(?:[+*/^·⋅×⊙@)\]}]|\\cdot|\\times)")
-_MINUS = re.compile(r"\s*[-−–]")
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -104,7 +109,6 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
             pending = f"{pending} {plain}"
             continue
         if pending:
-            _refuse_open_minus(plain, number)
             yield first, pending
         pending, first = plain, number
     if pending:
@@ -139,14 +143,6 @@ def _blanked(pattern: re.Pattern[str], text: str, count: int = 0) -> str:
 
 def _depth(text: str) -> int:
     return sum(text.count(c) for c in "([{") - sum(text.count(c) for c in ")]}")
-
-
-def _refuse_open_minus(line: str, number: int) -> None:
-    """A line that begins with a minus sign could go on with the line above, or be an expression itself."""
-    if _MINUS.match(line):
-        at = len(line) - len(line.lstrip())
-        message = f"line {number} begins with a minus sign: does it go on with the line above?"
-        raise FormulaError(line, at, at + 1, message, "Begin it with =, or write it behind the line above.")
 
 
 # ---- equals signs ------------------------------------------------------------------------------------------

@@ -20,19 +20,24 @@ from bptutor.errors import FormulaError
 from bptutor.notation import tree
 from bptutor.notation.normal_form import algebraic, tidy
 from bptutor.notation.parser import Parser
-from bptutor.record import Record, replace
+from bptutor.notation.replacing import replaced
+from bptutor.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from bptutor.bank.agreement import Agreement
     from bptutor.bank.chain import Step
+    from bptutor.bank.comparer import Agreement, Comparer
     from bptutor.bank.exercise import Item
     from bptutor.notation.tree import Node
 
-Outcome: TypeAlias = Literal["arrived", "begins-elsewhere", "restates", "reorders", "goes-round", "under-way"]
+Outcome: TypeAlias = Literal["arrived", "begins-elsewhere", "assumes", "reorders", "goes-round", "under-way"]
 
-_SIDES = {"lhs": 0, "l.h.s": 0, "l.h.s.": 0, "left side": 0, "rhs": 1, "r.h.s": 1, "r.h.s.": 1, "right side": 1}
+_SIDES = {
+    **dict.fromkeys(("lhs", "l.h.s", "l.h.s.", "left side", "left-hand side"), 0),
+    **dict.fromkeys(("rhs", "r.h.s", "r.h.s.", "right side", "right-hand side"), 1),
+}
+"""What people write for a side of the goal."""
 _MEMO = "_derivation"
 
 
@@ -48,17 +53,24 @@ class Expression(Record):
     before: int | None
     step: Step | None
 
+    @property
+    def text(self) -> str:
+        """What it was read from; empty for what was left out."""
+        return self.step.text if self.step is not None else ""
+
 
 class Checked(Record):
     """What came of a chain. `fault` is the place of the first expression that is not equal to what it should
-    be, `differs` how; `repeats` is the place of the first one that stood there before, and where.
+    be, `differs` how. `repeats` holds the places of those that lead where the chain has been, and where that
+    was; `assumes` the places of those that follow from the one before only by the goal itself.
     """
 
     expressions: tuple[Expression, ...]
     outcome: Outcome
     fault: int | None = None
     differs: Agreement | None = None
-    repeats: tuple[int, int] | None = None
+    repeats: tuple[tuple[int, int], ...] = ()
+    assumes: tuple[int, ...] = ()
 
     @property
     def right(self) -> bool:
@@ -82,19 +94,19 @@ class Derivation:
         from bptutor.bank.specs import DerivationSpec
 
         assert isinstance(item.spec, DerivationSpec)
-        self.problem = item.problem
-        claim = self.problem.read(item.spec.claim.value)
+        self.problem, self.claim = item.problem, item.spec.claim.value
+        claim = self.problem.read(self.claim)
         if not isinstance(claim, tree.Compare) or claim.op != "=":
             message = "what is to be derived is no equation"
-            raise FormulaError(item.spec.claim.value, *claim.span, message, "Write one equation: a = b.")
+            raise FormulaError(self.claim, *claim.span, message, "Write one equation: a = b.")
         self.left, self.right = claim.left, claim.right
 
     @cached_property
-    def agreement(self) -> Callable[[Node, Node], Agreement]:
-        """Compares an expression with the goal, and with the one before it."""
-        from bptutor.bank.agreement import Comparer
+    def comparer(self) -> Comparer:
+        """Compares expressions with the goal."""
+        from bptutor.bank.comparer import Comparer
 
-        return Comparer(self.problem, self.left, self.right).agreement
+        return Comparer(self.problem, self.left, self.right, self.claim)
 
     # ---- reading
 
@@ -134,12 +146,20 @@ class Derivation:
     def _begins(
         self, typed: Sequence[tuple[Step, Node]], place: int, chain: Sequence[Expression]
     ) -> bool:
-        """Whether a line without an equals sign in front takes up an expression that is known already."""
+        """Whether a line without an equals sign in front takes up an expression that is known already.
+
+        Raises FormulaError where it could as well go on with the line above.
+        """
+        if not chain:
+            return True
+        step, node = typed[place]
+        known = self.key(node) in map(self.key, (self.left, self.right, *(e.node for e in chain)))
+        if step.is_open and not known:
+            message = f"line {step.number} begins with a minus sign: does it go on with the line above?"
+            remedy = "Begin it with =, or write it behind the line above."
+            raise FormulaError(step.line, step.start, step.start + 1, message, remedy)
         alone = place + 1 == len(typed) or not typed[place + 1][0].joined
-        if alone or not chain:
-            return not chain
-        known = map(self.key, (self.left, self.right, *(e.node for e in chain)))
-        return self.key(typed[place][1]) in known
+        return known and not alone
 
     @staticmethod
     def _line(chain: Sequence[Expression], before: int | None) -> int:
@@ -154,37 +174,43 @@ class Derivation:
         """All that is to be said about a chain. Raises FormulaError, Unreadable."""
         chain = self.read(text)
         for place, expression in enumerate(chain):
-            if expression.step is None:
-                continue
-            before = chain[place - 1].node if place else self.left
-            try:
-                found = self.agreement(expression.node, before)
-            except FormulaError as error:
-                raise expression.step.located(error) from None
-            if not found.equal:
-                return Checked(chain, "under-way", place, found)
-        return Checked(chain, self._outcome(chain), repeats=self._repeated(chain))
+            if expression.step is not None:
+                found = self._agreement(expression, chain[place - 1] if place else None)
+                if not found.equal:
+                    return Checked(chain, "under-way", place, found)
+        repeats, assumes = tuple(_repeated(chain)), self._assuming(chain)
+        return Checked(chain, self._outcome(chain, repeats, assumes), None, None, repeats, assumes)
 
-    def _outcome(self, chain: Sequence[Expression]) -> Outcome:
+    def _agreement(self, expression: Expression, before: Expression | None) -> Agreement:
+        step = expression.step
+        assert step is not None
+        node, text = (before.node, before.text) if before is not None else (self.left, self.claim)
+        try:
+            return self.comparer.agreement((expression.node, step.text), (node, text or self.claim))
+        except FormulaError as error:
+            raise step.located(error) from None
+
+    def _outcome(
+        self, chain: Sequence[Expression], repeats: Sequence[tuple[int, int]], assumes: Sequence[int]
+    ) -> Outcome:
         keys = [self.key(e.node) for e in chain]
-        goal = self.key(self.left), self.key(self.right)
-        if self._leads(chain, keys):
+        if self._leads(chain, keys, assumes):
             return "arrived"
-        if not any(key in goal for key in keys):
+        if keys[0] not in (self.key(self.left), self.key(self.right)):
             return "begins-elsewhere"
-        if all(map(self.states_goal, (e.node for e in chain))):
-            return "restates" if len(set(keys)) > 1 else "reorders"
-        return "under-way" if self._repeated(chain) is None else "goes-round"
+        if assumes:
+            return "assumes"
+        if len(set(keys)) == 1:
+            return "reorders"
+        return "goes-round" if len(chain) - 1 in dict(repeats) else "under-way"
 
-    def _leads(self, chain: Sequence[Expression], keys: Sequence[str]) -> bool:
-        """Whether links that do not use the goal itself join its two sides."""
-        stated = [self.states_goal(e.node) for e in chain]
+    def _leads(self, chain: Sequence[Expression], keys: Sequence[str], assumes: Sequence[int]) -> bool:
+        """Whether links that do not assume the goal join its two sides."""
         links: dict[str, set[str]] = {}
         for place, expression in enumerate(chain):
-            before = expression.before
-            if before is not None and not (stated[place] and stated[before]):
-                links.setdefault(keys[place], set()).add(keys[before])
-                links.setdefault(keys[before], set()).add(keys[place])
+            if expression.before is not None and place not in assumes:
+                links.setdefault(keys[place], set()).add(keys[expression.before])
+                links.setdefault(keys[expression.before], set()).add(keys[place])
         start, end = self.key(self.left), self.key(self.right)
         waiting, seen = deque([start]), {start}
         while waiting:
@@ -193,14 +219,21 @@ class Derivation:
             waiting.extend(new)
         return end in seen
 
-    def _repeated(self, chain: Sequence[Expression]) -> tuple[int, int] | None:
-        """The first expression that is an earlier one again, as an equality leads to it, and that one."""
-        first: dict[str, int] = {}
-        for place, expression in enumerate(chain):
-            earlier = first.setdefault(tidy(expression.node), place)
-            if earlier < place and expression.before is not None:
-                return place, earlier
-        return None
+    def _assuming(self, chain: Sequence[Expression]) -> tuple[int, ...]:
+        """The places of expressions that are the one before with one side of the goal put for the other."""
+        return tuple(
+            place
+            for place, expression in enumerate(chain)
+            if expression.before is not None and self._assumes(expression.node, chain[expression.before].node)
+        )
+
+    def _assumes(self, this: Node, before: Node) -> bool:
+        if self.key(this) == self.key(before):
+            return False
+        sides = ((self.left, self.right), (self.right, self.left))
+        return any(
+            self.key(replaced(this, old, new)) == self.key(replaced(before, old, new)) for old, new in sides
+        )
 
     # ---- what counts as the same
 
@@ -221,24 +254,15 @@ class Derivation:
 
         return key
 
-    def states_goal(self, node: Node) -> bool:
-        """Whether an expression is a side of the goal, or becomes one by putting one side for the other."""
-        left, right = self.key(self.left), self.key(self.right)
-        return (
-            self.key(_with(node, self.left, self.right)) == right
-            or self.key(_with(node, self.right, self.left)) == left
-        )
 
-
-def _with(node: Node, old: Node, new: Node) -> Node:
-    """`node` with `new` wherever it holds `old`, as written."""
-    if node == old:
-        return new
-    parts = {name: _with_part(getattr(node, name), old, new) for name in node._fields}
-    return replace(node, **parts)
-
-
-def _with_part(value: object, old: Node, new: Node) -> object:
-    if isinstance(value, tuple):
-        return tuple(_with_part(part, old, new) for part in value)
-    return _with(value, old, new) if isinstance(value, Record) else value  # type: ignore[arg-type]
+def _repeated(chain: Sequence[Expression]) -> Iterator[tuple[int, int]]:
+    """Places whose equality leads to what was equal already, and the earlier place of the same expression."""
+    forms = [tidy(expression.node) for expression in chain]
+    group = {form: form for form in forms}
+    for place, expression in enumerate(chain):
+        if expression.before is None:
+            continue
+        this, before = group[forms[place]], group[forms[expression.before]]
+        if this == before:
+            yield place, forms.index(forms[place])
+        group = {form: before if root == this else root for form, root in group.items()}

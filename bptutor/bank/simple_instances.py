@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bptutor.calculus.draws import Draws
-from bptutor.calculus.plan import Plan
-from bptutor.calculus.sampling import draw, general_function
+from bptutor.calculus.sampling import Instances, draw
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,19 +24,16 @@ PROBABILITIES = (0.5, 0.25, 0.75, 0.1)
 PLAIN = 1e4
 """Larger values do not show a difference well."""
 VISIBLE = 0.02
-"""A difference is seen that is this share of the values."""
+"""A difference is seen at once that is this share of the values ..."""
+SMALLEST = 1e-7
+"""... and one that is smaller than this is not shown."""
 
 
 class SimpleInstances:
     """Instances of `wanted`; those that come first are the simplest."""
 
     def __init__(self, graph: Graph, wanted: Sequence[Block]) -> None:
-        functions = {}
-        for block in graph.ancestors(*wanted):
-            if block.op == "func" and block.attr[0] not in functions:
-                name = block.attr[0]
-                functions[name] = general_function(Draws(0, BATCH, name), len(block.inputs), BATCH)
-        self.plan = Plan(graph, wanted, BATCH, functions=functions)
+        self.plan = Instances(graph, wanted, batch=BATCH).plan
         for number, leaf in enumerate(self.plan.leaves):
             self.plan.set(leaf, _values(leaf, graph.domains[leaf.id], number))
         self.plan.run()
@@ -46,19 +42,18 @@ class SimpleInstances:
         return self.plan[block]
 
     def differing(self, a: Block, b: Block) -> int | None:
-        """The first instance on which the two plainly differ; None where there is none."""
+        """The first instance on which the two plainly differ, or else differ at all; None where none does."""
         x, y = (self.plan[block] for block in (a, b))
         with np.errstate(all="ignore"):
             gap, size = abs(x - y), np.maximum(abs(x), abs(y))
-            shown = np.isfinite(x) & np.isfinite(y) & (size < PLAIN) & (gap > VISIBLE * size)
-        return _first(shown)
+            shown = np.isfinite(x) & np.isfinite(y) & (size < PLAIN)
+            plainly, at_all = (_first(shown & (gap > share * size)) for share in (VISIBLE, SMALLEST))
+        return at_all if plainly is None else plainly
 
-    def losing(self, block: Block, others: Sequence[Block]) -> int | None:
-        """The first instance on which the block has no value although all the others have one."""
-        have = np.ones(BATCH, bool)
-        for other in others:
-            have &= _everywhere(np.isfinite(self.plan[other]))
-        return _first(have & ~_everywhere(np.isfinite(self.plan[block])))
+    def losing(self, a: Block, b: Block) -> int | None:
+        """The first instance on which `a` has no value although `b` has one."""
+        x, y = (_everywhere(np.isfinite(self.plan[block])) for block in (a, b))
+        return _first(np.logical_not(x) & y)
 
 
 def _everywhere(entries: Any) -> Any:
@@ -77,5 +72,5 @@ def _values(leaf: Block, domain: str, number: int) -> Any:
         return draw(leaf.shape, domain, draws, BATCH)
     palette = np.array(PROBABILITIES if domain == "probability" else NUMBERS)
     chosen = palette[draws.below(len(palette), (*leaf.shape, BATCH))]
-    chosen[..., : len(palette)] = np.roll(palette, -number)  # in order first, for those that read from the top
+    chosen[..., : len(palette)] = np.roll(palette, -number)  # the first ones in order, other for every leaf
     return abs(chosen) if domain == "positive" else chosen

@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
+from bptutor.bank.exercise import Kind
 from bptutor.errors import BptutorError
 from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, UNREADABLE
 from bptutor.practice.agenda import Standing
 from bptutor.practice.commands import nearest
+from bptutor.practice.lines import Lines, numbered
 from bptutor.practice.reply import Block, Role, trouble
 from bptutor.progress.attempt import Attempt
 
@@ -35,6 +37,7 @@ class Asking:
         self.seen = seen
         self.standing = Standing.UNSEEN
         self.saved = True
+        self.lines = Lines() if item.kind is Kind.DERIVATION else None
         self._tools = tools
         self._grader = tools.grader
         self._tried: dict[Hashable, Verdict] = {}
@@ -60,6 +63,8 @@ class Asking:
         """Grade `text`, unless it cannot be read, was given before, or the item is closed."""
         if self.closed:
             return [Block(Role.NOTE, f"{self.closing} {GO_ON}"), *self._slip(text)]
+        if self.lines is not None:
+            text = self.lines.with_next(text)
         key = self._grader.normal_form(self.item, text)
         if key is not None and key in self._tried:
             return self._repeated(self._tried[key])
@@ -68,7 +73,7 @@ class Asking:
             said = Block(Role.UNREAD, "can't read that (it does not count)")
             return [said, Block(Role.DETAIL, verdict.message), *self._slip(text)]
         if self._is_free(verdict):
-            return [Block(Role.UNREAD, "not yet (it does not count)"), *_details(verdict)]
+            return self._not_yet(verdict)
         return self._graded(text, text if key is None else key, verdict)
 
     def _is_free(self, verdict: Verdict) -> bool:
@@ -78,11 +83,20 @@ class Asking:
             return True
         return verdict.charge == "never"
 
+    def _not_yet(self, verdict: Verdict) -> list[Block]:
+        """What is said for free; lines of a derivation that hold are kept."""
+        if self.lines is None or not self.lines.keep(verdict):
+            return [Block(Role.UNREAD, "not yet (it does not count)"), *self._details(verdict)]
+        more = Block(Role.FORM, f"{verdict.message} `undo` takes the last line back.")
+        return [Block(Role.PARTLY, "holds so far"), *numbered(self.lines.kept), more]
+
     def _graded(self, text: str, key: Hashable, verdict: Verdict) -> list[Block]:
         unsaved = self._save(cast("Status", verdict.status), text, verdict.credit, verdict.misconception)
         alone = not self._tried and not self._opened and not self.seen
         self._tried[key] = verdict
         if verdict.status == RIGHT:
+            if self.lines is not None:
+                self.lines.keep(verdict)
             self.standing = Standing.FIRST if alone else Standing.HELPED
             return [*unsaved, *self._right(verdict)]
         self.standing = Standing.TRIED
@@ -90,12 +104,20 @@ class Asking:
 
     def _right(self, verdict: Verdict) -> list[Block]:
         ways = Block(Role.FORM, self.ways_on())
-        return [Block(Role.RIGHT, "correct"), *_details(verdict), *self._reasons(), ways]
+        return [Block(Role.RIGHT, "correct"), *self._details(verdict), *self._reasons(), ways]
 
     def _not_right(self, verdict: Verdict) -> list[Block]:
         partly = verdict.status == PARTLY_RIGHT
         word = Block(Role.PARTLY, "partly right") if partly else Block(Role.WRONG, "wrong")
-        return [word, *_details(verdict), *self._next_hint()]
+        return [word, *self._details(verdict), *self._next_hint()]
+
+    def _details(self, verdict: Verdict) -> list[Block]:
+        """How an answer was read, and what is to be said about it; of a wrong line, the line alone."""
+        message = [Block(Role.DETAIL, verdict.message)] if verdict.message else []
+        if self.lines is None or not verdict.parts:
+            read = [Block(Role.DETAIL, f"read as {verdict.read_as}")] if verdict.read_as else []
+            return [*read, *message]
+        return self.lines.told(verdict, message)
 
     def _repeated(self, earlier: Verdict) -> list[Block]:
         was = "partly right" if earlier.status == PARTLY_RIGHT else "wrong"
@@ -104,7 +126,7 @@ class Asking:
 
     def _slip(self, text: str) -> list[Block]:
         """An offer, if what was typed is a command or nearly one."""
-        close = nearest(text)
+        close = nearest(text.rpartition("\n")[2], collecting=self.lines is not None)
         if close is None:
             return []
         spelled = f":{close}" if self.means(close) else close
@@ -156,7 +178,9 @@ class Asking:
         unsaved = self._save(status)
         self.standing = Standing.SHOWN
         later = Block(Role.FORM, f"It comes back later in this session. {after}")
-        return [*unsaved, Block(Role.ANSWER, f"answer: {answer}"), *reasons, later]
+        below = " " * len("answer: ")
+        shown = Block(Role.ANSWER, f"answer: {answer}".replace("\n", f"\n{below}"))
+        return [*unsaved, shown, *reasons, later]
 
     def _reasons(self) -> list[Block]:
         return self._telling(Role.DETAIL, self._grader.explain)
@@ -203,7 +227,3 @@ class Asking:
             return [trouble(error), Block(Role.NOTE, goes_on)]
         return []
 
-
-def _details(verdict: Verdict) -> list[Block]:
-    read = [Block(Role.DETAIL, f"read as {verdict.read_as}")] if verdict.read_as else []
-    return [*read, Block(Role.DETAIL, verdict.message)] if verdict.message else read

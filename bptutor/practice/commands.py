@@ -38,12 +38,21 @@ WORDS = (
     Word("quit", "leave; answers are saved, and next time goes on here", aliases=("exit", "bye", "q")),
 )
 
+LINE_WORDS = (
+    Word("lines", "the lines of this derivation so far"),
+    Word("undo", "take the last line of the derivation back"),
+)
+"""Commands that mean something only where an answer is made of lines typed one by one."""
+
 STUCK = frozenset(
     ["idk", "dunno", "no idea", "give up", "i give up", "don't know", "i don't know", "i dont know",
      "i don’t know"]
 )
 
-_BY_SPELLING = {spelling: word.name for word in WORDS for spelling in (word.name, *word.aliases)}
+_BY_SPELLING = {
+    spelling: word.name for word in (*WORDS, *LINE_WORDS) for spelling in (word.name, *word.aliases)
+}
+_OF_LINES = {word.name for word in LINE_WORDS}
 _TAKING = {word.name for word in WORDS if word.takes}
 
 
@@ -57,22 +66,32 @@ class Command(NamedTuple):
     argument: str = ""
 
 
-def read_command(line: str, is_answer: Callable[[str], bool] = lambda word: False) -> Command | None:
+def words_for(collecting: bool) -> tuple[Word, ...]:
+    """The commands there are, where lines are collected or not."""
+    return (*WORDS, *LINE_WORDS) if collecting else WORDS
+
+
+def read_command(
+    line: str, is_answer: Callable[[str], bool] = lambda word: False, *, collecting: bool = False
+) -> Command | None:
     """The command in `line`, or None when the line is an answer.
 
     `is_answer` says whether a bare word could be meant as an answer; it is asked only about words that would
-    otherwise be commands.
+    otherwise be commands. `collecting` says that lines are collected, so that they can be taken back.
     """
     text = line.strip()
     if text[:1] in MARKS and text[1:].strip():
         return _marked(text[1:].strip())
     command = _bare(text)
+    if command and command.name in _OF_LINES and not collecting:
+        return None
     return command if command and not is_answer(text) else None
 
 
-def nearest(line: str) -> str | None:
+def nearest(line: str, *, collecting: bool = False) -> str | None:
     """The command that a mistyped bare word (`hnit`) is close to, or None."""
-    close = difflib.get_close_matches(line.strip().lower(), [word.name for word in WORDS], n=1, cutoff=0.74)
+    names = [word.name for word in words_for(collecting)]
+    close = difflib.get_close_matches(line.strip().lower(), names, n=1, cutoff=0.74)
     return close[0] if close else None
 
 

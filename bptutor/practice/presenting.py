@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bptutor.bank.exercise import Exercise, Item, Pack, Text
     from bptutor.notation.printer import Style
     from bptutor.practice.agenda import Agenda
+    from bptutor.practice.commands import Word
     from bptutor.practice.seams import Tools
 
 WAYS = "Or: hint (no marks lost, but it counts as solved with help), skip, help."
@@ -112,10 +113,10 @@ def listing(agenda: Agenda, style: Style) -> list[Block]:
     return [Block(Role.NOTE, "\n".join(lines)), Block(Role.FORM, "Open one with `goto` and its name.")]
 
 
-def help_blocks(form: str | None) -> list[Block]:
+def help_blocks(form: str | None, words: Sequence[Word] = WORDS) -> list[Block]:
     """The commands, and what an answer to the present item looks like."""
-    width = max(len(f"{word.name} {word.takes}") for word in WORDS)
-    lines = [f"{f'{word.name} {word.takes}'.strip():<{width}}  {word.help}" for word in WORDS]
+    width = max(len(f"{word.name} {word.takes}") for word in words)
+    lines = [f"{f'{word.name} {word.takes}'.strip():<{width}}  {word.help}" for word in words]
     blocks = [Block(Role.FORM, f"Answer with {form}.")] if form else []
     return [
         *blocks,

@@ -16,7 +16,7 @@ from bptutor.errors import BptutorError, UnknownId, did_you_mean
 from bptutor.practice import presenting
 from bptutor.practice.agenda import Agenda, Standing
 from bptutor.practice.asking import Asking
-from bptutor.practice.commands import nearest, read_command
+from bptutor.practice.commands import nearest, read_command, words_for
 from bptutor.practice.finding import find_here
 from bptutor.practice.reply import Block, Reply, Role, trouble
 
@@ -58,7 +58,7 @@ class Session:
             "hint": self._hint, "trace": self._trace, "skip": self._skip, "show": self._show,
             "next": self._next, "back": self._back, "goto": self._goto, "list": self._list,
             "status": self._status, "help": self._help, "quit": self._quit,
-            "stuck": self._stuck, "unknown": self._unknown,
+            "lines": self._lines, "undo": self._undo, "stuck": self._stuck, "unknown": self._unknown,
         }  # fmt: skip
 
     # ----- the machine ---------------------------------------------------------------------------------
@@ -84,14 +84,22 @@ class Session:
         return Reply(tuple(blocks), self._prompt, self._done)
 
     def _take(self, line: str) -> list[Block]:
-        command = read_command(line, self._asking.means)
+        command = read_command(line, self._asking.means, collecting=self._collecting)
         if command is not None:
             return self._handlers[command.name](command.argument)
         return self._noted(lambda: self._asking.answer(line.strip())) if line.strip() else self._enter()
 
     @property
     def _prompt(self) -> str:
-        return CLOSED_PROMPT if self._asking.closed else f"{self._asking.item.short_id}> "
+        if self._asking.closed:
+            return CLOSED_PROMPT
+        kept = self._asking.lines.kept if self._asking.lines else ()
+        return f"{self._asking.item.short_id}{f', line {len(kept) + 1}' if kept else ''}> "
+
+    @property
+    def _collecting(self) -> bool:
+        """Whether the item is answered line by line."""
+        return self._asking.lines is not None
 
     def names(self) -> Sequence[str]:
         """The names an answer may use now, for completion."""
@@ -122,7 +130,7 @@ class Session:
         note = f"{place}, again" if self._asking.seen else place
         ways = f"{self._asking.closing} {self._asking.ways_on()}" if closed else presenting.WAYS
         asked = presenting.item_blocks(item, self._tools, note, same_exercise=same_exercise)
-        return [*asked, Block(Role.FORM, ways)]
+        return [*asked, *self._kept(), Block(Role.FORM, ways)]
 
     def _finish(self) -> list[Block]:
         self._done = True
@@ -164,7 +172,12 @@ class Session:
     def _enter(self) -> list[Block]:
         if self._asking.closed:
             return self._go_on()
-        return presenting.question(self._asking.item, self._tools)
+        return [*presenting.question(self._asking.item, self._tools), *self._kept()]
+
+    def _kept(self) -> list[Block]:
+        """The lines of a derivation so far."""
+        lines = self._asking.lines
+        return lines.blocks() if lines is not None else []
 
     def _next(self, _: str) -> list[Block]:
         if self._asking.closed:
@@ -194,7 +207,16 @@ class Session:
     # ----- telling -------------------------------------------------------------------------------------
 
     def _show(self, _: str) -> list[Block]:
-        return presenting.item_blocks(self._asking.item, self._tools)
+        return [*presenting.item_blocks(self._asking.item, self._tools), *self._kept()]
+
+    def _lines(self, _: str) -> list[Block]:
+        return self._kept() or [Block(Role.NOTE, "There are no lines here yet.")]
+
+    def _undo(self, _: str) -> list[Block]:
+        lines = self._asking.lines
+        if lines is None or self._asking.closed:
+            return [Block(Role.NOTE, "There is no line to take back: `undo` is for derivations under way.")]
+        return lines.undo()
 
     def _list(self, _: str) -> list[Block]:
         return presenting.listing(self.agenda, self._tools.style)
@@ -204,10 +226,10 @@ class Session:
 
     def _help(self, _: str) -> list[Block]:
         form = None if self._asking.closed else self._tools.grader.answer_form(self._asking.item)
-        return presenting.help_blocks(form)
+        return presenting.help_blocks(form, words_for(self._collecting))
 
     def _unknown(self, word: str) -> list[Block]:
-        close = nearest(word)
+        close = nearest(word, collecting=self._collecting)
         offer = f"Did you mean `{close}`? " if close else ""
         return [Block(Role.NOTE, f"There is no command '{word}'. {offer}`help` lists them all.")]
 

@@ -1,0 +1,94 @@
+"""How a line of a derivation differs from the one before, in words: where it fails, and by how much."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from bptutor.bank.derivation import derivation_of
+from bptutor.notation import tree
+from bptutor.notation.printer import show
+
+if TYPE_CHECKING:
+    from bptutor.bank.comparer import Agreement, Place
+    from bptutor.bank.derivation import Checked
+    from bptutor.bank.exercise import Item
+
+ROUNDED = " If that is a rounded number, write it exactly: 1/3, ln(2), e."
+MOST_DIGITS = 18
+
+_DOMAINS = {
+    "ln": "a logarithm takes numbers above 0",
+    "log2": "a logarithm takes numbers above 0",
+    "log10": "a logarithm takes numbers above 0",
+    "sqrt": "a square root takes numbers from 0 up",
+    "/": "nothing is divided by 0",
+    "^": "a power of a number below 0 needs a whole exponent, and 0 has no negative powers",
+}
+
+
+def told(item: Item, checked: Checked) -> str:
+    """What is wrong with the line at `checked.fault`."""
+    assert checked.fault is not None
+    assert checked.differs is not None
+    expression, differs = checked.expressions[checked.fault], checked.differs
+    shown = show(expression.node)
+    before = _before(item, checked, checked.fault)
+    if differs.undefined is not None:
+        return _undefined(differs, before)
+    said = f"{shown} is not equal to {before}{_where(differs.place, before)}."
+    return said + (ROUNDED if differs.rounded else "")
+
+
+def _before(item: Item, checked: Checked, fault: int) -> str:
+    """What the faulty expression should be equal to."""
+    expression = checked.expressions[fault]
+    if expression.before is None:
+        return show(derivation_of(item).left) if fault == 0 else "the line before"
+    other = checked.expressions[expression.before]
+    return show(other.node) if other.line == expression.line else "the line before"
+
+
+def _where(place: Place | None, before: str) -> str:
+    if place is None:
+        return ""
+    this, that = _apart(place.this, place.before)
+    entry = f" entry {', '.join(map(str, place.entry))} of" if place.entry else ""
+    return f": {_at(place)}{entry} {before} is {that}, and this is {this}"
+
+
+def _at(place: Place) -> str:
+    """`at x = 0.5`; where nothing can vary, or too much does, no more than there is to say."""
+    values = ", ".join(f"{show(name)} = {_short(value)}" for name, value in place.at)
+    return f"at {values}" if values else "there"
+
+
+def _undefined(differs: Agreement, before: str) -> str:
+    """A step that leaves the domain of a function."""
+    part, place = differs.undefined, differs.place
+    assert part is not None
+    why = _DOMAINS.get(_operation(part), "it has no value there")
+    where = f" {_at(place)}" if place is not None else " for some values"
+    there = f", where {before} is {_short(place.before)}" if place is not None else ""
+    return f"{show(part)} is undefined{where}{there}: {why}. The step does not hold for all numbers."
+
+
+def _operation(part: tree.Node) -> str:
+    if isinstance(part, tree.Call):
+        return part.function
+    return part.op if isinstance(part, tree.Binary) else ""
+
+
+def _short(value: float, digits: int = 3) -> str:
+    """A number with so many digits, never `-0`."""
+    if not math.isfinite(value):
+        return "undefined"
+    return f"{value + 0.0:.{digits}g}".replace("-", "−")
+
+
+def _apart(a: float, b: float) -> tuple[str, str]:
+    """Two numbers with as many digits as it takes to tell them apart."""
+    for digits in range(3, MOST_DIGITS):
+        if _short(a, digits) != _short(b, digits):
+            break
+    return _short(a, digits), _short(b, digits)
