@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from contextlib import suppress
 from fnmatch import fnmatchcase
+from fractions import Fraction
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
 from bptutor.bank.answer_keys import agrees
+from bptutor.bank.blank import read_equation
+from bptutor.bank.check_formula import check_choose, check_derivation, check_formula
 from bptutor.bank.checks import check_given, check_together
 from bptutor.bank.claims import Judge
 from bptutor.bank.exercise import (
     ChoiceSpec,
+    ChooseSpec,
     ClaimSpec,
     CountSpec,
+    DerivationSpec,
+    FillSpec,
+    FormulaSpec,
     NumericSpec,
     ShapeSpec,
     StatementsSpec,
     SufficiencySpec,
     Text,
 )
+from bptutor.bank.names import every_name
 from bptutor.bank.options import is_right, right_options, same_shape
 from bptutor.bank.truth import (
     Array,
@@ -34,6 +42,7 @@ from bptutor.bank.truth import (
     truth,
 )
 from bptutor.errors import BptutorError, FormulaError, Undetermined, Unreadable
+from bptutor.notation import tree
 from bptutor.notation.tree import is_claim
 from bptutor.text import LETTERS
 
@@ -55,13 +64,17 @@ def check_item(item: Item, report: Report) -> None:
             check_together(item.problem, item.given, report)
     if len(report.found) == before:
         _check(item.spec, item, report)
+    if isinstance(item.spec, (FormulaSpec, FillSpec, DerivationSpec, ChooseSpec)):  # their keys are checked
+        return
     if len(report.found) == before and item.key is not None and not agrees(item):
         at = _first(item.key)
         report.add("E411", at, f"the key of `{item.id}` is not right: the answer is {_said(truth(item))}")
 
 
 def uses(item: Item) -> set[int]:
-    """The rows that the formulas of an item are made of."""
+    """The rows that the formulas of an item are made of; none where it has a graph of its own (bank.free)."""
+    if item.problem.graph is not item.exercise.problem.graph:
+        return set()
     graph = item.problem.graph
     blocks = list(_blocks(item))
     return (
@@ -73,6 +86,9 @@ def uses(item: Item) -> set[int]:
 
 def _blocks(item: Item) -> Iterator[Block]:
     problem = item.problem
+    if isinstance(item.spec, FillSpec):
+        equation = read_equation(problem, item.spec.formula.value)
+        yield from map(problem.block, (equation.known, equation.filled(tree.Number(Fraction(1)))))
     for text in _formulas(item.spec):
         node = problem.read(text.value)
         if is_claim(node):
@@ -83,10 +99,14 @@ def _blocks(item: Item) -> Iterator[Block]:
 
 def _formulas(spec: Spec) -> Iterator[Text]:
     """The formulas whose values decide an item."""
-    if isinstance(spec, ClaimSpec):
+    if isinstance(spec, (ClaimSpec, DerivationSpec)):
         yield spec.claim
+    elif isinstance(spec, ChooseSpec):
+        yield spec.accept
     elif isinstance(spec, StatementsSpec):
         yield from (s.claim for s in spec.statements if s.claim is not None)
+    elif isinstance(spec, FormulaSpec):
+        yield spec.target
     elif isinstance(spec, NumericSpec):
         yield from (t.formula for t in spec.targets)
     elif isinstance(spec, ChoiceSpec) and not isinstance(spec.target, ShapeSpec):
@@ -181,11 +201,27 @@ def _shape(spec: ShapeSpec, item: Item, report: Report) -> None:
         truth(item)
 
 
+@_check.register(FormulaSpec)
+@_check.register(FillSpec)
+def _formula(spec: FormulaSpec | FillSpec, item: Item, report: Report) -> None:
+    check_formula(spec, item, report)
+
+
+@_check.register(DerivationSpec)
+def _derivation(spec: DerivationSpec, item: Item, report: Report) -> None:
+    check_derivation(spec, item, report)
+
+
+@_check.register(ChooseSpec)
+def _numbers_to_choose(spec: ChooseSpec, item: Item, report: Report) -> None:
+    check_choose(spec, item, report)
+
+
 @_check.register(SufficiencySpec)
 def _sufficiency(spec: SufficiencySpec, item: Item, report: Report) -> None:
     with report.at(spec.target):
         item.problem.block(spec.target.value)
-    names = _names(item)
+    names = every_name(item.problem)
     for statement in spec.statements:
         for quantity in statement.quantities:
             if "*" not in quantity.value or item.problem.vocabulary.has(quantity.value):
@@ -193,13 +229,6 @@ def _sufficiency(spec: SufficiencySpec, item: Item, report: Report) -> None:
                     item.problem.block(quantity.value)
             elif not any(fnmatchcase(name, quantity.value) for name in names):
                 report.add("E412", quantity, f"no quantity is called {quantity}")
-
-
-def _names(item: Item) -> list[str]:
-    """Every name of the model: blocks, and entries with and without braces."""
-    blocks = item.problem.scope.blocks
-    names = [*blocks, *(str(q) for b in blocks.values() if b.name is not None for q in b.quantities())]
-    return [*names, *(n.replace("{", "").replace("}", "") for n in names)]
 
 
 # ---- choices ---------------------------------------------------------------------------------------------

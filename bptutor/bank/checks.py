@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from bptutor.bank.diagnostics import Diagnostic, diagnostic, from_problem
 from bptutor.bank.exercise import (
+    ChooseSpec,
     CountSpec,
+    DerivationSpec,
     GraphModel,
     LayersModel,
     NetworkModel,
@@ -90,7 +92,18 @@ def check(exercise: Exercise) -> list[Diagnostic]:
     report = Report(exercise.where)
     if exercise.model is not None:
         _check_exercise(exercise, report)
+    else:
+        _check_free_items(exercise, report)
     return report.found
+
+
+def _check_free_items(exercise: Exercise, report: Report) -> None:
+    """Questions with names of their own, in an exercise without a model."""
+    for item in exercise.items:
+        if isinstance(item.spec, (DerivationSpec, ChooseSpec)):
+            from bptutor.bank.check_item import check_item
+
+            check_item(item, report)
 
 
 def _is_built(exercise: Exercise) -> bool:

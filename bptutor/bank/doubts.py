@@ -5,7 +5,15 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from bptutor.bank.exercise import ChoiceSpec, GraphModel, NetworkModel, NumericSpec, SufficiencySpec, Text
+from bptutor.bank.exercise import (
+    ChoiceSpec,
+    FormulaSpec,
+    GraphModel,
+    NetworkModel,
+    NumericSpec,
+    SufficiencySpec,
+    Text,
+)
 from bptutor.calculus.arrays import VIEWS
 from bptutor.calculus.chain_rule import node_inside
 from bptutor.errors import BptutorError
@@ -26,10 +34,12 @@ LOOKALIKES = str.maketrans("lIO", "110")
 def warn(exercise: Exercise, report: Report, used: dict[str, set[int]]) -> None:
     """Report what is doubtful in a sound exercise; `used` are the rows that each item is made of."""
     problem = exercise.problem
-    if not any(isinstance(item.spec, SufficiencySpec) for item in exercise.items):
+    apart = {item.id for item in exercise.items if item.problem.graph is not problem.graph}
+    if not apart and not any(isinstance(item.spec, SufficiencySpec) for item in exercise.items):
         _warn_unused(problem, exercise.given, set().union(*used.values()), report)
     for item in exercise.items:
-        _warn_unused(item.problem, item.given, used[item.id], report)
+        if item.id not in apart:
+            _warn_unused(item.problem, item.given, used[item.id], report)
         _warn_zero(item, report)
     _warn_function_names(exercise, report)
     if isinstance(exercise.model, GraphModel):
@@ -60,7 +70,9 @@ def _warn_zero(item: Item, report: Report) -> None:
 
 
 def _targets(item: Item) -> Iterator[Text]:
-    if isinstance(item.spec, NumericSpec):
+    if isinstance(item.spec, FormulaSpec):
+        yield item.spec.target
+    elif isinstance(item.spec, NumericSpec):
         yield from (target.formula for target in item.spec.targets)
     elif isinstance(item.spec, (ChoiceSpec, SufficiencySpec)) and isinstance(item.spec.target, Text):
         yield item.spec.target
