@@ -18,6 +18,7 @@ from bptutor.bank.witness import Witness
 from bptutor.calculus.agreement import EQUAL, GREATER, LESS, RELATIVE, UNDECIDED, UNDEFINED, order
 from bptutor.calculus.arrays import places
 from bptutor.calculus.coverage import Coverage
+from bptutor.calculus.equivalence import Comparison
 from bptutor.calculus.graph import Quantity
 from bptutor.calculus.precise import compared
 from bptutor.calculus.sampling import ENOUGH, INSTANCES, Instances, largest_batch
@@ -102,13 +103,23 @@ class Judge:
         return self._sampled(claim) if known is None else known
 
     def equal(self, a: tree.Node, b: tree.Node) -> bool:
-        """Whether two formulas agree; False where their shapes do not."""
+        """Whether `b` is `a`, as an answer is the target; False where their shapes differ.
+
+        What slopes are on a kink is not asked, which it is where an equation is claimed. Raises Undecided.
+        """
         claim = tree.Compare("=", a, b)
         left, right = self._terms(claim, {})
         zero = isinstance(b, tree.Number) and b.value == 0  # a lone 0 says that all is zero
         if left.cell != right.cell and not zero:
             return False
-        return self.holds(claim)
+        known = self._known(claim, {})
+        if known is not None:
+            return known
+        sides = self._compared(claim, {})
+        found = Comparison(sides[0], fixed=self.problem.givens.fixed).outcome(sides[1]).equal
+        if not found:
+            self._witness([*sides])
+        return found
 
     def blocks(self, claim: tree.Node) -> list[Block]:
         """The two sides of every comparison in a claim."""

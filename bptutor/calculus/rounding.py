@@ -101,7 +101,7 @@ def _power(out: Array, v: list[Array], e: list[Array]) -> Array:
 
 
 def _logarithm(out: Array, v: list[Array], e: list[Array]) -> Array:
-    """Twice the slope is enough as long as the error is under half of the argument; base 2 is the steepest."""
+    """Twice the slope is enough while the error is under half of the argument; base 2 is the steepest."""
     return np.where(e[0] < v[0] / 2, 3 * e[0] / v[0], np.inf) + 4 * UNIT * np.abs(out)
 
 
