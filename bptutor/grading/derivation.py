@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bptutor.bank.derivation import derivation_of
 from bptutor.bank.exercise import Text
 from bptutor.errors import BptutorError
-from bptutor.grading.defining import definitions
+from bptutor.grading.defining import definition_lines, definitions
 from bptutor.grading.differences import told
 from bptutor.grading.reading import Reading
 from bptutor.grading.verdict import RIGHT, WRONG, Charge, PartVerdict, Verdict
@@ -221,12 +221,16 @@ def options(item: Item, style: Style) -> list[str]:
 # ---- help --------------------------------------------------------------------------------------------------
 
 
+def worked(item: Item, style: Style) -> Iterator[str]:
+    """The definitions that a derivation of the goal rests on, if it needs any."""
+    yield from definition_lines(derivation_of(item), style)
+
+
 def hints(item: Item, style: Style) -> Iterator[str]:
     """Where to begin, the definitions, how to meet."""
-    from bptutor.grading.defining import definition_lines
-
-    yield "Begin with the side on which more can be done, and put in the definitions of its functions."
     defined = list(definition_lines(derivation_of(item), style))
+    how = "put in the definitions of its functions" if defined else "multiply out, or put in what things are"
+    yield f"Begin with the side on which more can be done, and {how}."
     if defined:
         yield "\n".join(("By definition:", *(f"  {line}" for line in defined)))
     yield (

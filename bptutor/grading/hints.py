@@ -9,7 +9,15 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
-from bptutor.bank.exercise import ChoiceSpec, ClaimSpec, CountSpec, NumericSpec, ShapeSpec, SufficiencySpec
+from bptutor.bank.exercise import (
+    ChoiceSpec,
+    ClaimSpec,
+    CountSpec,
+    DerivationSpec,
+    NumericSpec,
+    ShapeSpec,
+    SufficiencySpec,
+)
 from bptutor.bank.truth import truth
 from bptutor.errors import BptutorError
 from bptutor.grading.texts import formula, option_text, prose
@@ -106,6 +114,13 @@ def _(spec: SufficiencySpec, item: Item, style: Style) -> Iterator[str]:
     yield f"What would you compute just before {target}, and from what?"
     yield "Look at (1) alone first, then at (2) alone, and only then at both together."
     yield f"To refute one, change something it does not fix and see whether {target} changes."
+
+
+@_made.register(DerivationSpec)
+def _(spec: DerivationSpec, item: Item, style: Style) -> Iterator[str]:
+    from bptutor.grading.derivation import hints as derivation_hints
+
+    yield from derivation_hints(item, style)
 
 
 def _about(texts: Iterable[Text], item: Item, style: Style) -> Iterator[str]:

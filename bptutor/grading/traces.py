@@ -14,6 +14,7 @@ from bptutor.bank.exercise import (
     ChoiceSpec,
     ClaimSpec,
     CountSpec,
+    DerivationSpec,
     LayersModel,
     NumericSpec,
     ShapeSpec,
@@ -148,6 +149,13 @@ def _(spec: ChoiceSpec, item: Item, style: Style) -> Iterator[str]:
     else:
         claims = [item.problem.read(o.claim.value) for o in spec.options if o.claim is not None]
         yield from _shown(item, computed_in(claims), style)
+
+
+@_worked.register(DerivationSpec)
+def _(spec: DerivationSpec, item: Item, style: Style) -> Iterator[str]:
+    from bptutor.grading.derivation import worked
+
+    yield from worked(item, style)
 
 
 def computed_in(claims: Sequence[tree.Node]) -> list[tree.Node]:

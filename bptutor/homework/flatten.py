@@ -5,6 +5,7 @@
     {z1: 4, a1: 0.5}   ->  z1 = 4, a1 = 0.5     the rows of a table
     [3, 3, 8]          ->  (3, 3, 8)            a shape
     [true, false]      ->  true, false          two statements
+    [a = b, = c]       ->  two lines            a derivation
 
 Nothing is converted: every scalar keeps the student's own spelling (`0123`, `1e3`, `no`, `2026-01-01`).
 """
@@ -57,6 +58,8 @@ def _listed(values: list[Located], kind: Kind) -> str:
         return " and ".join(filter(None, texts))
     if kind is Kind.NUMERIC:
         return f"[{', '.join(texts)}]"
+    if kind is Kind.DERIVATION:
+        return "\n".join(filter(None, texts))
     if kind is Kind.SHAPE:
         return f"({', '.join(texts)})"
     return ", ".join(texts)

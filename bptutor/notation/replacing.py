@@ -19,10 +19,10 @@ def replaced(node: Node, old: Node, new: Node) -> Node:
 
 def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
     """`node` with every part right below it changed."""
-    return cast("Node", type(node)(*(_changed(value, change) for value in values_of(node).values())))
+    return type(node)(*(_changed(value, change) for value in values_of(node).values()))
 
 
 def _changed(value: Any, change: Callable[[Node], Node]) -> Any:
     if isinstance(value, tuple):
         return tuple(_changed(part, change) for part in value)
-    return change(value) if isinstance(value, Record) else value
+    return change(cast("Node", value)) if isinstance(value, Record) else value
