@@ -77,9 +77,16 @@ def _terms(node: Node) -> Iterator[Node]:
 # ---- laying one formula over another ---------------------------------------------------------------------
 
 
+class _Unlike(Exception):
+    """Two formulas differ in more than the number of an entry."""
+
+
 def laid_over(a: Node, b: Node, label: str, names: Vocabulary) -> Node | None:
     """The formula that is `a` for one number of the index `label` and `b` for the next, or None."""
-    found: Node | None = _laid_over(a, b, label, names)
+    try:
+        found: Node = _laid_over(a, b, label, names)
+    except _Unlike:
+        return None
     return found
 
 
@@ -89,39 +96,37 @@ def _laid_over(a: Any, b: Any, label: str, names: Vocabulary) -> Any:
     if isinstance(a, tree.Name) and isinstance(b, tree.Name):
         return _entry(a, b, label, names)
     if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
-        parts = tuple(_laid_over(x, y, label, names) for x, y in zip(a, b, strict=True))
-        return None if None in parts else parts
+        return tuple(_laid_over(x, y, label, names) for x, y in zip(a, b, strict=True))
     if isinstance(a, Record) and type(a) is type(b) and not isinstance(a, tree.Number):
-        apart = a._apart
         pairs = zip(values_of(a).items(), values_of(b).values(), strict=True)
-        fields = [x if name in apart else _laid_over(x, y, label, names) for (name, x), y in pairs]
-        return None if any(f is None for f in fields) else type(a)(*fields)
-    return None
+        return type(a)(*(x if name in a._apart else _laid_over(x, y, label, names) for (name, x), y in pairs))
+    raise _Unlike
 
 
-def _entry(a: tree.Name, b: tree.Name, label: str, names: Vocabulary) -> tree.Name | None:
-    """`x_i` for x_1 and x_2."""
+def _entry(a: tree.Name, b: tree.Name, label: str, names: Vocabulary) -> tree.Name:
+    """`x_i` for x_1 and x_2. Raises _Unlike."""
     one, other = _indexed(a, names), _indexed(b, names)
-    if one is None or other is None or one.name != other.name or len(one.indices) != len(other.indices):
-        return None
-    indices = []
-    for x, y in zip(one.indices, other.indices, strict=True):
-        if x == y:
-            indices.append(x)
-        elif isinstance(x, tree.Number) and isinstance(y, tree.Number) and y.value == x.value + 1:
-            indices.append(tree.Name(label))
-        else:
-            return None
-    return tree.Name(one.name, tuple(indices))
+    if one.name != other.name or len(one.indices) != len(other.indices):
+        raise _Unlike
+    pairs = zip(one.indices, other.indices, strict=True)
+    return tree.Name(one.name, tuple(_index(x, y, label) for x, y in pairs))
 
 
-def _indexed(name: tree.Name, names: Vocabulary) -> tree.Name | None:
-    """`W_12` as its block with indices."""
-    if name.indices:
-        return name
-    place = names.place(name)
+def _index(a: Node, b: Node, label: str) -> Node:
+    if a == b:
+        return a
+    if isinstance(a, tree.Number) and isinstance(b, tree.Number) and b.value == a.value + 1:
+        return tree.Name(label)
+    raise _Unlike
+
+
+def _indexed(name: tree.Name, names: Vocabulary) -> tree.Name:
+    """`W_12` as its block with indices. Raises _Unlike for what is no entry."""
+    place = None if name.indices else names.place(name)
     if place is None or not place.index:
-        return None
+        if not name.indices:
+            raise _Unlike
+        return name
     return tree.Name(place.block, tuple(tree.Number(Fraction(k + 1)) for k in place.index))
 
 
