@@ -204,8 +204,14 @@ def function_forms(at: t.Fn) -> list[t.Tree]:
             -t.Fn("tanh", -z),
         ]
     if at.name == "relu":
-        return [z * t.Gate(z), (z + t.Fn("abs", z)) / 2, z * t.Fn("step", z), z + t.Fn("relu", -z)]
+        gated = [times(z, t.Gate(z)), times(z, t.Fn("step", z))]
+        return [*gated, (z + t.Fn("abs", z)) / 2, z + t.Fn("relu", -z)]
     return []
+
+
+def times(a: t.Tree, b: t.Tree) -> t.Tree:
+    """The product of two things of one shape, capital letters being matrices."""
+    return t.Each((a, b)) if isinstance(a, t.Ref) and a.base.isupper() and not a.subs else a * b
 
 
 @rewrite

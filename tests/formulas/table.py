@@ -82,6 +82,8 @@ class Judge:
 
     def fits(self, node: t.Tree) -> bool:
         """Whether it has a value of the right shape."""
+        if any(isinstance(at, t.Over) and not self._runs(at) for at in t.walk(node)):
+            return False
         for on, want in self.instances:
             try:
                 return shape(self.value(node, on)) == shape(want)
@@ -89,6 +91,17 @@ class Judge:
                 return False
             except (ZeroDivisionError, ValueError):
                 continue
+        return True
+
+
+    def _runs(self, at: t.Over) -> bool:
+        """Whether the index of a sum runs over the same numbers wherever it stands."""
+        entries = list(self.instances[0][0].values)
+        for ref in t.walk(at.body):
+            for place, index in enumerate(ref.subs) if isinstance(ref, t.Ref) else ():
+                alike = [e for e in entries if (e.base, e.layer) == (ref.base, ref.layer)]
+                if index == at.index and at.size != len({e.subs[place] for e in alike}):
+                    return False
         return True
 
 
@@ -163,9 +176,20 @@ def wrong_rows(world: World, seed: int = 0, each: int = 2) -> list[Row]:
         for kind in SLIPS:
             rng = Random(f"{world.name} {target.asked} {kind} {seed}")
             for node in _slipped(world, target, kind, rng, each, judge):
-                text = write(node, hand(rng))
-                found.setdefault((number, text), Row(number, kind, text, False, judge.fits(node)))
+                text, fits = write(node, hand(rng)), judge.fits(node)
+                if fits or not has_vectors(world):  # a row for a column may be read kindly
+                    found.setdefault((number, text), Row(number, kind, text, False, fits))
     return list(found.values())
+
+
+def bare_number(node: t.Tree) -> bool:
+    """Nothing but numbers: not taken as an answer, so neither right nor wrong."""
+    return not any(isinstance(n, (t.Ref, t.Partial)) for n in t.walk(node))
+
+
+def has_vectors(world: World) -> bool:
+    """Whether some array has one axis only."""
+    return any(isinstance(size, tuple) and 1 in size for size in world.leaves.values())
 
 
 def _slipped(
@@ -173,9 +197,12 @@ def _slipped(
 ) -> Iterator[t.Tree]:
     bases = [target.right, *target.extra[:1]]
     candidates = [node for base in bases for node in SLIPS[kind](base, world)]
-    candidates = [node for node in dict.fromkeys(candidates) if not isinstance(node, (t.Num, t.Neg)) or any(
-        isinstance(n, t.Ref) for n in t.walk(node)
-    )]
+    restated = {ref for ref in (*world.leaves, *world.define) if write(ref) == target.asked}
+    candidates = [
+        node
+        for node in dict.fromkeys(candidates)
+        if not bare_number(node) and not restated.intersection(t.walk(node))
+    ]
     rng.shuffle(candidates)
     count = 0
     for node in candidates:

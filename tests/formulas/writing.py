@@ -67,7 +67,12 @@ def _level(node: t.Tree) -> int:
         return PRODUCT
     if isinstance(node, t.Slope):
         return ATOM
-    return POWER if isinstance(node, t.Power) else ATOM
+    return POWER if isinstance(node, t.Power) or exponential(node) else ATOM
+
+
+def exponential(node: t.Tree) -> bool:
+    """Whether it may be written as a power of e."""
+    return isinstance(node, t.Fn) and node.name == "exp"
 
 
 @singledispatch
