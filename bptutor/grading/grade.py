@@ -5,10 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
+from bptutor.bank.exercise import DerivationSpec
 from bptutor.errors import BptutorError, FormulaError, Unreadable
 from bptutor.grading.cleaning import cleaned
 from bptutor.grading.verdict import RIGHT, UNREADABLE, Verdict
-from bptutor.notation.limits import LONGEST_ANSWER
+from bptutor.notation.limits import LONGEST_ANSWER, LONGEST_DERIVATION
 from bptutor.record import replace
 
 if TYPE_CHECKING:
@@ -57,10 +58,9 @@ def grade(item: Item, answer: str) -> Verdict:
 
 def read(item: Item, answer: str) -> Reading:
     """What `answer` means for `item`. Raises Unreadable or FormulaError."""
-    if len(answer) > LONGEST_ANSWER:
-        raise Unreadable(
-            answer[:40], f"the answer is longer than {LONGEST_ANSWER} characters", "Write a shorter one."
-        )
+    limit = LONGEST_DERIVATION if isinstance(item.spec, DerivationSpec) else LONGEST_ANSWER
+    if len(answer) > limit:
+        raise Unreadable(answer[:40], f"the answer is longer than {limit} characters", "Write a shorter one.")
     text = cleaned(answer)
     if not text:
         raise Unreadable(answer, "the answer is empty", f"Answer with {answer_form(item)}.")
@@ -135,7 +135,9 @@ def question_lines(item: Item, style: Style = "unicode") -> list[str]:
 
 def names(item: Item) -> list[str]:
     """The names of an exercise's quantities, for completion."""
-    if item.exercise.model is None or KINDS[type(item.spec).__name__] in ("true_false", "pairs"):
+    free = isinstance(item.spec, DerivationSpec)  # names of its own, where there is no model
+    no_formulas = KINDS[type(item.spec).__name__] in ("true_false", "pairs")
+    if no_formulas or (item.exercise.model is None and not free):
         return []
     try:
         return item.problem.vocabulary.completions("")

@@ -6,6 +6,9 @@ LONGEST_FORMULA = 2000
 LONGEST_ANSWER = 2000
 """Characters in one typed answer."""
 
+LONGEST_DERIVATION = 5000
+"""Characters in all lines of one derivation."""
+
 MOST_DIGITS = 400
 """Digits in one number, and the largest power of ten."""
 

@@ -14,7 +14,7 @@ from typing import Any, Literal, cast
 from bptutor.record import Record, values_of
 
 VERSION = 1
-ANSWER_LIMIT = 2000
+ANSWER_LIMIT = 5000
 LINE_LIMIT = 64 * 1024
 
 Status = Literal["right", "wrong", "partly-right", "skipped", "shown"]
