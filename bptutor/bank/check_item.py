@@ -29,6 +29,7 @@ from bptutor.bank.exercise import (
 )
 from bptutor.bank.names import every_name
 from bptutor.bank.options import is_right, right_options, same_shape
+from bptutor.bank.spread import check_seeds
 from bptutor.bank.truth import (
     Array,
     Chosen,
@@ -253,6 +254,8 @@ def _choice(spec: ChoiceSpec, item: Item, report: Report) -> None:
         _check_option(option, spec, item, report)
     if len(report.found) == before:
         _check_right(spec, item, report)
+    if len(report.found) == before and isinstance(spec.target, Text) and item.match == "value":
+        check_seeds(spec, spec.target, item, report)
 
 
 def _check_option(option: Option, spec: ChoiceSpec, item: Item, report: Report) -> None:

@@ -110,6 +110,8 @@ CODES: dict[str, Code] = {
     "E417": Code("numbers to choose that cannot be chosen or found",
                  "Choose free quantities, correct the claim, or add key: with numbers that do."),
     "E418": Code("a misconception that is a right answer", "Leave it out."),
+    "E419": Code("an option that is right on some networks and wrong on others",
+                 "Correct the option or the target."),
     "W401": Code("a given that no item needs", "Leave it out, unless it is meant to distract."),
     "W402": Code("names that are easily taken for each other", "Rename one of them."),
     "W403": Code("a derivative that is 0 because the one does not depend on the other",

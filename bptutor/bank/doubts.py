@@ -117,7 +117,9 @@ def _warn_function_names(exercise: Exercise, report: Report) -> None:
     assert isinstance(model, (NetworkModel, GraphModel))
     at = model.text if isinstance(model, GraphModel) else model.where
     for function in scope.functions:
-        if scope.find(function) is not None:
+        quantity = scope.find(function)
+        value_of_it = quantity is not None and quantity.op == "func" and quantity.attr[0] == function
+        if quantity is not None and not value_of_it:  # `Loss = Loss(a, y)` is how people write
             message = f"{function} is a function and a quantity"
             report.add("W402", at, message, "Give one of them another name.")
 

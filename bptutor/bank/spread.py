@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bptutor.bank.formulas import Reference
+from bptutor.bank.options import right_options
+from bptutor.calculus.equivalence import Comparison
 from bptutor.calculus.sampling import ENOUGH, Instances
+from bptutor.errors import BptutorError, CalculusError
 
 if TYPE_CHECKING:
+    from bptutor.bank.checks import Report
+    from bptutor.bank.exercise import ChoiceSpec, Item, Option, Text
     from bptutor.calculus.equivalence import Outcome
     from bptutor.calculus.graph import Block
 
@@ -24,3 +30,47 @@ def is_defined(block: Block) -> bool:
 def hardly_ever_different(outcome: Outcome) -> bool:
     """Whether an answer is wrong, but on few instances only."""
     return not outcome.equal and outcome.share > RARE
+
+
+def check_seeds(spec: ChoiceSpec, target: Text, item: Item, report: Report) -> None:
+    """Formula options once more, on other networks: what is right stays right, what is wrong is so often."""
+    if _has_value(item, target):
+        return
+    right = right_options(spec, item)
+    for place, option in enumerate(spec.options):
+        if option.formula is not None:
+            _check_option(option, option.formula, target, item, report, right=place in right)
+
+
+def _has_value(item: Item, target: Text) -> bool:
+    """Whether the givens settle the target: then options are compared with a number."""
+    try:
+        item.problem.value(target.value)
+    except CalculusError:
+        return False
+    return True
+
+
+def _check_option(
+    option: Option, formula: Text, target: Text, item: Item, report: Report, *, right: bool
+) -> None:
+    outcomes = (_outcome(item, target, formula, seed) for seed in range(SEEDS))
+    found = [outcome for outcome in outcomes if outcome is not None]
+    if right and not all(outcome.equal for outcome in found):
+        report.add("E419", formula, f"{option.text} is right on some networks, and wrong on others")
+    elif not right and any(outcome.equal or hardly_ever_different(outcome) for outcome in found):
+        report.add("W405", formula, f"{option.text} is wrong on few networks only")
+
+
+def _outcome(item: Item, target: Text, formula: Text, seed: int) -> Outcome | None:
+    """How an option compares on the instances of a seed; None where it has another shape."""
+    problem = item.problem
+    fixed = {q.row: value for q in problem.givens.given if (value := problem.givens.get(q.row)) is not None}
+    try:
+        reference = Reference(problem, problem.read(target.value), target.value, seed)
+        comparison = Comparison(reference.target, fixed=fixed, seed=seed)
+        with problem.scope.temporary():
+            block = reference.block(problem.read(formula.value), formula.value)
+            return comparison.outcome(block)
+    except BptutorError:
+        return None
