@@ -153,7 +153,7 @@ PAIRS = [
     Pair(SIGMOIDS, "dL/dw1", "2(y - a2) a2 (1 - a2) w2 a1 (1 - a1) x", "w1 w2 x y", _wrong_sign, right=False),
     Pair(CLASSIFIER, "dL/dw", "(-y/a + (1 - y)/(1 - a)) a (1 - a) x", "w x b y", _cross_entropy),
     Pair(TANH, "dL/dw", "2(h - y)/cosh(z)^2*x", "w x b y", _tanh_unit),
-    Pair(SOFTMAX, "dp_1/dz_3", "-exp(z_1 + z_3)/sum_k(exp(z_k))^2", "z1 z2 z3 y1 y2 y3", _softmax),
+    Pair(SOFTMAX, "dp_1/dz_3", "-exp(z_1 + z_3)/(sum_k(exp(z_k)))^2", "z1 z2 z3 y1 y2 y3", _softmax),
     Pair(
         PATHS,
         "dH/dW_12^(1)",

@@ -21,8 +21,12 @@ WORLDS: dict[str, World] = {world.name: world for world in (*NETWORKS, *ARRAYS)}
 EQUAL = mp.mpf(10) ** -35
 """Right rewritings agree to this share of themselves, or of 1 where both are that small."""
 DIFFERENT = mp.mpf(10) ** -8
-INSTANCES = 24
-DRAWN = 240
+INSTANCES = 16
+"""So many, those first where the target is not 0, tell right from wrong in most cases ..."""
+DRAWN = 160
+"""... and in deep networks, where most paths are closed, so many."""
+DEEP = 8
+"""More definitions than this make a world deep."""
 
 
 class Row(NamedTuple):
@@ -41,7 +45,7 @@ class Judge:
 
     def __init__(self, world: World, target: Target) -> None:
         self.target = target
-        drawn = [world.instance(k) for k in range(DRAWN if len(world.define) > 8 else INSTANCES)]
+        drawn = [world.instance(k) for k in range(DRAWN if is_deep(world) else INSTANCES)]
         drawn = [on for on in drawn if not on_a_kink(world, on)]
         found = [(on, self.value(target.right, on)) for on in drawn]
         found.sort(key=lambda pair: not np.any(pair[1] != 0))  # stable: where the target lives comes first
@@ -63,7 +67,7 @@ class Judge:
     def right(self, node: t.Tree) -> bool:
         """Equal on every instance."""
         try:
-            pairs = (*self.instances, *self.rest[:40])
+            pairs = (*self.instances, *self.rest[:INSTANCES])
             return all(close(self.value(node, on), want, EQUAL) for on, want in pairs)
         except (ZeroDivisionError, ValueError, Misfit):  # not another way to write it, then
             return False
@@ -103,6 +107,11 @@ class Judge:
                 if index == at.index and at.size != len({e.subs[place] for e in alike}):
                     return False
         return True
+
+
+def is_deep(world: World) -> bool:
+    """Whether it is one of the larger worlds."""
+    return len(world.define) > DEEP
 
 
 def on_a_kink(world: World, on: Instance) -> bool:
