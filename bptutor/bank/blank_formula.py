@@ -66,6 +66,11 @@ def blank_formula(problem: Problem, equation: Equation) -> Node | None:
     return tidied(total)
 
 
+def terms_without_blank(node: Node) -> list[Node]:
+    """The products that a side is the sum of, but for those with the blank. Raises TooMany."""
+    return [_product(*term) for term in _terms(node) if _BLANK not in term[1]]
+
+
 # ---- multiplying out ---------------------------------------------------------------------------------------
 
 

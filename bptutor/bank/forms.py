@@ -93,7 +93,7 @@ class _Names:
 def _check_names(item: Item, names: Callable[[str], bool], node: tree.Node, text: str) -> None:
     """Refuse the first name that may not be used."""
     scope = item.problem.scope
-    for part in _quantities(node):
+    for part in quantities(node):
         if isinstance(part, tree.Name):
             if part.name.endswith("'") or scope.find(part.name) is None:  # a slope; an index as a number
                 continue
@@ -107,7 +107,7 @@ def _check_names(item: Item, names: Callable[[str], bool], node: tree.Node, text
             raise FormulaError(text, *part.span, message, remedy)
 
 
-def _quantities(node: tree.Node) -> Iterator[tree.Name | tree.Stepped | tree.Derivative]:
+def quantities(node: tree.Node) -> Iterator[tree.Name | tree.Stepped | tree.Derivative]:
     """Names, values after steps and derivatives, as units: what is inside them is part of their name."""
     waiting = [node]
     while waiting:

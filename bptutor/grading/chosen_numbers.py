@@ -88,6 +88,14 @@ def _first_failing(item: Item, problem: Problem) -> str:
     return ""
 
 
+def parts_with_values(item: Item) -> list[str]:
+    """Each part of the claim with the values of its sides, for the numbers of the example."""
+    assert isinstance(item.spec, ChooseSpec)
+    problem = with_numbers(item, example(item))
+    parts = _parts(problem, item.problem.read(item.spec.accept.value), "")
+    return [f"{shown(item.exercise, part)}{_values(problem, part)}" for part, _ in parts]
+
+
 def _parts(problem: Problem, claim: tree.Node, case: str) -> Iterator[tuple[tree.Node, str]]:
     """The parts of a claim that all have to hold, each with the values of the index variables in it."""
     if isinstance(claim, tree.Logic) and claim.op == "and":
@@ -117,17 +125,21 @@ def _at(node: Any, label: str, k: int) -> Any:
 
 
 def _said(item: Item, problem: Problem, part: tree.Node) -> str:
-    """`w0 + w1·x₂ > 0 does not hold: the left side is -1`, with numbers where both sides have one."""
-    text = f"`{shown(item.exercise, part)}` does not hold"
+    """`w0 + w1·x₂ > 0` does not hold (left side -1, right side 0)."""
+    return f"`{shown(item.exercise, part)}` does not hold{_values(problem, part)}"
+
+
+def _values(problem: Problem, part: tree.Node) -> str:
+    """The values of the sides of a comparison, where they are single numbers."""
     if not isinstance(part, tree.Compare):
-        return text
+        return ""
     try:
         left, right = (problem.value(side) for side in (part.left, part.right))
     except BptutorError:
-        return text
+        return ""
     if not isinstance(left, float) or not isinstance(right, float):
-        return text
-    return f"{text}, since the left side is {_number(left)} and the right side {_number(right)}"
+        return ""
+    return f" (left side {_number(left)}, right side {_number(right)})"
 
 
 def _number(value: float) -> str:

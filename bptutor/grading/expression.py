@@ -33,7 +33,7 @@ from bptutor.record import Record
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
     from bptutor.bank.formulas import Reference
-    from bptutor.calculus.equivalence import Outcome
+    from bptutor.calculus.equivalence import Fingerprint, Outcome
     from bptutor.notation.printer import Style
 
 HOLDS_OFTEN = 0.05
@@ -41,11 +41,12 @@ HOLDS_OFTEN = 0.05
 
 
 class Answer(Record):
-    """A formula as read, how it compares with the truth, and whether it is right."""
+    """A formula as read, how it compares with the truth, whether it is right, and its values."""
 
     node: tree.Node
     outcome: Outcome
     right: bool
+    worth: Fingerprint
 
 
 def read(item: Item, text: str) -> Reading:
@@ -53,11 +54,12 @@ def read(item: Item, text: str) -> Reading:
     wanted = reference(item)
     node, source = _formula(item, wanted, text)
     outcome = wanted.outcome(node, source)
-    answer = Answer(node, outcome, _is_right(item, wanted, node, outcome))
+    right = _is_right(item, wanted, node, outcome)
+    answer = Answer(node, outcome, right, wanted.fingerprint(node, source))
     if not answer.right:
         _refuse_what_is_no_try(item, wanted, answer, source)
-    key = (answer.right, wanted.fingerprint(node, source))
-    return Reading(shown(item.exercise, node, full=True), key, answer)
+    # right answers are kept apart: on a few instances a wrong one may look the same
+    return Reading(shown(item.exercise, node, full=True), (answer.right, answer.worth), answer)
 
 
 def _is_right(item: Item, wanted: Reference, node: tree.Node, outcome: Outcome) -> bool:
@@ -184,6 +186,15 @@ def _what_is_off(item: Item, answer: Answer) -> tuple[str, Charge]:
 
 def _is_decimal(node: tree.Node) -> bool:
     return isinstance(node, tree.Number) and node.value.denominator != 1
+
+
+def is_worth(item: Item, reading: Reading, known: str) -> bool:
+    """Whether an answer has the value of `known`, a formula that need not have the form asked for."""
+    wanted = reference(item)
+    try:
+        return bool(wanted.fingerprint(wanted.read(known), known) == reading.value.worth)
+    except BptutorError:
+        return False
 
 
 # ---- saying ----------------------------------------------------------------------------------------------

@@ -134,12 +134,21 @@ def question_lines(item: Item, style: Style = "unicode") -> list[str]:
 
 
 def names(item: Item) -> list[str]:
-    """The names of an exercise's quantities, for completion."""
-    free = isinstance(item.spec, DerivationSpec)  # names of its own, where there is no model
-    no_formulas = KINDS[type(item.spec).__name__] in ("true_false", "pairs")
-    if no_formulas or (item.exercise.model is None and not free):
+    """The names that an answer may be made of, for completion."""
+    kind = KINDS[type(item.spec).__name__]
+    free = kind in ("derivation", "chosen_numbers")  # names of their own, where there is no model
+    if kind in ("true_false", "pairs") or (item.exercise.model is None and not free):
         return []
     try:
-        return item.problem.vocabulary.completions("")
+        offered = item.problem.vocabulary.completions("")
+        return [name for name in offered if _may_be_used(item, name)] if kind == "expression" else offered
     except BptutorError:
         return []
+
+
+def _may_be_used(item: Item, name: str) -> bool:
+    """Whether a name may stand in a formula; functions always may."""
+    from bptutor.bank.forms import allowed
+
+    usable = allowed(item)
+    return usable is None or usable(name) or not item.problem.vocabulary.has(name)

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import (
     ChoiceSpec,
+    ChooseSpec,
     ClaimSpec,
     CountSpec,
     DerivationSpec,
+    FillSpec,
+    FormulaSpec,
     NumericSpec,
     ShapeSpec,
     SufficiencySpec,
@@ -134,12 +137,22 @@ def _about(texts: Iterable[Text], item: Item, style: Style) -> Iterator[str]:
     slopes = [d for d in derivatives_in(nodes) if d.of != d.by]
     shower = Shower(item.problem, style)
     if slopes:
-        yield from _about_derivative(slopes[0], shower)
+        yield from about_derivative(slopes[0], shower)
     elif nodes:
         yield from _about_value(nodes[0], shower)
 
 
-def _about_derivative(node: tree.Derivative, shower: Shower) -> Iterator[str]:
+@_made.register(FormulaSpec)
+@_made.register(FillSpec)
+@_made.register(ChooseSpec)
+def _(spec: object, item: Item, style: Style) -> Iterator[str]:
+    from bptutor.grading.formula_help import hints as formula_hints
+
+    yield from formula_hints(item, style)
+
+
+def about_derivative(node: tree.Derivative, shower: Shower) -> Iterator[str]:
+    """Where to look, the rule, and the rule in names."""
     from bptutor.calculus.trace import trace
 
     of, by = shower.problem.block(node.of), shower.problem.block(node.by)

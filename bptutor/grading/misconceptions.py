@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bptutor.bank.exercise import ChoiceSpec, NumericSpec
+from bptutor.bank.exercise import ChoiceSpec, FillSpec, FormulaSpec, NumericSpec
 from bptutor.bank.truth import truth
 from bptutor.errors import BptutorError
 from bptutor.grading.words import folded
@@ -27,6 +27,10 @@ def _shows(item: Item, reading: Reading, known: str, read: Callable[[Item, str],
     if isinstance(item.spec, ChoiceSpec):
         wrong = reading.value - frozenset(truth(item).indices)
         return folded(known) in {folded(item.spec.options[k].text.value) for k in wrong}
+    if isinstance(item.spec, (FormulaSpec, FillSpec)):
+        from bptutor.grading.expression import is_worth
+
+        return is_worth(item, reading, known)
     try:
         expected = read(item, known)
     except BptutorError:

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import (
     ChoiceSpec,
+    ChooseSpec,
     ClaimSpec,
     CountSpec,
     DerivationSpec,
+    FillSpec,
+    FormulaSpec,
     LayersModel,
     NumericSpec,
     ShapeSpec,
@@ -149,6 +152,15 @@ def _(spec: ChoiceSpec, item: Item, style: Style) -> Iterator[str]:
     else:
         claims = [item.problem.read(o.claim.value) for o in spec.options if o.claim is not None]
         yield from _shown(item, computed_in(claims), style)
+
+
+@_worked.register(FormulaSpec)
+@_worked.register(FillSpec)
+@_worked.register(ChooseSpec)
+def _(spec: object, item: Item, style: Style) -> Iterator[str]:
+    from bptutor.grading.formula_help import worked
+
+    yield from worked(item, style)
 
 
 @_worked.register(DerivationSpec)
