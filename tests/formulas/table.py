@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from random import Random
 from typing import Any, NamedTuple
 
@@ -67,8 +68,7 @@ class Judge:
     def right(self, node: t.Tree) -> bool:
         """Equal on every instance."""
         try:
-            pairs = (*self.instances, *self.rest[:INSTANCES])
-            return all(close(self.value(node, on), want, EQUAL) for on, want in pairs)
+            return all(close(self.value(node, on), want, EQUAL) for on, want in self.instances)
         except (ZeroDivisionError, ValueError, Misfit):  # not another way to write it, then
             return False
 
@@ -109,6 +109,12 @@ class Judge:
         return True
 
 
+@cache
+def judge_of(world: World, number: int) -> Judge:
+    """Whoever judges answers to a target, made once."""
+    return Judge(world, world.targets[number])
+
+
 def is_deep(world: World) -> bool:
     """Whether it is one of the larger worlds."""
     return len(world.define) > DEEP
@@ -140,7 +146,7 @@ def right_rows(world: World, seed: int = 0, several: int = 2, each: int = 1) -> 
     """Every rewriting of every target, `each` times, and mixtures of `several` of them."""
     found: dict[tuple[int, str], Row] = {}
     for number, target in enumerate(world.targets):
-        judge = Judge(world, target)
+        judge = judge_of(world, number)
         rng = Random(f"{world.name} {target.asked} {seed}")
         for kind, node in _rewritten(world, target, rng, several, each):
             if size(node) <= LARGEST and judge.right(node):
@@ -181,7 +187,7 @@ def wrong_rows(world: World, seed: int = 0, each: int = 2) -> list[Row]:
     """Up to `each` wrong answers of every slip for every target."""
     found: dict[tuple[int, str], Row] = {}
     for number, target in enumerate(world.targets):
-        judge = Judge(world, target)
+        judge = judge_of(world, number)
         for kind in SLIPS:
             rng = Random(f"{world.name} {target.asked} {kind} {seed}")
             for node in _slipped(world, target, kind, rng, each, judge):
@@ -196,6 +202,11 @@ def bare_number(node: t.Tree) -> bool:
     return not any(isinstance(n, (t.Ref, t.Partial)) for n in t.walk(node))
 
 
+def holds(node: t.Tree, name: t.Ref) -> bool:
+    """Whether a quantity stands in it."""
+    return node == name or any(holds(part, name) for part in t.parts(node))
+
+
 def has_vectors(world: World) -> bool:
     """Whether some array has one axis only."""
     return any(isinstance(size, tuple) and 1 in size for size in world.leaves.values())
@@ -206,12 +217,8 @@ def _slipped(
 ) -> Iterator[t.Tree]:
     bases = [target.right, *target.extra[:1]]
     candidates = [node for base in bases for node in SLIPS[kind](base, world)]
-    restated = {ref for ref in (*world.leaves, *world.define) if write(ref) == target.asked}
-    candidates = [
-        node
-        for node in dict.fromkeys(candidates)
-        if not bare_number(node) and not restated.intersection(t.walk(node))
-    ]
+    asked = t.Ref(target.asked)  # an answer with the name of what is asked for is sent back
+    candidates = [n for n in dict.fromkeys(candidates) if not bare_number(n) and not holds(n, asked)]
     rng.shuffle(candidates)
     count = 0
     for node in candidates:

@@ -216,15 +216,20 @@ def parts(node: Tree) -> tuple[Tree, ...]:
     if isinstance(node, Partial):  # its names are no operands
         return ()
     found: list[Tree] = []
-    for value in (getattr(node, f.name) for f in fields(node)):  # type: ignore[arg-type]
-        found += _trees(value)
+    for value in vars(node).values():
+        if isinstance(value, Tree):
+            found.append(value)
+        elif isinstance(value, tuple):
+            found += _trees(value)
     return tuple(found)
 
 
-def _trees(value: Any) -> list[Tree]:
-    if isinstance(value, Tree):
-        return [value]
-    return [t for v in value for t in _trees(v)] if isinstance(value, tuple) else []
+def _trees(value: tuple[Any, ...]) -> Iterator[Tree]:
+    for part in value:
+        if isinstance(part, Tree):
+            yield part
+        elif isinstance(part, tuple):
+            yield from _trees(part)
 
 
 def with_parts(node: Tree, new: tuple[Tree, ...]) -> Tree:
