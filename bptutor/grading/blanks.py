@@ -44,6 +44,12 @@ def known_side(item: Item) -> str:
     return show(_equation(item).known, "ascii")
 
 
+def is_multiplied(item: Item) -> bool:
+    """Whether the blank is a part of a product, `x*(u + ?)`."""
+    parts = [part for part in tree.walk(_equation(item).open) if isinstance(part, tree.Binary)]
+    return any(part.op == "*" and _BLANK in tree.walk(part) for part in parts)
+
+
 def refuse_whole(item: Item, node: tree.Node, source: str) -> None:
     """Raises Unreadable for what is right for more than the blank."""
     for group, wanted in _groups(item):

@@ -127,11 +127,12 @@ def _refuse_unequal(wanted: Reference, readings: list[tuple[tree.Node, str]], te
             raise Unreadable(text, message, "Write one formula, without working.")
 
 
-def _equals(wanted: Reference, node: tree.Node) -> bool:
+def _equals(wanted: Reference, node: tree.Node) -> bool | None:
+    """Whether a formula has the value that is wanted; None where it has not even the shape."""
     try:
         return bool(wanted.outcome(node).equal)
     except BptutorError:
-        return False
+        return None
 
 
 def _refuse_what_is_no_try(item: Item, wanted: Reference, answer: Answer, source: str) -> None:

@@ -14,6 +14,7 @@ from bptutor.bank.forms import listed, names_listed, quantities
 from bptutor.bank.restating import asked_for
 from bptutor.bank.right_formula import right_formula
 from bptutor.errors import BptutorError
+from bptutor.grading.blanks import is_multiplied
 from bptutor.grading.missing_path import gap, product
 from bptutor.grading.shown import shown
 from bptutor.grading.steps_shown import Shower
@@ -95,7 +96,8 @@ def _(spec: FillSpec, item: Item, style: Style) -> Iterator[str]:
     of, by = (shown(item.exercise, part, style) for part in (found.node.of, found.node.by))
     ways = counted(found.found.count, "path")
     yield f"{ways} from {by} to {of}: which of them stand in the equation already?"
-    yield "Each path is a product of local derivatives. Leave out of it what stands in front of the bracket."
+    rest = " Leave out of it what the blank is multiplied by." if is_multiplied(item) else ""
+    yield f"Each path is a product of local derivatives.{rest}"
     for path in found.missing:
         yield f"The blank belongs to this path: {_stations(item, path, style)}"
 

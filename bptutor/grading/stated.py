@@ -36,11 +36,11 @@ class Piece(Record):
     """The sign before it, empty for the first."""
 
 
-def formulas_in(item: Item, text: str, wanted: str, same: Callable[[tree.Node], bool]) -> list[str]:
+def formulas_in(item: Item, text: str, wanted: str, same: Callable[[tree.Node], bool | None]) -> list[str]:
     """The formulas that `text` states, in order, each with blanks around it so that places stay the same.
 
-    `wanted` is what is asked for, as the author wrote it; `same` whether a formula equals it. Raises
-    Unreadable where another quantity is named, or several formulas are.
+    `wanted` is what is asked for, as the author wrote it; `same` whether a formula equals it, None
+    where the two do not fit. Raises Unreadable where another quantity is named, or several formulas are.
     """
     pieces = list(_pieces(_statement(item, text, wanted)))
     if len(pieces) > 1 and pieces[-1].text.strip() and _means(item, pieces[-1].text, wanted):
@@ -113,7 +113,7 @@ def _pieces(text: str) -> Iterator[Piece]:
 # ---- names before an equals sign ---------------------------------------------------------------------------
 
 
-def _is_label(item: Item, piece: Piece, wanted: str, same: Callable[[tree.Node], bool]) -> bool:
+def _is_label(item: Item, piece: Piece, wanted: str, same: Callable[[tree.Node], bool | None]) -> bool:
     """Whether a piece only says what the rest is. Raises Unreadable for the name of another quantity."""
     name = piece.text.strip()
     if _means(item, name, wanted):
@@ -121,8 +121,9 @@ def _is_label(item: Item, piece: Piece, wanted: str, same: Callable[[tree.Node],
     typed = _read(item, name)
     if typed is None:
         return whole_spelling(name) is not None or not _is_formula(item, name)
-    if same(typed):
-        return True
+    equal = same(typed)
+    if equal or (equal is None and isinstance(typed, tree.Name) and typed.indices):
+        return True  # `delta_j = ...`, where the exercise has another delta_k, over other units
     if isinstance(typed, (tree.Name, tree.Stepped, tree.Derivative)):
         asked = formula(item, wanted)
         message = f"`{name}` is another quantity; asked for is {asked}"
