@@ -69,6 +69,8 @@ def _items(parser: Parser, opening: Token) -> tuple[list[Node], bool]:
 def between_bars(parser: Parser, token: Token) -> Node:
     """What stands between |…| or ‖…‖."""
     parser.take()
+    if parser.peek().kind == "end":
+        raise refusals.unclosed(parser, token)
     with parser.nested(token.start, token.kind):
         arg = parser.climb(_SUM)
     close = parser.peek()

@@ -15,7 +15,7 @@ from bptutor.notation.closeness import closest
 from bptutor.notation.names import FUNCTIONS
 
 if TYPE_CHECKING:
-    from bptutor.notation.parser import Parser
+    from bptutor.notation.cursor import Cursor
     from bptutor.notation.spelling import Spelling
     from bptutor.notation.tree import Name
 
@@ -51,58 +51,58 @@ def raised(text: str, end: int) -> re.Match[str] | None:
     return _POWER.match(text, end)
 
 
-def refuse_new(parser: Parser, name: Name, spelling: Spelling, start: int) -> None:
+def refuse_new(at: Cursor, name: Name, spelling: Spelling, start: int) -> None:
     """Raise UnknownName for a new quantity that is used like a function."""
-    vocabulary = parser.vocabulary
-    known = name.name == parser.defines or name.name in parser.scope | vocabulary.indices
+    vocabulary = at.vocabulary
+    known = name.name == at.defines or name.name in at.scope | vocabulary.indices
     if not vocabulary.new_names or known or vocabulary.has(name.name):
         return
-    if _CALL.match(parser.text, spelling.end) or _is_unbracketed(parser, spelling):
-        raise unknown_function(parser, spelling, start, indexed=bool(name.indices))
+    if _CALL.match(at.text, spelling.end) or _is_unbracketed(at, spelling):
+        raise unknown_function(at, spelling, start, indexed=bool(name.indices))
 
 
-def is_unsupported(parser: Parser, spelling: Spelling) -> bool:
+def is_unsupported(text: str, spelling: Spelling) -> bool:
     """Whether this is a call of a function that people know and formulas do not."""
-    return _is_familiar(spelling) and bool(_CALL.match(parser.text, spelling.end))
+    return _is_familiar(spelling) and bool(_CALL.match(text, spelling.end))
 
 
-def unknown_function(parser: Parser, spelling: Spelling, start: int, indexed: bool = False) -> UnknownName:
+def unknown_function(at: Cursor, spelling: Spelling, start: int, indexed: bool = False) -> UnknownName:
     """The error for a call of no function: what was meant, how to declare it, how to write a product."""
-    text, end = parser.text, spelling.end
+    text, end = at.text, spelling.end
     shown = text[start:end]
     if _is_familiar(spelling):
         offered, message = [], f"{shown} is not among the functions that formulas know"
     else:
-        offered, message = closest(spelling.text, _functions(parser)), f"there is no function called {shown}"
-    remedy = _remedy(parser, shown, end, offered, indexed)
+        offered, message = closest(spelling.text, _functions(at)), f"there is no function called {shown}"
+    remedy = _remedy(at, shown, end, offered, indexed)
     return UnknownName(text, start, end, message, remedy, name=spelling.text, suggestions=offered)
 
 
-def _functions(parser: Parser) -> tuple[str, ...]:
-    return (*parser.vocabulary.functions, *FUNCTIONS)
+def _functions(at: Cursor) -> tuple[str, ...]:
+    return (*at.vocabulary.functions, *FUNCTIONS)
 
 
 def _is_familiar(spelling: Spelling) -> bool:
     return spelling.text in UNSUPPORTED or spelling.base.lower() in UNSUPPORTED
 
 
-def _is_unbracketed(parser: Parser, spelling: Spelling) -> bool:
+def _is_unbracketed(at: Cursor, spelling: Spelling) -> bool:
     """`sigmod z`, as textbooks write `tanh z`."""
     if spelling.subs or spelling.layer or len(spelling.base) <= 3:
         return False
-    if not _ARGUMENT.match(parser.text, spelling.end):
+    if not _ARGUMENT.match(at.text, spelling.end):
         return False
-    return _is_familiar(spelling) or bool(closest(spelling.base, _functions(parser), slips=1))
+    return _is_familiar(spelling) or bool(closest(spelling.base, _functions(at), slips=1))
 
 
-def _remedy(parser: Parser, shown: str, end: int, offered: list[str], indexed: bool) -> str:
+def _remedy(at: Cursor, shown: str, end: int, offered: list[str], indexed: bool) -> str:
     meant = f"Did you mean {' or '.join(offered)}? " if offered else ""
-    if not parser.vocabulary.new_names:
-        return meant.strip() or f"The functions are {', '.join(_functions(parser))}."
+    if not at.vocabulary.new_names:
+        return meant.strip() or f"The functions are {', '.join(_functions(at))}."
     declare = "" if indexed else f"Declare it as a general function, `functions: [{shown}]`"
-    if parser.text[end : end + 1] in glyphs.PRIMES:
+    if at.text[end : end + 1] in glyphs.PRIMES:
         return f"{meant}{declare or 'Only functions have a slope'}."
-    product = f"rite {shown}*{_rest(parser.text, end)} for a product."
+    product = f"rite {shown}*{_rest(at.text, end)} for a product."
     return f"{meant}{declare}, or w{product}" if declare else f"{meant}W{product}"
 
 

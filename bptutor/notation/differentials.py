@@ -12,6 +12,7 @@ from bptutor.errors import AmbiguousFormula, UnknownName
 from bptutor.notation import brackets, words
 from bptutor.notation.lookup import known, resolved, star_belongs, with_step
 from bptutor.notation.tree import Derivative, Name, Node
+from bptutor.notation.unknown import names_there_are
 
 if TYPE_CHECKING:
     from bptutor.notation.parser import Parser
@@ -46,7 +47,7 @@ def short(parser: Parser, start: int) -> Node | None:
         return None
     for spelling in reversed(parser.spellings(start + 1)):
         name = known(parser, spelling, start + 1)
-        if name is not None:
+        if name is not None and name.name != loss:
             parser.move(spelling.end)
             return Derivative(Name(loss, (), (start, start + 1)), name, 1, (start, spelling.end))
     return None
@@ -121,15 +122,17 @@ def _refuse_unknown_numerator(parser: Parser, start: int, place: int) -> None:
         if over and not whole:
             message, suggestions = vocabulary.unknown(spelling)
             offered = [vocabulary.loss] if vocabulary.loss and not suggestions else suggestions
+            remedy = None if offered else names_there_are(parser)
             raise UnknownName(
-                text, place, spelling.end, message, name=spelling.text, suggestions=offered
+                text, place, spelling.end, message, remedy, name=spelling.text, suggestions=offered
             )
 
 
 def _denominator(parser: Parser, over: int, order: int) -> Node:
     text = parser.text
     gap = _SPACE.match(text, over + 1)
-    place = gap.end() if gap and text[over] == "∂" else over + 1
+    spaced = text[over] == "∂" or not parser.vocabulary.has("d")
+    place = gap.end() if gap and spaced else over + 1
     if text[place : place + 1] == "(":
         parser.move(place)
         with parser.nested(over):
@@ -158,8 +161,10 @@ def _named_denominator(parser: Parser, over: int, place: int) -> Node:
         message = "this derivative does not say by what"
         raise parser.error(over, place, message, "Write dL/dw.")
     message, suggestions = parser.vocabulary.unknown(spellings[-1])
+    remedy = None if suggestions else names_there_are(parser)
+    spelling = spellings[-1]
     raise UnknownName(
-        parser.text, place, spellings[-1].end, message, name=spellings[-1].text, suggestions=suggestions
+        parser.text, place, spelling.end, message, remedy, name=spelling.text, suggestions=suggestions
     )
 
 

@@ -29,7 +29,8 @@ _SYMBOLS = {
     **dict.fromkeys("/÷∕⁄", "/"), **dict.fromkeys("⊙∘⊚", "hadamard"),
     **dict.fromkeys("‖∥", "||"), **dict.fromkeys("|∣ǀ", "|"), **dict.fromkeys("≤⩽", "<="),
     **dict.fromkeys("≥⩾", ">="), **dict.fromkeys("ᵀ⊤", "T"), **dict.fromkeys("+^@()[]{},;=<>?", ""),
-    "≠": "!=", "∧": "and", "∨": "or", "¬": "not", "√": "sqrt", "∂": "word", "（": "(", "）": ")", "，": ",",
+    "≠": "!=", "∧": "and", "∨": "or", "¬": "not", "√": "sqrt", "∂": "word",
+    **{chr(ord(sign) + 0xFEE0): sign for sign in "+*/^()[]{},;=<>"},
 }  # fmt: skip
 _PAIRS = {
     "**": "^", "==": "=", "!=": "!=", "<=": "<=", ">=": ">=", "<>": "!=", "=<": "<=", "=>": ">=", "||": "||",
@@ -88,7 +89,10 @@ def token_at(text: str, place: int) -> Token:
         return Token("prime", place, place + 1)
     if character in glyphs.FRACTIONS:
         return Token("number", place, place + 1, Fraction(*glyphs.FRACTIONS[character]))
-    if glyphs.letter_name(character):
+    name = glyphs.letter_name(character)
+    if name.isdecimal():
+        return _digits(text, place)
+    if name:
         return Token("word", place, place + 1)
     raise _stray(text, place)
 
@@ -105,6 +109,18 @@ def _number(text: str, place: int) -> Token:
     return Token("number", place, match.end(), Fraction(digits.removesuffix(".")))
 
 
+def _digits(text: str, place: int) -> Token:
+    """A whole number in digits of another kind: `２`, `𝟙`."""
+    end, plain = place, ""
+    while end < len(text) and glyphs.letter_name(text[end]).isdecimal():
+        plain += glyphs.letter_name(text[end])
+        end += 1
+    if len(plain) > MOST_DIGITS:
+        message = f"this number has more than {MOST_DIGITS} digits"
+        raise FormulaError(text, place, end, message, "Write a number that can be read.")
+    return Token("number", place, end, Fraction(int(plain)))
+
+
 def _superscript(text: str, place: int) -> Token:
     end = place
     while end < len(text) and text[end] in glyphs.SUPERSCRIPTS:
@@ -115,6 +131,8 @@ def _superscript(text: str, place: int) -> Token:
 
 def _stray(text: str, place: int) -> FormulaError:
     character = text[place]
+    if character == ".":
+        return FormulaError(text, place, place + 1, "a point is no sign here", "Write x*y for a product.")
     if character in _REFUSED:
         return FormulaError(text, place, place + 1, *_REFUSED[character])
     if character in glyphs.LOOKALIKES:

@@ -269,7 +269,25 @@ class Vocabulary:
             layered = self._layers_of(base, subs)
             if layered:
                 return f"{spelling.text} needs its layer", layered
-        return f"there is no quantity called {spelling.text}", self.suggest(spelling.text)
+        offered = [*self._other_case(spelling), *self.suggest(spelling.text)]
+        return f"there is no quantity called {spelling.text}", list(dict.fromkeys(offered))[:3]
+
+    def _other_case(self, spelling: Spelling) -> list[str]:
+        """What `w11` or `Z_1^(2)` is with the other case: `W_11^(1)`, `z_1^(2)`."""
+        other = spelling._replace(base=spelling.base.swapcase())
+        try:
+            found = self._find(other, self.indices)
+        except SeveralEntries as several:
+            return list(several.readings)
+        if found is not None:
+            return [_as_name(*found).name]
+        base, subs, layer, _ = other.key
+        return self._layers_of(base, subs) if not layer else []
+
+    def is_function(self, word: str) -> bool:
+        """Whether formulas may call a function of that name."""
+        read = whole_spelling(word)
+        return read is not None and self.function(read) is not None
 
     def completions(self, prefix: str, limit: int = 200) -> list[str]:
         """Canonical names and functions that start with `prefix`, and derivatives of the loss by them."""

@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 from bptutor.errors import AmbiguousFormula, FormulaError, UnknownName
-from bptutor.notation import brackets, lookup, refusals, tree, words
+from bptutor.notation import brackets, glyphs, lookup, refusals, tree, words
 from bptutor.notation.cursor import Cursor
 from bptutor.notation.limits import DEEPEST_TREE
 from bptutor.notation.refusals import COMPARISONS
@@ -141,7 +141,14 @@ class Parser(Cursor):
                 right = self.climb(POWER)
         else:
             right = self.climb(level + 1)
+        if op == "/" and self._is_root(left, right):
+            raise refusals.open_root(self, left, right)
         return self.binary(op, left, right)
+
+    def _is_root(self, left: Node, right: Node) -> bool:
+        """Whether this is `x^1/2`, which is x/2 and hardly ever meant."""
+        first = isinstance(left, Binary) and left.op == "^" and left.right == Number(Fraction(1))
+        return first and isinstance(right, Number) and self.text[left.span[1] - 1] in "1¹"
 
     def binary(self, op: str, left: Node, right: Node) -> Node:
         """`left op right`, both of which must be values."""
@@ -264,11 +271,11 @@ class Parser(Cursor):
         value = cast("Fraction", token.value)
         digits = self.text[token.start : token.end]
         span = (token.start, token.end)
-        if len(digits) == 1 and not digits.isascii():  # ½
+        if digits in glyphs.FRACTIONS:
             top, below = Number(Fraction(value.numerator)), Number(Fraction(value.denominator))
             return Binary("/", top, below, span)
         number = Number(value, digits, span)
-        if digits == "1" and self.text[token.end : token.end + 1] in ("[", "(", "{"):
+        if value == 1 and _INDICATED.match(self.text, token.end):
             return self._indicated(number)
         refusal = refusals.power_of_ten(self, token)
         if refusal:
@@ -276,6 +283,8 @@ class Parser(Cursor):
         return number
 
     def _indicated(self, one: Number) -> Node:
+        if self.text[self.place] == "_":  # 1_{z > 0}
+            self.move(self.place + 1)
         group = brackets.group(self, claims=True)
         if isinstance(group, tree.Indicator):
             return tree.Indicator(group.condition, (one.span[0], group.span[1]))
@@ -351,6 +360,7 @@ class Parser(Cursor):
         return tree.Name(name.name, name.indices, span)
 
 
+_INDICATED = re.compile(r"_?[\[({]")
 _BECOMES = re.compile(r"(?:@(next|\d{1,4}))?\s*:?=(?![=<>])")
 
 

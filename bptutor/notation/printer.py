@@ -8,6 +8,7 @@ one reading and people may have had another: `(a/b)·c`, `−(x²)`, `(g(z))²`,
 from __future__ import annotations
 
 import unicodedata
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from bptutor.notation import glyphs, tree
@@ -18,7 +19,6 @@ from bptutor.notation.subscripts import index_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
-    from fractions import Fraction
 
     from bptutor.notation.tree import Node
 
@@ -118,6 +118,8 @@ class _Printer:
 
     def operand(self, node: tree.Binary, side: Node, level: int) -> str:
         """One side of a sum or a product; in full, quotients and derivatives inside a product stand apart."""
+        if node.op == "/" and isinstance(side, tree.Binary) and side.op == "^" and side.right == _ONE:
+            return self.at(side, BARE)  # x^1/2 looks like a root
         if not self.full or _LEVELS[node.op] != PRODUCT:
             return self.at(side, level)
         chained = isinstance(side, tree.Binary) and side.op == node.op != "/"
@@ -215,6 +217,7 @@ class _Printer:
         return f"1[{self.at(node.condition, OR)}]", ATOM
 
 
+_ONE = tree.Number(Fraction(1))
 _SINGLE = (tree.Number, tree.Constant, tree.Name, tree.Stepped, tree.Absolute, tree.Norm, tree.Array)
 
 _RULES: dict[type, Callable[..., tuple[str, int]]] = {

@@ -91,6 +91,14 @@ def open_power(at: Cursor, left: Node, right: Node) -> AmbiguousFormula:
     return AmbiguousFormula(at.text, left.span[0], at.place, message, readings=readings)
 
 
+def open_root(at: Cursor, left: Node, right: Node) -> AmbiguousFormula:
+    """`x^1/2`."""
+    base, below = at.source(cast("Binary", left).left), at.source(right)
+    readings = (f"{base}^(1/{below})", f"{base}/{below}")
+    message = "does the power hold the division as well?"
+    return AmbiguousFormula(at.text, left.span[0], right.span[1], message, readings=readings)
+
+
 def power_of_ten(at: Cursor, token: Token) -> AmbiguousFormula | None:
     """`2e3` where the author has a quantity e3; None where it is plainly a number."""
     mantissa, letter, exponent = at.text[token.start : token.end].lower().partition("e")

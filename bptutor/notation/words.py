@@ -10,20 +10,22 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bptutor.errors import AmbiguousFormula, FormulaError, UnknownName
+from bptutor.errors import AmbiguousFormula
 from bptutor.notation import brackets, calls, differentials, glued, glyphs, ranges, reductions, tree
 from bptutor.notation.lookup import known, resolved, star_belongs, with_step
 from bptutor.notation.names import PREFIX_FUNCTIONS, with_subscript
 from bptutor.notation.tree import Name, Node
+from bptutor.notation.unknown import unknown
 
 if TYPE_CHECKING:
     from bptutor.notation.parser import Parser
     from bptutor.notation.spelling import Spelling
 
 OPTIONS = re.compile(r"\s*(axis|stride|pad|leak|order)\s*=(?!=)")
-MOST_NAMES_SHOWN = 8
 
 _CLOSERS = frozenset(("+", "-", ")", "]", "}", ",", ";", "end", "=", "!=", "<", "<=", ">", ">=", "|", "||"))
+_DIFFERENTIAL = re.compile(r"[d∂]\S+\s*/\s*[d∂]")
+_LOST_POWER = re.compile(r"\(|[-−](?=[^\W\d]|\()")
 _PICKED = re.compile(r"\[([0-9]+)\]")
 
 
@@ -42,7 +44,7 @@ def read(parser: Parser) -> Node:
             return node
     node = differentials.short(parser, start) or glued.first_of_product(parser, start)
     if node is None:
-        raise _unknown(parser, spellings, start)
+        raise unknown(parser, spellings, start)
     return node
 
 
@@ -64,9 +66,21 @@ def _meaning(parser: Parser, spelling: Spelling, start: int) -> Node | None:
     if function is not None:
         return _function(parser, function, spelling, start)
     if spelling.key[1:] == ((), "", False) and spelling.base in ("e", "pi"):
-        parser.move(spelling.end)
-        return tree.Constant("e" if spelling.base == "e" else "pi", (start, spelling.end))
+        return _constant(parser, spelling, start)
     return None
+
+
+def _constant(parser: Parser, spelling: Spelling, start: int) -> Node:
+    """e or π; `e(-z)` and `e-z` are refused, for e^(-z) may be meant."""
+    parser.move(spelling.end)
+    if spelling.base == "pi":
+        return tree.Constant("pi", (start, spelling.end))
+    slip = _LOST_POWER.match(parser.text, spelling.end)
+    if slip and parser.text[start : start + 1] == "e" and not parser.text[:start].rstrip().endswith("/"):
+        rest = slip[0]
+        readings = (f"e^{rest}…", f"e*{rest}…" if rest == "(" else f"e - {rest[1:]}…")
+        raise AmbiguousFormula(parser.text, start, slip.end(), "is this a power of e?", readings=readings)
+    return tree.Constant("e", (start, spelling.end))
 
 
 def _refuse_leftovers(parser: Parser, spellings: list[Spelling], node: Node, start: int) -> None:
@@ -75,7 +89,7 @@ def _refuse_leftovers(parser: Parser, spellings: list[Spelling], node: Node, sta
         return
     rest = parser.text[parser.place : parser.place + 1]
     if rest == "_" or rest in glyphs.SUBSCRIPTS:
-        raise _unknown(parser, [s for s in spellings if not s.layer] or spellings, start)
+        raise unknown(parser, [s for s in spellings if not s.layer] or spellings, start)
     layered = next((s for s in spellings if s.layer.isdecimal()), None)
     if layered is None or layered.end <= parser.place or rest == "[":
         return
@@ -116,8 +130,25 @@ def _function(parser: Parser, name: str, spelling: Spelling, start: int) -> Node
             return summed
         return call(parser, name, primes, start)
     if primes:
-        return Name(name + "'" * primes, (), (start, parser.place))
+        slope = Name(name + "'" * primes, (), (start, parser.place))
+        _refuse_argument(parser, slope)
+        return slope
     return _unbracketed(parser, name, start)
+
+
+def _refuse_argument(parser: Parser, slope: Name) -> None:
+    """Refuse `g' z`: the slope at z, or the slope times z?"""
+    token = parser.peek()
+    spellings = parser.spellings(token.start) if token.kind == "word" and not parser.word() else []
+    if not spellings or _DIFFERENTIAL.match(parser.text, token.start):
+        return
+    if any(parser.vocabulary.function(spelling) for spelling in spellings):
+        return
+    end = max(s.end for s in spellings if not s.star)
+    shown, argument = parser.text[slice(*slope.span)], parser.text[token.start : end]
+    message = f"is this {shown} at {argument}, or {shown} times {argument}?"
+    readings = (f"{shown}({argument})", f"{shown}*{argument}")
+    raise AmbiguousFormula(parser.text, slope.span[0], end, message, readings=readings)
 
 
 def _powered(parser: Parser, name: str, primes: int, power: re.Match[str], start: int) -> Node:
@@ -166,7 +197,7 @@ def _unbracketed(parser: Parser, name: str, start: int) -> Node:
     if unclear is not None:
         raise unclear
     if token.kind not in ("word", "number") or parser.word():
-        message = f"{shown} is a function and needs something in brackets"
+        message = f"{shown} is a function and needs something in round brackets"
         raise parser.error(start, parser.place, message, f"Write {shown}(…).")
     with parser.nested(start):
         arg = parser.atom()
@@ -182,26 +213,3 @@ def _unbracketed(parser: Parser, name: str, start: int) -> Node:
         readings = (f"{shown}({argument})", f"{shown}*{argument}")
         message = f"is {shown} a function of {argument}, or a factor?"
     raise AmbiguousFormula(parser.text, start, arg.span[1], message, readings=readings)
-
-
-def _unknown(parser: Parser, spellings: list[Spelling], start: int) -> FormulaError:
-    if not spellings:  # a lookalike, or a letter of a script that formulas do not use
-        return parser.error(start, start + 1, "this letter is not read", "Use Latin or Greek letters.")
-    fitting = [s for s in spellings if not s.star and not any("," in sub for sub in s.subs)]
-    spelling = fitting[-1] if fitting else spellings[0]
-    if calls.is_unsupported(parser, spelling):
-        return calls.unknown_function(parser, spelling, start)
-    message, suggestions = parser.vocabulary.unknown(spelling)
-    remedy = None if suggestions else _what_there_is(parser)
-    return UnknownName(
-        parser.text, start, spelling.end, message, remedy, name=spelling.text, suggestions=suggestions
-    )
-
-
-def _what_there_is(parser: Parser) -> str:
-    """A remedy that names the quantities, the first of them if there are many."""
-    names = [quantity.name for quantity in parser.vocabulary.quantities]
-    if not names:
-        return "There are no quantities here; write numbers."
-    more = " and others" if len(names) > MOST_NAMES_SHOWN else ""
-    return f"The quantities are {', '.join(names[:MOST_NAMES_SHOWN])}{more}."
