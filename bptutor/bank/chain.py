@@ -74,8 +74,9 @@ _DECORATION = re.compile(
 )
 _OPENING = re.compile(
     r"""\s*(?:(?:line|step)\s*)?[0-9]{1,2}\s*(?:\)|:(?!=)|\.(?=\s|=))   # 2)  2:  2.  step 2:
-      | \s*(?:\.\.\.|…|⋯|•|∴|=>|⇒|→)
+      | \s*(?:\.\.\.|…|⋯|•|∴|=>|⇒|⟹|→|\\implies\b|\\Rightarrow\b)
       | \s*(?:so|hence|thus|therefore|and|then|i\.e\.|proof|we\ have|that\ is)\b\s*[,:]?(?!\s*\()
+      | \s*[a-z][a-z0-9 .'’-]*:(?!=)                                    # Claim:  To show:
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -86,10 +87,12 @@ _REASON = re.compile(
       | [\s,]+—\s+{_BECAUSE}.*$
       | [\s,]+[(\[{{]\s*{_BECAUSE}(?:\s+(?:[^()]|\([^()]*\))*)?[)\]}}]\s*$
       | [\s,]+(?:since|because|by\s+def(?:inition)?|by\s+the|using)\b.*$
+      | [\s.,]+q\.?e\.?d\.?\s*$
       | \\text\s*\{{[^{{}}]*\}}\s*$
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_SIDE = re.compile(r"(\s*(?:lhs|rhs|l\.h\.s\.?|r\.h\.s\.?|(?:left|right)(?:-hand)? side)\s*)(:\s*=|:)", re.I)
 _NUMBERED = re.compile(r"\s*\(([0-9]{1,2})\)\s")
 _OPEN_END = re.compile(r"(?:[-+*/^=·⋅×⊙@−(\[{]|\\cdot|\\times)\s*$")
 _GOES_ON = re.compile(r"\s*(?:[+*/^·⋅×⊙@)\]}]|\\cdot|\\times)")
@@ -131,7 +134,7 @@ def _raw_lines(text: str) -> list[str]:
 
 def _plain(line: str) -> str:
     """A line without its number, connecting words and reasons; every other character stays in its place."""
-    line = _blanked(_REASON, line)
+    line = _SIDE.sub(lambda match: match[1] + "=".rjust(len(match[2])), _blanked(_REASON, line), count=1)
     while (opening := _OPENING.match(line)) and opening[0].strip():
         line = " " * opening.end() + line[opening.end() :]
     return re.sub(r"[\s,.]+$", "", line.replace("==", "= ").replace("≡", "="))

@@ -55,16 +55,17 @@ class Agreement(Record):
 
 
 class Comparer:
-    """Compares expressions with the two sides of one goal, whatever the numbers given are."""
+    """Compares expressions with the sides of one goal, whatever the numbers given are."""
 
-    def __init__(self, problem: Problem, left: Node, right: Node, claim: str) -> None:
-        self.scope = problem.scope
-        self.sides = tuple(Reference(problem, side, claim) for side in (left, right))
+    def __init__(self, problem: Problem, *sides: Written) -> None:
+        self.problem, self.scope = problem, problem.scope
+        self.sides = tuple(Reference(problem, *side) for side in sides)
 
     def agreement(self, written: Written, before: Written) -> Agreement:
         """Whether an expression equals the goal, and if not, how it differs from the one `before`.
 
-        Where a side of the goal has no value, it asks for none. Raises FormulaError, for shapes too.
+        Where a side of the goal has no value, it asks for none. Raises FormulaError, for shapes too, and
+        Undecided where a side hardly ever has a value.
         """
         for side in self.sides:
             found = side.outcome(*written)
@@ -72,6 +73,11 @@ class Comparer:
                 return Agreement(True)
         with self.scope.temporary():
             return self._difference(written[0], found, self._block(written), self._block(before))
+
+    def between(self, written: Written, before: Written) -> Agreement:
+        """Whether two expressions are equal that need not equal the goal. Raises as `agreement`."""
+        with self.scope.temporary():
+            return Comparer(self.problem, before).agreement(written, before)
 
     def _block(self, written: Written) -> Block:
         return self.sides[0].block(*written)

@@ -13,7 +13,7 @@ from bptutor.notation.replacing import mapped, replaced
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bptutor.bank.derivation import Derivation
+    from bptutor.bank.goal import Goal
     from bptutor.notation.printer import Style
     from bptutor.notation.tree import Node
 
@@ -30,13 +30,13 @@ BY_EXP = {
 _ARGUMENT = tree.Name("u")
 
 
-def definitions(goal: Derivation) -> list[Node]:
+def definitions(goal: Goal) -> list[Node]:
     """Those sides of the goal that hold a function with a definition, with it put in; the left one first."""
     expanded = [_expanded(side) for side in (goal.left, goal.right)]
     return [new for new, side in zip(expanded, (goal.left, goal.right), strict=True) if new != side]
 
 
-def definition_lines(goal: Derivation, style: Style) -> Iterator[str]:
+def definition_lines(goal: Goal, style: Style) -> Iterator[str]:
     """`σ(u) = 1/(1 + e^(−u))` for each function in the goal."""
     called = {
         part.function: part

@@ -19,14 +19,12 @@ from bptutor.notation.normal_form import tidy
 from bptutor.notation.printer import show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from bptutor.bank.derivation import Checked, Derivation
+    from bptutor.bank.derivation import Checked
     from bptutor.bank.exercise import Item
+    from bptutor.bank.goal import Goal
     from bptutor.notation.printer import Style
-
-SHORTEST_KEY = 2
-"""A key of one expression is no chain."""
 
 
 def read(item: Item, text: str) -> Reading:
@@ -67,7 +65,7 @@ def judge(item: Item, reading: Reading) -> Verdict:
         return Verdict(WRONG, 0.0, reading.shown, said, None, parts, charge)
     if checked.outcome == "arrived":
         return Verdict(RIGHT, 1.0, reading.shown, _detours(checked), None, _parts(checked))
-    said = _MISSING[checked.outcome](derivation_of(item), checked)
+    said = _MISSING[checked.outcome](derivation_of(item).goal, checked)
     return Verdict(WRONG, 0.0, reading.shown, said, None, _parts(checked, _first_idle(checked)), "never")
 
 
@@ -87,13 +85,15 @@ def _first_idle(checked: Checked) -> int | None:
         return chain[-1].line
     if checked.outcome == "assumes":
         return chain[checked.assumes[0]].line
+    if checked.outcome == "beside":
+        return next(e.line for e in chain if e.beside)
     return None if checked.outcome == "under-way" else 1
 
 
 # ---- what a chain lacks ------------------------------------------------------------------------------------
 
 
-def _under_way(goal: Derivation, checked: Checked) -> str:
+def _under_way(goal: Goal, checked: Checked) -> str:
     """Which ends are still to be joined."""
     left, right = show(goal.left), show(goal.right)
     keys = {goal.key(e.node) for e in checked.expressions}
@@ -105,30 +105,39 @@ def _under_way(goal: Derivation, checked: Checked) -> str:
     return f"Every line holds, {what}. {_detours(checked)}".rstrip()
 
 
-def _goes_round(goal: Derivation, checked: Checked) -> str:
-    return f"{_detours(checked)} Go on to something new; the goal is {_goal(goal)}."
+def _goes_round(goal: Goal, checked: Checked) -> str:
+    return f"{_detours(checked)} Go on to something new; the goal is {_said(goal)}."
 
 
-def _assumes(goal: Derivation, checked: Checked) -> str:
+def _assumes(goal: Goal, checked: Checked) -> str:
     place = checked.assumes[0]
     expression = checked.expressions[place]
     before = checked.expressions[place - 1].node
     return (
         f"Line {expression.line} only states the goal again: from {show(before)} to {show(expression.node)}, "
-        f"it takes for granted that {_goal(goal)}. Show the steps between: put in what a side is defined as."
+        f"it takes for granted that {_said(goal)}. Show the steps between: put in what a side is defined as."
     )
 
 
-def _reorders(goal: Derivation, checked: Checked) -> str:
+def _reorders(goal: Goal, checked: Checked) -> str:
     side = show(checked.expressions[0].node)
-    return f"That is still {side}, written another way. Go on with `= ...`; the goal is {_goal(goal)}."
+    return f"That is still {side}, written another way. Go on with `= ...`; the goal is {_said(goal)}."
 
 
-def _begins_elsewhere(goal: Derivation, checked: Checked) -> str:
+def _begins_elsewhere(goal: Goal, checked: Checked) -> str:
     first = show(checked.expressions[0].node)
     return (
         f"The lines hold, but they begin with {first}, which is neither side of the goal. "
         f"Begin with {show(goal.left)} or with {show(goal.right)}."
+    )
+
+
+def _beside(goal: Goal, checked: Checked) -> str:
+    """A last line that is true and about something else."""
+    first = next(e for e in checked.expressions if e.beside)
+    return (
+        f"Line {first.line} is true, but no part of the chain: {show(first.node)} is not equal to the sides "
+        f"of the goal, {_said(goal)}. Work on one side at a time, without changing its value."
     )
 
 
@@ -138,10 +147,11 @@ _MISSING = {
     "assumes": _assumes,
     "reorders": _reorders,
     "begins-elsewhere": _begins_elsewhere,
+    "beside": _beside,
 }
 
 
-def _goal(goal: Derivation) -> str:
+def _said(goal: Goal) -> str:
     return f"{show(goal.left)} = {show(goal.right)}"
 
 
@@ -169,7 +179,7 @@ def correct(item: Item, style: Style) -> str:
     chain = key_lines(item, style) or _by_definition(item, style)
     if chain:
         return "\n".join(chain)
-    goal = derivation_of(item)
+    goal = derivation_of(item).goal
     return f"any chain of equal expressions from {show(goal.left, style)} to {show(goal.right, style)}"
 
 
@@ -182,7 +192,7 @@ def key_lines(item: Item, style: Style) -> list[str]:
         checked = derivation_of(item).check(text)
     except BptutorError:
         return []
-    return lines(checked, style) if checked.right and len(checked.expressions) >= SHORTEST_KEY else []
+    return lines(checked, style) if checked.right else []
 
 
 def key_text(key: object) -> str:
@@ -195,18 +205,16 @@ def key_text(key: object) -> str:
 
 def _by_definition(item: Item, style: Style) -> list[str]:
     """Both sides with their functions put in, if that already makes them one."""
-    goal = derivation_of(item)
+    derivation = derivation_of(item)
+    goal = derivation.goal
     sides = [show(side, style) for side in (goal.left, *definitions(goal), goal.right)]
-    return lines(goal.check("\n= ".join(sides)), style) if _is_chain(goal, sides) else []
-
-
-def _is_chain(goal: Derivation, sides: Sequence[str]) -> bool:
-    return len(sides) > SHORTEST_KEY and goal.check("\n= ".join(sides)).right
+    checked = derivation.check("\n= ".join(sides))
+    return lines(checked, style) if checked.right else []
 
 
 def form(item: Item) -> str:
     """What to type."""
-    goal = derivation_of(item)
+    goal = derivation_of(item).goal
     return (
         f"lines that are each equal to the one before, such as `= a + b`, "
         f"from {show(goal.left)} to {show(goal.right)} or back"
@@ -223,12 +231,12 @@ def options(item: Item, style: Style) -> list[str]:
 
 def worked(item: Item, style: Style) -> Iterator[str]:
     """The definitions that a derivation of the goal rests on, if it needs any."""
-    yield from definition_lines(derivation_of(item), style)
+    yield from definition_lines(derivation_of(item).goal, style)
 
 
 def hints(item: Item, style: Style) -> Iterator[str]:
     """Where to begin, the definitions, how to meet."""
-    defined = list(definition_lines(derivation_of(item), style))
+    defined = list(definition_lines(derivation_of(item).goal, style))
     how = "put in the definitions of its functions" if defined else "multiply out, or put in what things are"
     yield f"Begin with the side on which more can be done, and {how}."
     if defined:

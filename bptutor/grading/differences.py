@@ -44,7 +44,7 @@ def _before(item: Item, checked: Checked, fault: int) -> str:
     """What the faulty expression should be equal to."""
     expression = checked.expressions[fault]
     if expression.before is None:
-        return show(derivation_of(item).left) if fault == 0 else "the line before"
+        return show(derivation_of(item).goal.left) if fault == 0 else "the line before"
     other = checked.expressions[expression.before]
     return show(other.node) if other.line == expression.line else "the line before"
 
@@ -53,14 +53,14 @@ def _where(place: Place | None, before: str) -> str:
     if place is None:
         return ""
     this, that = _apart(place.this, place.before)
-    entry = f" entry {', '.join(map(str, place.entry))} of" if place.entry else ""
-    return f": {_at(place)}{entry} {before} is {that}, and this is {this}"
+    entry = f"entry {', '.join(map(str, place.entry))} of " if place.entry else ""
+    return f": {_at(place)}{entry}{before} is {that} and this is {this}"
 
 
 def _at(place: Place) -> str:
-    """`at x = 0.5`; where nothing can vary, or too much does, no more than there is to say."""
+    """`at x = 0.5, `; nothing where nothing varies, or too much to be told."""
     values = ", ".join(f"{show(name)} = {_short(value)}" for name, value in place.at)
-    return f"at {values}" if values else "there"
+    return f"at {values}, " if values else ""
 
 
 def _undefined(differs: Agreement, before: str) -> str:
@@ -68,9 +68,10 @@ def _undefined(differs: Agreement, before: str) -> str:
     part, place = differs.undefined, differs.place
     assert part is not None
     why = _DOMAINS.get(_operation(part), "it has no value there")
-    where = f" {_at(place)}" if place is not None else " for some values"
-    there = f", where {before} is {_short(place.before)}" if place is not None else ""
-    return f"{show(part)} is undefined{where}{there}: {why}. The step does not hold for all numbers."
+    where = " for some values"
+    if place is not None:
+        where = f" {_at(place)}where {before} is {_short(place.before)}"
+    return f"{show(part)} is undefined{where}: {why}. The step does not hold for all numbers."
 
 
 def _operation(part: tree.Node) -> str:
