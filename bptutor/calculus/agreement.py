@@ -39,10 +39,10 @@ def order(instances: Instances, a: Block, b: Block) -> Codes:
     with np.errstate(all="ignore"):
         difference = x - y
         size = np.maximum(np.abs(x), np.abs(y))
-        same = np.abs(difference) <= RELATIVE * size
+        finite = np.isfinite(difference)
+        same = (np.abs(difference) <= RELATIVE * size) & finite
     if same.all():
         return np.zeros(same.shape, np.int8)
-    finite = np.isfinite(difference)
     codes: Codes = np.where(same, 0, np.sign(np.where(finite, difference, 0))).astype(np.int8)
     codes[~finite] = UNDEFINED
     with np.errstate(all="ignore"):

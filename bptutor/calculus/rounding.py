@@ -61,6 +61,8 @@ def _of(plan: Plan, b: Block, errors: list[Array]) -> Array:
         exact = b.op == "leaf" or all(x == float(x) for x in b.attr[1])
         return np.zeros(out.shape) if exact else UNIT * np.abs(out)
     values = [plan[x] for x in b.inputs]
+    if b.op in _SWITCHES and len(values) > 1 and b.inputs[0].rows.tobytes() == b.inputs[1].rows.tobytes():
+        return np.zeros(out.shape)  # a thing compared with itself
     if b.op in _RULES:
         bound = _RULES[b.op](out, values, errors)
     elif b.op in _SLOPES:
@@ -125,6 +127,7 @@ def _switch(_: Array, v: list[Array], e: list[Array]) -> Array:
     return np.where((side > error) | (error == 0), 0.0, np.inf)
 
 
+_SWITCHES = ("step", "gate", "leaky_gate", "sign", "gt", "ge", "lt", "le", "eq", "ne")
 _RULES: dict[str, Callable[[Array, list[Array], list[Array]], Array]] = {
     "add": _sum, "sub": _sum, "mul": _product, "div": _quotient, "pow": _power,
     "neg": lambda _, __, e: e[0],
@@ -133,7 +136,7 @@ _RULES: dict[str, Callable[[Array, list[Array], list[Array]], Array]] = {
     "leaky_relu": lambda out, _, e: e[0] + UNIT * np.abs(out),
     "max": _either, "min": _either,
     "ln": _logarithm, "log2": _logarithm, "log10": _logarithm, "sqrt": _root,
-    **dict.fromkeys(("step", "gate", "leaky_gate", "sign", "gt", "ge", "lt", "le", "eq", "ne"), _switch),
+    **dict.fromkeys(_SWITCHES, _switch),
 }
 
 _SLOPES: dict[str, Callable[[Array, Array], Array]] = {

@@ -1,0 +1,422 @@
+"""Answers against targets: rewritings are right, near misses wrong, and nothing depends on chance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from bptutor.calculus import equivalence
+from bptutor.calculus.chain_rule import derivative
+from bptutor.calculus.equivalence import Comparison
+from bptutor.calculus.graph import Block, Graph
+from bptutor.calculus.precise import compared
+from bptutor.errors import ShapeMismatch, Undecided
+from tests.calculus.conftest import RandomGraph
+from tests.calculus.rewriting import RIGHT, WRONG, Rewriter
+
+
+def really_differ(comparison: Comparison, a: Block, b: Block) -> bool:
+    """Whether 50 digits find a difference on one of the first instances; b has the shape of a."""
+    instances = comparison._first.instances
+    instances.add(a, b)
+    rows = [np.broadcast_to(x.rows, a.shape).ravel().tolist() for x in (a, b)]
+    return any(
+        compared(instances, x, y, at) in (1, -1) for at in range(12) for x, y in zip(*rows, strict=True)
+    )
+
+
+def targets_of(world: RandomGraph) -> list[Block]:
+    """The loss and its derivatives."""
+    slopes = [derivative(world.loss, leaf) for leaf in world.leaves]
+    return [world.loss, *(slope for slope in slopes if not slope.is_constant)]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_random_rewritings_are_right(seed: int) -> None:
+    """Of losses and derivatives of random graphs."""
+    world = RandomGraph(seed, size=10)
+    for k, target in enumerate(targets_of(world)):
+        comparison = Comparison(target)
+        for variant in range(3):
+            with world.graph.temporary():
+                answer = Rewriter(100 * seed + 10 * k + variant).right(target)
+                outcome = comparison.outcome(answer)
+                assert outcome.equal or outcome.undefined is not None, (k, variant, outcome)
+                assert outcome.undefined is None or not outcome.undefined.share > 0.5
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_random_near_misses_are_wrong(seed: int) -> None:
+    """One operation replaced; those that 50 digits find no difference in are left out."""
+    world = RandomGraph(seed, size=10)
+    for k, target in enumerate(targets_of(world)):
+        comparison = Comparison(target)
+        for variant in range(4):
+            with world.graph.temporary():
+                answer = Rewriter(100 * seed + 10 * k + variant, share=0.2).wrong(target)
+                if answer is not None and really_differ(comparison, target, answer):
+                    assert not comparison.outcome(answer).equal, (k, variant)
+
+
+@pytest.mark.parametrize("op", [op for op in RIGHT if RIGHT[op]])
+def test_each_rewriting_and_each_slip_by_itself(op: str) -> None:
+    """Of the operation on two random numbers, inside a derivative-like product."""
+    g = Graph()
+    x, y = g.leaf("x"), g.leaf("y")
+    for_inputs = [x * 1.5, y - 0.25]
+    if op == "gate":
+        for_inputs = [(x * y).call("relu")]
+    count = 2 if op in ("add", "sub", "mul", "div", "max", "min") else 1
+    inputs = for_inputs[:count]
+    target = g.apply(op, *inputs) * y
+    comparison = Comparison(target)
+    for right in RIGHT[op]:
+        assert comparison.outcome(right(*inputs) * y).equal
+    for wrong in WRONG.get(op, []):
+        assert not comparison.outcome(wrong(*inputs) * y).equal
+
+
+# ---------------------------------------------------------------- rounding
+
+
+def quotients(g: Graph) -> tuple[Block, Block, Block]:
+    """x, y and z = x*y of a new graph."""
+    x, y = g.leaf("x"), g.leaf("y")
+    return x, y, g.name("z", x * y)
+
+
+ROUNDING: list[tuple[str, Any, Any, bool]] = [
+    ("a large detour", lambda x, y, z: x * y, lambda x, y, z: ((1e8 + x) - 1e8) * y, True),
+    ("a large detour and 1e-6", lambda x, y, z: x * y, lambda x, y, z: ((1e8 + x) - 1e8 + 1e-6) * y, False),
+    ("a large detour and 1e-8", lambda x, y, z: x * y, lambda x, y, z: ((1e8 + x) - 1e8 + 1e-8) * y, False),
+    ("a square", lambda x, y, z: (x - y) ** 2, lambda x, y, z: x * x - 2 * x * y + y * y, True),
+    ("a close square", lambda x, y, z: (x - y * 0 - x * (1 + 1e-9)) ** 2,
+     lambda x, y, z: x * x - 2 * x * x * (1 + 1e-9) + (x * (1 + 1e-9)) ** 2, True),
+    ("tanh' at 15", lambda x, y, z: 1 - (15 + x).call("tanh") ** 2,
+     lambda x, y, z: 1 / (15 + x).call("cosh") ** 2, True),
+    ("tanh' at 15, twice", lambda x, y, z: 1 - (15 + x).call("tanh") ** 2,
+     lambda x, y, z: 2 / (15 + x).call("cosh") ** 2, False),
+    ("tanh' at 15, none", lambda x, y, z: 1 - (15 + x).call("tanh") ** 2, lambda x, y, z: x * 0, False),
+    ("a saturated sigmoid", lambda x, y, z: 1 - (30 + x).call("sigmoid"),
+     lambda x, y, z: (-30 - x).call("sigmoid"), True),
+    ("a sigmoid beyond doubles", lambda x, y, z: 1 - (45 + x).call("sigmoid"),
+     lambda x, y, z: 1 / (1 + (45 + x).call("exp")), True),
+    ("a sigmoid beyond doubles, twice", lambda x, y, z: 1 - (45 + x).call("sigmoid"),
+     lambda x, y, z: 2 / (1 + (45 + x).call("exp")), False),
+    ("nothing", lambda x, y, z: (x + y) - x - y, lambda x, y, z: x * 0, True),
+    ("nothing, the other way", lambda x, y, z: x * 0, lambda x, y, z: (x + y) - x - y, True),
+    ("nothing by functions", lambda x, y, z: x * 0,
+     lambda x, y, z: x.call("sin") ** 2 + x.call("cos") ** 2 - 1, True),
+    ("next to nothing", lambda x, y, z: x * 0, lambda x, y, z: 1e-20 * x, False),
+    ("next to nothing beside much", lambda x, y, z: x * 0, lambda x, y, z: (x + 1e-13) - x, False),
+    ("a tiny factor", lambda x, y, z: 1e-30 * x * y, lambda x, y, z: 1e-30 * y * x, True),
+    ("a tiny factor, otherwise", lambda x, y, z: 1e-30 * x * y, lambda x, y, z: 1e-30 * x, False),
+    ("pi", lambda x, y, z: (x * np.pi).call("sin"), lambda x, y, z: -((x + 1) * np.pi).call("sin"), True),
+    ("pi and nothing", lambda x, y, z: x * 0, lambda x, y, z: x.graph.const(np.pi).call("sin") * x, True),
+    ("a rounded pi", lambda x, y, z: x * np.pi, lambda x, y, z: x * 3.14159265, False),
+    ("a removable hole", lambda x, y, z: x + 1, lambda x, y, z: (x * x - 1) / (x - 1), True),
+    ("a long quotient", lambda x, y, z: x / ((1e7 + y) - 1e7), lambda x, y, z: x / y, True),
+]
+
+
+@pytest.mark.parametrize(
+    ("target", "answer", "expected"), [r[1:] for r in ROUNDING], ids=[r[0] for r in ROUNDING]
+)
+def test_rounding_is_never_taken_for_a_difference_nor_a_difference_for_rounding(
+    target: Any, answer: Any, expected: bool
+) -> None:
+    """Settled with many digits, not by a looser bound."""
+    g = Graph()
+    names = quotients(g)
+    comparison = Comparison(target(*names))
+
+    assert expected is comparison.outcome(answer(*names)).equal
+
+
+def test_agreement_needs_no_many_digits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does a plain difference: mpmath takes long to import."""
+    from bptutor.calculus import precise
+
+    monkeypatch.setattr(precise, "compared", None)
+    g = Graph()
+    x, _, z = quotients(g)
+    a = g.name("a", z.call("sigmoid"))
+    comparison = Comparison(a * (1 - a) * x)
+    exp = (-z).call("exp")
+
+    assert comparison.outcome(x * exp / (1 + exp) ** 2).equal
+    assert not comparison.outcome(a * x).equal
+    assert not comparison.outcome(a * (1 - a) * x * 1.000001).equal
+
+
+# ---------------------------------------------------------------- gates and kinks
+
+
+def chain(depth: int, width: int = 2) -> tuple[Graph, list[Block], list[Block], Block]:
+    """A ReLU network without biases: graph, pre-activations, weights, output."""
+    g = Graph()
+    a = g.leaf("x", (width,))
+    zs, ws = [], []
+    for k in range(depth):
+        ws.append(g.leaf(f"W{k}", (width, width)))
+        zs.append(g.name(f"z{k}", ws[-1] @ a))
+        a = g.name(f"a{k}", zs[-1].call("relu"))
+    ws.append(g.leaf("v", (width,)))
+    return g, zs, ws, g.name("H", ws[-1] @ a)
+
+
+def gradient(zs: list[Block], ws: list[Block], gate: Any, without: int | None = None) -> Block:
+    """dH/dz0 by the chain rule, one layer's gate left out if wanted."""
+    g = ws[-1]
+    for k in reversed(range(len(zs))):
+        if k != without:
+            g = g * gate(zs[k])
+        if k:
+            g = ws[k].T @ g
+    return g
+
+
+@pytest.mark.parametrize("depth", [1, 2, 4, 6])
+@pytest.mark.parametrize("width", [1, 2, 3])
+def test_every_missing_gate_of_a_deep_chain_is_found(depth: int, width: int) -> None:
+    """2-2-2-2-2-2-1: it shows only where that unit is off while a path behind it is on."""
+    _, zs, ws, out = chain(depth, width)
+    comparison = Comparison(derivative(out, zs[0]))
+    for k in range(depth):
+        wrong = gradient(zs, ws, lambda z: z.call("step"), without=k)
+        if width == 1 and k < depth - 1:  # a later unit that is on says that this one is
+            assert comparison.outcome(wrong).equal
+        else:
+            assert not comparison.outcome(wrong).equal, k
+
+
+@pytest.mark.parametrize("depth", [1, 2, 4, 6])
+@pytest.mark.parametrize("width", [1, 2, 3])
+def test_what_the_slope_is_on_a_kink_is_not_asked(depth: int, width: int) -> None:
+    """Without biases z is exactly 0 behind a dead layer; [z >= 0] is as right as [z > 0]."""
+    _, zs, ws, out = chain(depth, width)
+    comparison = Comparison(derivative(out, zs[0]))
+
+    assert comparison.outcome(gradient(zs, ws, lambda z: z.call("step"))).equal
+    assert comparison.outcome(gradient(zs, ws, lambda z: z.call("ge", 0))).equal
+    assert comparison.outcome(gradient(zs, ws, lambda z: z.call("relu").call("gate"))).equal
+    assert not comparison.outcome(gradient(zs, ws, lambda z: (-z).call("ge", 0))).equal
+
+
+@pytest.mark.parametrize("width", [1, 2])
+def test_a_dead_layer_counts_where_no_convention_matters(width: int) -> None:
+    """Only the last gate, [z >= 0]: behind a dead layer it is open, and the derivative is 0 all the same."""
+    _, zs, ws, out = chain(2, width)
+    comparison = Comparison(derivative(out, zs[0]))
+    only_last = ws[1].T @ (ws[2] * zs[1].call("ge", 0))
+
+    assert not comparison.outcome(only_last).equal
+
+
+@pytest.mark.parametrize(
+    ("target", "answer"),
+    [
+        (lambda x, y: x.call("abs").call("sign"), lambda x, y: x * 0 + 1),
+        (lambda x, y: x.call("gt", x), lambda x, y: x.call("ge", x)),
+        (lambda x, y: x.call("relu") * (x - x).call("step"), lambda x, y: x.call("relu") * (x - x).call("ge", 0)),
+    ],
+)
+def test_comparisons_and_steps_have_kinks_too(target: Any, answer: Any) -> None:
+    """Where every instance that matters stands on one there is nothing to compare."""
+    g = Graph()
+    x, y = g.leaf("x"), g.leaf("y")
+    try:
+        assert Comparison(target(x, y)).outcome(answer(x, y)).equal
+    except Undecided as error:
+        assert "undefined" in error.reason
+
+
+RARE: list[tuple[str, Any, bool]] = [
+    ("a piece far out", lambda x, w: w * x + w * x.call("gt", 500), False),
+    ("a piece further out", lambda x, w: w * x + w * x.call("lt", -5), False),
+    ("a piece near 0", lambda x, w: w * x + w * x.call("gt", 0) * x.call("lt", 0.1), False),
+    ("a piece of one sign", lambda x, w: w * x * ((x * x + 1).call("sign")), True),
+    ("a maximum that is none", lambda x, w: w * (x.call("max", x - 1)), True),
+    ("a harmless clip", lambda x, w: w * x.call("max", -1e30), True),
+]
+
+
+@pytest.mark.parametrize(("answer", "expected"), [r[1:] for r in RARE], ids=[r[0] for r in RARE])
+def test_pieces_that_few_instances_reach_are_looked_for(answer: Any, expected: bool) -> None:
+    """Leaves are drawn larger and smaller until a gate of the answer was seen on both sides."""
+    g = Graph()
+    x, w = g.leaf("x"), g.leaf("w")
+
+    assert expected is Comparison(w * x).outcome(answer(x, w)).equal
+
+
+def test_the_batch_grows_until_a_rare_gate_was_seen() -> None:
+    """Eight factors that must all be positive: 1 in 256."""
+    g = Graph()
+    xs = [g.leaf(f"x{k}") for k in range(8)]
+    least = xs[0]
+    for x in xs[1:]:
+        least = least.call("min", x)
+    comparison = Comparison(least.call("relu"))
+
+    assert comparison._first.instances.batch > equivalence.INSTANCES
+    assert not comparison.outcome(least * 0).equal
+    assert comparison.outcome(least.call("max", 0)).equal
+
+
+# ---------------------------------------------------------------- what an outcome says
+
+
+def test_where_an_answer_is_undefined_is_said() -> None:
+    """exp(ln w + ln x) is wx only where both are positive: the first logarithm without a value is named."""
+    g = Graph()
+    w, x = g.leaf("w"), g.leaf("x")
+    answer = (w.call("ln") + x.call("ln")).call("exp")
+    outcome = Comparison(w * x).outcome(answer)
+
+    assert not outcome.equal
+    assert outcome.undefined is not None
+    assert outcome.undefined.block.op == "ln"
+    assert 0.7 < outcome.undefined.share < 0.8
+    assert outcome.share == pytest.approx(1 - outcome.undefined.share)
+    bad = outcome.undefined.block.inputs[0]
+    assert outcome.instances[bad][outcome.undefined.at] < 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "op"),
+    [
+        (lambda x: x.call("sqrt") ** 2, "sqrt"),
+        (lambda x: x * (x - x) / (x - x), "div"),
+        (lambda x: x ** (x.graph.const(1) / 2) * x ** (x.graph.const(1) / 2), "pow"),
+        (lambda x: (x * 1e4).call("exp").call("ln") / 1e4, "exp"),
+    ],
+)
+def test_the_first_part_that_is_no_number_is_named(answer: Any, op: str) -> None:
+    """Roots and powers of negative numbers, 0/0, what overflows."""
+    g = Graph()
+    x = g.leaf("x")
+    outcome = Comparison(x * 1).outcome(answer(x))
+
+    assert outcome.undefined is not None
+    assert op == outcome.undefined.block.op
+
+
+def test_undefined_targets_are_not_asked_for() -> None:
+    """Where ln x has no value an answer need not have one; where it never has, nothing is decided."""
+    g = Graph()
+    x = g.leaf("x")
+
+    assert Comparison(x.call("ln")).outcome((x * x).call("ln") / 2).equal
+    assert Comparison((x * x).call("ln")).outcome(2 * x.call("ln")).undefined is not None
+    with pytest.raises(Undecided, match="undefined"):
+        Comparison((-(x * x)).call("ln")).outcome(x)
+
+
+@pytest.mark.parametrize(
+    ("factor", "nearly"), [(1.001, True), (1.009, True), (1.02, False), (1 + 1e-8, True), (-1.0, False)]
+)
+def test_rounded_constants_are_nearly_right(factor: float, nearly: bool) -> None:
+    """Off by less than a hundredth everywhere."""
+    g = Graph()
+    x, y = g.leaf("x"), g.leaf("y")
+    outcome = Comparison(x * y).outcome(x * y * factor)
+
+    assert (False, nearly) == (outcome.equal, outcome.nearly)
+
+
+def test_an_instance_that_fails_is_named_and_shares_counted() -> None:
+    """|x| for x: wrong on the negative half."""
+    g = Graph()
+    x, y = g.leaf("x"), g.leaf("y")
+    outcome = Comparison(x * y).outcome(x.call("abs") * y)
+
+    assert outcome.at is not None
+    assert outcome.instances[x][outcome.at] < 0
+    assert 0.45 < outcome.share < 0.55
+    assert not outcome.nearly
+
+
+def test_arrays_are_compared_entry_by_entry_and_numbers_stand_for_all() -> None:
+    """Another shape is refused."""
+    g = Graph()
+    w, x = g.leaf("W", (2, 3)), g.leaf("x", (3,))
+    z = g.name("z", w @ x)
+    comparison = Comparison(derivative(z.sum(), w))
+
+    assert comparison.outcome(x.expand(0).broadcast((2, 3))).equal
+    assert not comparison.outcome(w).equal
+    assert not comparison.outcome(g.const(1)).equal
+    assert Comparison(z * 0).outcome(g.const(0)).equal
+    for wrong in (x, w.T):
+        with pytest.raises(ShapeMismatch):
+            comparison.outcome(wrong)
+
+
+def test_fixed_leaves() -> None:
+    """With w = 2 the answer may say 2."""
+    g = Graph()
+    w, x = g.leaf("w"), g.leaf("x")
+    free, fixed = Comparison(w * x), Comparison(w * x, fixed={int(w.rows): 2.0})
+
+    assert not free.outcome(2 * x).equal
+    assert fixed.outcome(2 * x).equal
+    assert fixed.outcome(w * x).equal
+    assert not fixed.outcome(2.001 * x).equal
+
+
+def test_fingerprints_tell_wrong_answers_apart() -> None:
+    """Equivalent ones are equal, undefined ones too, and hashes never split them."""
+    g = Graph()
+    x, y = g.leaf("x"), g.leaf("y")
+    comparison = Comparison(x * y)
+    one, same, other = (comparison.fingerprint(b) for b in (x * (y + 1), x * y + x, x * y - x))
+    undefined = [comparison.fingerprint(b) for b in (x.call("ln"), (x * 2).call("ln") - np.log(2))]
+
+    assert one == same
+    assert hash(one) == hash(same)
+    assert one != other
+    assert undefined[0] == undefined[1]
+    assert one != "text"
+    assert len({one, same, other}) == 2
+
+
+def test_nothing_depends_on_what_was_asked_before() -> None:
+    """Answers in either order, inside and outside of temporary parts, come out alike."""
+
+    def verdicts(order: int) -> dict[str, tuple[bool, float, Any]]:
+        g, zs, ws, out = chain(3)
+        comparison = Comparison(derivative(out, zs[0]))
+        answers = {
+            "right": lambda: gradient(zs, ws, lambda z: z.call("step")),
+            "wrong": lambda: gradient(zs, ws, lambda z: z.call("step"), without=1),
+            "gates of its own": lambda: gradient(zs, ws, lambda z: z.call("max", 0).call("gate")),
+            "far": lambda: gradient(zs, ws, lambda z: z.call("step")) + ws[0].call("gt", 300).sum(),
+        }
+        found = {}
+        for name in list(answers)[::order]:
+            with g.temporary():
+                outcome = comparison.outcome(answers[name]())
+                found[name] = (outcome.equal, outcome.share, outcome.at)
+        return found
+
+    assert verdicts(1) == verdicts(-1)
+    assert verdicts(1)["right"][0]
+    assert not verdicts(1)["far"][0]
+
+
+def test_answers_leave_nothing_behind() -> None:
+    """A class of students grows neither the graph nor what a comparison holds."""
+    g, zs, ws, out = chain(3)
+    comparison = Comparison(derivative(out, zs[0]))
+    comparison.outcome(gradient(zs, ws, lambda z: z.call("step")))
+    held = [(len(g.blocks), [b.instances.plan.numbers for b in comparison._batches])]
+    for k in range(30):
+        with g.temporary():
+            comparison.outcome(gradient(zs, ws, lambda z: z.call("max", 0).call("sign")) * (1 + k % 2))
+        held.append((len(g.blocks), [b.instances.plan.numbers for b in comparison._batches]))
+
+    assert len({blocks for blocks, _ in held}) == 1
+    assert held[1] == held[-1]
