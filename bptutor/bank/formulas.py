@@ -10,11 +10,11 @@ of another shape, raises FormulaError, which costs the student nothing.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import FillSpec, FormulaSpec
+from bptutor.bank.given_numbers import given_leaves, with_names
 from bptutor.calculus.equivalence import Comparison
 from bptutor.errors import FormulaError, GraphError, ShapeError
 from bptutor.notation import tree
@@ -22,7 +22,8 @@ from bptutor.notation.build import Builder, shape_words
 from bptutor.notation.terms import Term, ordered, reshaped, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
+    from fractions import Fraction
 
     from bptutor.bank.exercise import Item
     from bptutor.bank.problem import Problem
@@ -64,7 +65,6 @@ class Reference:
         self.term = builder.whole(target)
         """The target as labelled array."""
         self.ranges: Mapping[str, int] = {label: self.term.size(label) for label in self.term.labels}
-        self._comparisons: dict[tuple[int, ...], Comparison] = {}
 
     @property
     def target(self) -> Block:
@@ -83,19 +83,19 @@ class Reference:
 
     def outcome(self, node: tree.Node, text: str = "") -> Outcome:
         """How an answer compares; numbers may stand in it for quantities that are given as numbers."""
-        found = self._outcome(node, text, {})
-        fixed = {} if found.equal else self._numbers_for_names(node)
-        if fixed:
-            with_numbers = self._outcome(node, text, fixed)
-            found = with_numbers if with_numbers.equal else found
+        found = self._outcome(node, text)
+        if not found.equal:
+            named = with_names(node, self._given)
+            found = next((other for each in named if (other := self._outcome(each, text)).equal), found)
         if found.equal and self.other_sizes is not None:
             return self.other_sizes.outcome(node, text)
         return found
 
     def fingerprint(self, node: tree.Node, text: str = "") -> Fingerprint:
         """Equal for answers of equal value."""
+        comparison = self.comparison
         with self.problem.scope.temporary():
-            return self._comparison({}).fingerprint(self.block(node, text))
+            return comparison.fingerprint(self.block(node, text))
 
     def block(self, node: tree.Node, text: str = "") -> Block:
         """An answer in the shape of the target; build it inside `scope.temporary()`. Raises FormulaError."""
@@ -115,44 +115,19 @@ class Reference:
 
     # ---- comparing
 
-    def _outcome(self, node: tree.Node, text: str, fixed: Mapping[int, float]) -> Outcome:
-        comparison = self._comparison(fixed)
+    def _outcome(self, node: tree.Node, text: str) -> Outcome:
+        comparison = self.comparison
         with self.problem.scope.temporary():
             return comparison.outcome(self.block(node, text))
 
-    def _comparison(self, fixed: Mapping[int, float]) -> Comparison:
-        key = tuple(sorted(fixed))
-        if key not in self._comparisons:
-            self._comparisons[key] = Comparison(self.target, fixed=fixed, seed=self.seed)
-        return self._comparisons[key]
-
-    def _numbers_for_names(self, node: tree.Node) -> dict[int, float]:
-        """The given leaves that an answer has a number for: rows and values.
-
-        Only where the name is not there and its value is, so that a factor left out is not made up for.
-        """
-        typed = {abs(part.value) for part in tree.walk(node) if isinstance(part, tree.Number)}
-        mentioned = set(self._rows_named(node)) if typed else set()
-        found = {}
-        for row, value in self._given_leaves.items() if typed else ():
-            if row not in mentioned and abs(Fraction(value)) in typed:
-                found[row] = float(value)
-        return found
+    @cached_property
+    def comparison(self) -> Comparison:
+        """The instances; made before anything typed is built."""
+        return Comparison(self.target, seed=self.seed)
 
     @cached_property
-    def _given_leaves(self) -> dict[int, Fraction]:
-        """The rows of free quantities that are given as numbers."""
-        givens = self.problem.givens
-        rows = [q.row for q in givens.given if q.block.op == "leaf"]
-        values = {row: givens.get(row) for row in rows}
-        return {row: Fraction(str(value)) for row, value in values.items() if value is not None}
-
-    def _rows_named(self, node: tree.Node) -> Iterator[int]:
-        for part in tree.walk(node):
-            if isinstance(part, tree.Name):
-                block = self.problem.scope.find(part.name)
-                if block is not None:
-                    yield from block.rows.ravel().tolist()
+    def _given(self) -> dict[Fraction, list[tree.Node]]:
+        return given_leaves(self.problem)
 
     # ---- shapes
 

@@ -71,7 +71,8 @@ def asked(spec: Spec) -> str:
         case FormulaSpec(target=target):
             return f"Write a formula for `{target}`{_limits(spec.using, spec.without)}."
         case FillSpec(formula=formula):
-            return f"What belongs in the blank{_limits(spec.using, spec.without)}? `{formula}`"
+            limits = _limits(spec.using, spec.without)
+            return f"Fill the blank in `{formula}`." + (f" Write it{limits}." if limits else "")
         case DerivationSpec(claim=claim):
             return f"Show, line by line, that `{claim}`."
         case ChooseSpec(names=names, accept=accept):

@@ -174,7 +174,8 @@ def _kind(fields: Fields, question: Question) -> Kind | None:
         return None
     if Kind(word) not in question.kinds:
         fitting = " or ".join(question.kinds)
-        fields.context.report("E311", at, f"these keys make a {fitting} item, not {word}")
+        remedy = "Add as: formula." if word == Kind.EXPRESSION and "target" in fields else None
+        fields.context.report("E311", at, f"these keys make a {fitting} item, not {word}", remedy)
     return Kind(word)
 
 

@@ -6,9 +6,13 @@ import pytest
 
 from bptutor.bank.exercise import (
     ChoiceSpec,
+    ChooseSpec,
     ClaimSpec,
     CountSpec,
     DeclaredSpec,
+    DerivationSpec,
+    FillSpec,
+    FormulaSpec,
     Kind,
     NumericSpec,
     ShapeSpec,
@@ -45,6 +49,18 @@ KINDS = [
     ("shape: f\noptions: ['(3, 8)', 3x3]", Kind.CHOICE, ChoiceSpec, "What is the shape of `f`?"),
     ("target: f\nstatements: [['w_*'], [x, y]]\nkey: each", Kind.DATA_SUFFICIENCY, SufficiencySpec,
      "Which of the two statements are enough to find `f`?"),
+    ("target: f\nas: formula", Kind.EXPRESSION, FormulaSpec, "Write a formula for `f`."),
+    ("target: f\nas: formula\nusing: [x, 'y*', z]", Kind.EXPRESSION, FormulaSpec,
+     "Write a formula for `f` in `x`, `y*` and `z`."),
+    ("target: f\nusing: x\nwithout: derivatives", Kind.EXPRESSION, FormulaSpec,
+     "Write a formula for `f` in `x`, without derivatives."),
+    ("target: df/dx\nform: local-partials", Kind.EXPRESSION, FormulaSpec,
+     "Write `df/dx` by the chain rule: with derivatives between neighbours only."),
+    ("fill: 'f = x*?'", Kind.EXPRESSION, FillSpec, "Fill the blank in `f = x*?`."),
+    ("fill: 'f = x*?'\nusing: [y]\nwithout: [derivatives]", Kind.EXPRESSION, FillSpec,
+     "Fill the blank in `f = x*?`. Write it in `y`, without derivatives."),
+    ("derive: 'f = y*x'", Kind.DERIVATION, DerivationSpec, "Show, line by line, that `f = y*x`."),
+    ("choose: [x, y]\naccept: 'f = 1'", Kind.NUMERIC, ChooseSpec, "Choose `x` and `y` so that `f = 1`."),
 ]  # fmt: skip
 
 

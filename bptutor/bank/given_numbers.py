@@ -1,0 +1,78 @@
+"""Numbers in an answer that stand for what is given: `(z - 0.5)*2` for `(z - y)*x` where y is 0.5 and x is 2.
+
+A formula has to hold on all networks. So a number is not taken for granted where it is given, but read as
+the name of what is given; then a factor that was left out is not made up for because it happens to be 1.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import islice, product
+from typing import TYPE_CHECKING
+
+from bptutor.notation import tree
+from bptutor.notation.readback import name_tree
+from bptutor.notation.replacing import mapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bptutor.bank.problem import Problem
+
+MOST_READINGS = 64
+"""So many combinations of numbers and names are tried."""
+
+
+def given_leaves(problem: Problem) -> dict[Fraction, list[tree.Node]]:
+    """The names of free quantities that are given as numbers, by value; with a minus sign by the other value.
+
+    (`-3*x` is -(3*x), so that where w is -3 the 3 is -w.)
+    """
+    found: dict[Fraction, list[tree.Node]] = {}
+    for q in problem.givens.given:
+        value = problem.givens.get(q.row)
+        if q.block.op == "leaf" and value is not None:
+            exact, name = Fraction(str(value)), name_tree(q, problem.scope)
+            found.setdefault(exact, []).append(name)
+            if exact:
+                found.setdefault(-exact, []).append(tree.Unary(name))
+    return found
+
+
+def with_names(node: tree.Node, values: Mapping[Fraction, list[tree.Node]]) -> Iterator[tree.Node]:
+    """The answer with names for some of its numbers, in every way; all of them replaced comes first."""
+    places = _numbers(node, values)
+    if not places:
+        return
+    choices = [[*values[value], part] for part, value in places]
+    for chosen in islice(product(*choices), MOST_READINGS):
+        names = {id(part): name for (part, _), name in zip(places, chosen, strict=True) if name is not part}
+        if names:
+            yield _put(node, names)
+
+
+def _numbers(node: tree.Node, values: Mapping[Fraction, list[tree.Node]]) -> list[tuple[tree.Node, Fraction]]:
+    """The largest parts that are numbers with such a value."""
+    value = _value(node)
+    if value is not None and value in values:
+        return [(node, value)]
+    return [found for part in tree.children(node) for found in _numbers(part, values)]
+
+
+def _value(node: tree.Node) -> Fraction | None:
+    """The number that a number, a fraction, or one with a minus sign is."""
+    if isinstance(node, tree.Number):
+        return node.value
+    if isinstance(node, tree.Unary):
+        inner = _value(node.arg)
+        return None if inner is None else -inner
+    if isinstance(node, tree.Binary) and node.op == "/":
+        above, below = _value(node.left), _value(node.right)
+        return None if above is None or not below else above / below
+    return None
+
+
+def _put(node: tree.Node, names: Mapping[int, tree.Node]) -> tree.Node:
+    if id(node) in names:
+        return names[id(node)]
+    return mapped(node, lambda part: _put(part, names))
