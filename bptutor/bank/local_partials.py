@@ -106,6 +106,9 @@ def products(
 
 
 def _multiplied_out(scope: Scope, node: tree.Node, fixed: Mapping[str, int], text: str) -> list[Way]:
+    if not any(isinstance(part, tree.Derivative) for part in tree.walk(node)):
+        message = f"`{show(node)}` is a value, and no partial derivative"
+        raise FormulaError(text, *node.span, message, f"{ONLY} What they come to is not asked for.")
     match node:
         case tree.Derivative():
             return [(_factor_of(scope, node, fixed, text),)]
@@ -118,14 +121,10 @@ def _multiplied_out(scope: Scope, node: tree.Node, fixed: Mapping[str, int], tex
                 raise FormulaError(text, *node.span, "these are too many products", "Write path by path.")
             return [(*a, *b) for a, b in product(*sides)]
         case tree.Reduce(kind="sum"):
-            size = Builder(scope, text).range_of(node.index, node.body)
-            cases = ({**fixed, node.index: k} for k in range(1, size + 1))
+            cases = ({**fixed, node.index: k} for k in Builder(scope, text).places_of(node))
             return [way for case in cases for way in _multiplied_out(scope, node.body, case, text)]
-        case tree.Name() | tree.Call() | tree.Number() | tree.Stepped() | tree.Constant():
-            message = f"`{show(node)}` is a value, and no partial derivative"
-            raise FormulaError(text, *node.span, message, f"{ONLY} What they come to is not asked for.")
         case tree.Unary() | tree.Binary(op="-"):
-            raise FormulaError(text, *node.span, "the chain rule has no minus sign of its own", ONLY)
+            raise FormulaError(text, *node.span, "the chain rule adds paths up, without a minus sign", ONLY)
         case _:
             raise FormulaError(text, *node.span, f"`{show(node)}` is no partial derivative", ONLY)
 

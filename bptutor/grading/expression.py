@@ -41,12 +41,15 @@ HOLDS_OFTEN = 0.05
 
 
 class Answer(Record):
-    """A formula as read, how it compares with the truth, whether it is right, and its values."""
+    """A formula as read, how it compares with the truth, and whether it is right.
+
+    What is wrong has its values in `worth`: wrong answers of one value are one answer. So are all right ones.
+    """
 
     node: tree.Node
     outcome: Outcome
     right: bool
-    worth: Fingerprint
+    worth: Fingerprint | None = None
 
 
 def read(item: Item, text: str) -> Reading:
@@ -54,12 +57,12 @@ def read(item: Item, text: str) -> Reading:
     wanted = reference(item)
     node, source = _formula(item, wanted, text)
     outcome = wanted.outcome(node, source)
-    right = _is_right(item, wanted, node, outcome)
-    answer = Answer(node, outcome, right, wanted.fingerprint(node, source))
-    if not answer.right:
-        _refuse_what_is_no_try(item, wanted, answer, source)
-    # right answers are kept apart: on a few instances a wrong one may look the same
-    return Reading(shown(item.exercise, node, full=True), (answer.right, answer.worth), answer)
+    if _is_right(item, wanted, node, outcome):
+        answer = Answer(node, outcome, True)
+        return Reading(shown(item.exercise, node, full=True), RIGHT, answer)
+    answer = Answer(node, outcome, False, wanted.fingerprint(node, source))
+    _refuse_what_is_no_try(item, wanted, answer, source)
+    return Reading(shown(item.exercise, node, full=True), (WRONG, answer.worth), answer)
 
 
 def _is_right(item: Item, wanted: Reference, node: tree.Node, outcome: Outcome) -> bool:
@@ -180,9 +183,18 @@ def _what_is_off(item: Item, answer: Answer) -> tuple[str, Charge]:
         return undefined_words(item, outcome.undefined), "always"
     if outcome.nearly and any(map(_is_decimal, tree.walk(answer.node))):
         return ROUNDED, "second-time"
-    if outcome.share > HOLDS_OFTEN:
+    if outcome.share > HOLDS_OFTEN + _share_of_zero(item, outcome):
         return IN_PART, "always"
     return "", "always"
+
+
+def _share_of_zero(item: Item, outcome: Outcome) -> float:
+    """On how many instances the right answer is 0: to be 0 there, too, is little."""
+    target = reference(item).target
+    if outcome.instances.graph is not target.graph:  # compared at other sizes of the arrays
+        return 0.0
+    values = outcome.instances[target]
+    return float((values == 0).reshape((-1, values.shape[-1])).all(0).mean())
 
 
 def _is_decimal(node: tree.Node) -> bool:

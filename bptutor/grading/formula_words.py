@@ -49,9 +49,17 @@ def off_the_paths(item: Item, node: tree.Node) -> str:
     broken, missing = paths_off(item.problem, target, node)
     end, start = (shown(item.exercise, part) for part in (target.of, target.by))
     if broken:
-        return f"The factors of {_this(broken)} do not lead from {end} down to {start}, each step once."
+        these = "These factors" if len(added(node)) == 1 else f"The factors of {_this(broken)}"
+        return f"{these} do not lead from {end} down to {start}, each step once."
     verb = "is" if missing == 1 else "are"
     return f"{counted(missing, 'path')} from {end} down to {start} {verb} missing."
+
+
+def added(node: tree.Node) -> list[tree.Node]:
+    """The terms of a sum; a formula that is none is its only term."""
+    if isinstance(node, tree.Binary) and node.op == "+":
+        return [*added(node.left), *added(node.right)]
+    return [node]
 
 
 def _this(broken: int) -> str:

@@ -69,10 +69,25 @@ def read(item: Item, answer: str) -> Reading:
 
 def unreadable_message(e: BptutorError) -> str:
     """What cannot be read, where, and what to do about it."""
-    said = f"{e.message[:1].upper()}{e.message[1:]}" + ("" if e.message.endswith(("?", ".", "!")) else ".")
+    said = _as_sentence(e.message) + ("" if e.message.endswith(("?", ".", "!")) else ".")
     remedy = f" {e.remedy}" if e.remedy else ""
     caret = f"\n{e.caret()}" if isinstance(e, FormulaError) else ""
     return f"{said}{remedy}{caret}"
+
+
+_WORDS = frozenset(
+    "a all an answer answers brackets derivatives does each either exactly here index is it letters more "
+    "names neither no not nothing number numbers one only percent something sums that the these this there "
+    "too two what where which".split()
+)
+"""Words that messages begin with; any other first word is a name, and keeps its case."""
+
+
+def _as_sentence(message: str) -> str:
+    """With a capital in front, unless a name stands there: `z` is not `Z`, nor `relu` Relu."""
+    first, _, rest = message.partition(" ")
+    is_name = first == "a" and rest.startswith(("is ", "runs ", "needs ", "has "))
+    return f"{message[:1].upper()}{message[1:]}" if first.rstrip(",:") in _WORDS and not is_name else message
 
 
 def normal_form(item: Item, answer: str) -> Hashable | None:
