@@ -9,6 +9,7 @@ the formula is built, and what does not fit is said at its place in the text.
 from __future__ import annotations
 
 import math
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,10 @@ OPERATIONS = {"+": "add", "-": "sub", "/": "div", "^": "pow", "hadamard": "mul"}
 COMPARISONS: dict[tree.CompareOp, str] = {
     "=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge",
 }  # fmt: skip
+
+
+_SPACING = re.compile(r"\\(?:left|right|[,;:! ])|[ ()\[\]{}\n\t\u00a0]")
+"""What may stand between two factors side by side."""
 
 
 def build(
@@ -122,7 +127,7 @@ class Builder(Reference):
         if not a.cell or not b.cell:
             return elementwise("mul", a, b)
         gap = self.text[node.left.span[1] : node.right.span[0]]
-        side_by_side = bool(self.text) and not gap.strip(" ()[]{}\n\t\u00a0")
+        side_by_side = bool(self.text) and not _SPACING.sub("", gap)
         if a.row != b.row or (side_by_side and a.cell != b.cell):
             return self._matrix_product(node)
         if a.cell == b.cell and (len(a.cell) == 1 or a.cell[0] != a.cell[1]) and not side_by_side:

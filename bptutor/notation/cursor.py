@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bptutor.errors import FormulaError
-from bptutor.notation import lexer
+from bptutor.notation import lexer, tex
 from bptutor.notation.lexer import Token
 from bptutor.notation.limits import DEEPEST_NESTING
 from bptutor.notation.spelling import spellings_at
@@ -27,7 +27,9 @@ class Cursor:
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         lexer.check(text)
-        self.text = text
+        self.typed = text
+        self.plain = tex.plain(text) if "\\" in text else None  # without LaTeX
+        self.text = text = self.plain.text if self.plain else text
         self.vocabulary = vocabulary
         self.place = 0
         self.scope: frozenset[str] = frozenset()

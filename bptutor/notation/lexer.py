@@ -39,7 +39,6 @@ _PAIRS = {
 _ASCII_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+|\.(?![0-9A-Za-z.*]))?|\.[0-9]+)(?:[eE][-+−]?[0-9]+)?")
 _REFUSED = {
-    "\\": ("LaTeX commands are not read here", "Write the symbol or its name: sigma, sqrt(x), a/b."),
     "%": ("percent signs are not read in formulas", "Write the number itself: 0.5 for 50%."),
     "!": ("'!' is not read", "Write != for 'is not equal'."),
     ":": ("':' is not read", "Write / for division, or = for 'is equal'."),

@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 from bptutor.errors import AmbiguousFormula, FormulaError, UnknownName
-from bptutor.notation import brackets, glyphs, lookup, refusals, tree, words
+from bptutor.notation import brackets, glyphs, lookup, refusals, tex, tree, words
 from bptutor.notation.cursor import Cursor
 from bptutor.notation.limits import DEEPEST_TREE
 from bptutor.notation.refusals import COMPARISONS
@@ -70,6 +70,14 @@ class Parser(Cursor):
 
     def whole(self) -> Node:
         """All of the text as one tree."""
+        if self.plain is None:
+            return self._whole()
+        try:
+            return tex.spanned(self._whole(), self.plain, len(self.typed))
+        except FormulaError as error:
+            raise tex.pointed(error, self.plain, self.typed) from None
+
+    def _whole(self) -> Node:
         if self.peek().kind == "end":
             raise self.error(0, 0, "there is nothing to read", "Write a formula.")
         node = self.climb(OR)
@@ -77,7 +85,12 @@ class Parser(Cursor):
         return node
 
     def assignment(self) -> tuple[tree.Name | tree.Stepped, Node]:
-        """All of the text as `name = formula`."""
+        """All of the text as `name = formula`, without LaTeX: exercise files have the plain notation."""
+        if self.plain is not None:
+            place = self.typed.index("\\")
+            message = "LaTeX commands are not read here"
+            remedy = "Write the symbol or its name: sigma, sqrt(x), a/b."
+            raise FormulaError(self.typed, place, place + 1, message, remedy)
         target = self._target()
         node = self.climb(SUM)
         self._finish(node)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from bptutor.errors import AmbiguousFormula, FormulaError
+from bptutor.notation import glyphs
 from bptutor.notation.tree import Binary, Node, Number
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 CLOSING = {"(": ")", "[": "]", "{": "}", "|": "|", "||": "||"}
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 
+_NAME = re.compile(r"[^\W\d]\w*(?:\^\(\w+\))?\Z")
 _DIGITS_AROUND = re.compile(r"[0-9],[0-9]")
 
 
@@ -28,7 +30,10 @@ def unexpected(at: Cursor, token: Token) -> FormulaError:
     elif token.kind == ",":
         message, remedy = "a list needs brackets around it", "Write [a, b]."
     elif token.kind == "prime":
-        message, remedy = "' marks the slope of a function", "Write g'(z) for a slope, or W.T to transpose."
+        before = _NAME.search(at.text[:token.start])
+        what = f", and {before[0]} is none" if before else ""
+        message = f"' marks the slope of a function{what}"
+        remedy = "Write g'(z) for a slope, dL/dw for a derivative, W.T to transpose."
     elif token.kind in COMPARISONS:
         message, remedy = "a comparison is not expected here", "Write it in brackets as 1[a > b]."
     else:
@@ -39,7 +44,10 @@ def unexpected(at: Cursor, token: Token) -> FormulaError:
 def missing(at: Cursor, token: Token) -> FormulaError:
     """An operand is wanted, and there is only `token`."""
     if token.kind == "end":
-        return at.error(token.start, token.end, "the formula stops too early", "Complete it.")
+        sign = at.text[: token.start].rstrip()[-1:]
+        after = f"after '{sign}'" if sign in "+*/^@=<>" or sign in glyphs.MINUS else ""
+        message = f"the formula stops too early{', ' + after if after else ''}"
+        return at.error(token.start, token.end, message, "Complete it.")
     if token.kind == "prime":
         return unexpected(at, token)
     shown = at.word() if token.kind == "word" else at.text[token.start : token.end]

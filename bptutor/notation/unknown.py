@@ -41,12 +41,14 @@ _OPERATOR = re.compile(r"[d∂]\s*/\s*[d∂]")
 
 def unknown(at: Cursor, spellings: list[Spelling], start: int) -> FormulaError:
     """The error for the word at `start`, which can be spelled so and is no quantity, function or product."""
-    if not spellings:  # a lookalike, or a letter of a script that formulas do not use
-        return at.error(start, start + 1, "this letter is not read", "Use Latin or Greek letters.")
     operator = _OPERATOR.match(at.text, start)
     if operator:
         message = "this derivative does not say of what"
         return at.error(start, operator.end(), message, "Write dL/dw, or d(a*b)/dw.")
+    if at.text[start] == "∂":
+        return at.error(start, start + 1, "∂ stands before what is differentiated", "Write ∂L/∂w.")
+    if not spellings:  # a lookalike, or a letter of a script that formulas do not use
+        return at.error(start, start + 1, "this letter is not read", "Use Latin or Greek letters.")
     fitting = [s for s in spellings if not s.star and not any("," in sub for sub in s.subs)]
     spelling = fitting[-1] if fitting else spellings[0]
     if calls.is_unsupported(at.text, spelling) and spelling.base not in _CALLED:
@@ -85,12 +87,3 @@ def _meant(at: Cursor, spelling: Spelling) -> list[str]:
         if rest[0].isalpha() and at.vocabulary.is_function(head) and has(rest):
             found.append(f"{head}({rest})")
     return found
-
-
-def slope_of_quantity(at: Cursor, start: int, end: int) -> FormulaError:
-    """The error for `L'`: only functions have slopes."""
-    shown = at.text[start:end]
-    marks = calls.PRIMES.match(at.text, end)
-    message = f"' marks the slope of a function, and {shown} is a quantity"
-    remedy = f"Write d{shown}/dw for a derivative, {shown}.T for the transpose, g'(z) for a slope."
-    return at.error(end, marks.end() if marks else end + 1, message, remedy)

@@ -77,9 +77,10 @@ def _constant(parser: Parser, spelling: Spelling, start: int) -> Node:
         return tree.Constant("pi", (start, spelling.end))
     slip = _LOST_POWER.match(parser.text, spelling.end)
     if slip and parser.text[start : start + 1] == "e" and not parser.text[:start].rstrip().endswith("/"):
-        rest = slip[0]
-        readings = (f"e^{rest}…", f"e*{rest}…" if rest == "(" else f"e - {rest[1:]}…")
-        raise AmbiguousFormula(parser.text, start, slip.end(), "is this a power of e?", readings=readings)
+        end = ranges.term_end(parser.text, slip.end() if slip[0] != "(" else spelling.end)
+        rest = parser.text[spelling.end : end].strip()
+        readings = (f"e^{rest}", f"e*{rest}" if rest[0] == "(" else f"e - {rest[1:]}")
+        raise AmbiguousFormula(parser.text, start, end, "is this a power of e?", readings=readings)
     return tree.Constant("e", (start, spelling.end))
 
 
