@@ -29,6 +29,8 @@ UNDECIDED = 3
 """Not told apart, and not known to be equal: it stands on a kink, or on a disputed instance left aside."""
 MARGIN = 8.0
 """Error bounds are of the first order; a difference must be larger by this factor to be a true one."""
+UNDERFLOW = 1e-290
+"""Near the smallest doubles errors are no longer relative to what is computed."""
 WORST, OTHERS = 3, 2
 """So many of the worst disputed entries are settled, and of the others."""
 
@@ -46,7 +48,7 @@ def order(instances: Instances, a: Block, b: Block) -> Codes:
     codes: Codes = np.where(same, 0, np.sign(np.where(finite, difference, 0))).astype(np.int8)
     codes[~finite] = UNDEFINED
     with np.errstate(all="ignore"):
-        bound = MARGIN * (error_bound(instances.plan, a) + error_bound(instances.plan, b))
+        bound = MARGIN * (error_bound(instances.plan, a) + error_bound(instances.plan, b)) + UNDERFLOW
         disputed = finite & ~same & ~(np.abs(difference) > bound)
         if disputed.any():
             _settle(instances, (a, b), codes, disputed, np.abs(difference) / size)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bptutor.calculus.simplify import constant_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -49,6 +51,15 @@ class Coverage:
         return bool((np.minimum(self._open[b.id], self._closed[b.id]) >= self._enough).all())
 
 
+def threshold(b: Block) -> bytes | None:
+    """What tells a gate that is open where something is positive: the rows of that; None for other blocks."""
+    if b.op in BY_SIGN:
+        return b.inputs[0].rows.tobytes()
+    if b.op in BY_ORDER and (0 in (numbers := [constant_of(x) for x in b.inputs])):
+        return b.inputs[0 if numbers[1] == 0 else 1].rows.tobytes()
+    return None
+
+
 def _has_two_sides(b: Block) -> bool:
     return b.op in BY_SIGN and b.inputs[0].op not in ONE_SIDED
 
@@ -56,5 +67,6 @@ def _has_two_sides(b: Block) -> bool:
 def _side(plan: Plan, b: Block) -> Array:
     """Positive where the gate is open (or the first argument is ahead), negative where it is closed."""
     x = plan[b.inputs[0]]
-    difference = x - plan[b.inputs[1]] if b.op in BY_ORDER else x
+    with np.errstate(invalid="ignore"):  # infinities have no difference
+        difference = x - plan[b.inputs[1]] if b.op in BY_ORDER else x
     return np.broadcast_to(difference, (*b.shape, plan.batch))

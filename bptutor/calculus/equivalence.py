@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bptutor.calculus.agreement import EQUAL, UNDEFINED, order
-from bptutor.calculus.coverage import Coverage
+from bptutor.calculus.coverage import Coverage, threshold
 from bptutor.calculus.kinks import depends_on_convention
 from bptutor.calculus.sampling import ENOUGH, INSTANCES, Instances, largest_batch
 from bptutor.errors import ShapeMismatch, Undecided
 from bptutor.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from numpy.typing import NDArray
@@ -98,25 +98,15 @@ class Comparison:
     ) -> None:
         self.target, self.graph = target, target.graph
         self._fixed, self._seed = dict(fixed or {}), seed
-        self._batches: list[_Batch] = []
+        self._batches: dict[tuple[int, float], _Batch] = {}
 
     def outcome(self, answer: Block) -> Outcome:
         """Compare an answer. Raises ShapeMismatch; Undecided where the target is hardly ever defined."""
         if answer.shape and answer.shape != self.target.shape:
             raise ShapeMismatch("=", [answer.shape, self.target.shape], "the shapes differ")
-        coverage: Coverage | None = None
-        for batch in self._growing():
-            found = batch.outcome(answer)
-            if not found.equal:
-                return found
-            if coverage is None:
-                coverage = Coverage(self._new(answer), ENOUGH)
-            if not coverage.gates:
-                return found
-            coverage.note(batch.instances.plan, batch.counted)
-            if coverage.unseen() is None:
-                return found
-        return found
+        found = self._first.outcome(answer)
+        gates = Coverage(self._own(answer), ENOUGH) if found.equal else None
+        return self._further(answer, gates) if gates is not None and gates.gates else found
 
     def fingerprint(self, answer: Block) -> Fingerprint:
         """What tells one wrong answer from another."""
@@ -125,45 +115,53 @@ class Comparison:
         values = np.broadcast_to(instances[answer], (*answer.shape, instances.batch))
         return Fingerprint(values[..., :COMPARED].copy())
 
-    def _new(self, answer: Block) -> list[Block]:
-        """The blocks of an answer that are not the target's."""
-        known = self._first.blocks
-        return [b for b in self.graph.ancestors(answer) if b.id not in known]
+    def _own(self, answer: Block) -> list[Block]:
+        """The blocks of an answer but the target's, and gates that open where one of the target's does."""
+        blocks, gates = self._first.blocks, self._first.gates
+        return [b for b in self.graph.ancestors(answer) if b.id not in blocks and threshold(b) not in gates]
+
+    def _further(self, answer: Block, coverage: Coverage) -> Outcome:
+        """Compare an answer with gates of its own, which agreed so far, on the pieces that these make.
+
+        More instances are drawn until all were seen; then larger and smaller ones in any case, as two gates
+        together may leave a gap that is in reach of neither.
+        """
+        batch = self._first
+        coverage.note(batch.instances.plan, batch.counted)
+        for size, stretch in self._plans:
+            if stretch == 1.0 and coverage.unseen() is None:
+                continue
+            batch = self._batch(size, stretch)
+            if not (found := batch.outcome(answer)).equal:
+                return found
+            coverage.note(batch.instances.plan, batch.counted)
+        return Outcome(True, self._first.instances)
 
     # ---- instances
 
-    @property
-    def _first(self) -> _Batch:
-        return next(self._growing())
-
-    def _growing(self) -> Iterator[_Batch]:
-        """Batches that show the target on all of its pieces: larger ones, then those further out."""
-        if not self._batches:
-            self._batches = self._enough()
-        yield self._batches[0]
-        for k in range(1, len(self._plans)):
-            if k == len(self._batches):
-                size, stretch = self._plans[k]
-                self._batches.append(_Batch(self.target, self._fixed, size, self._seed, stretch))
-            yield self._batches[k]
-
     @cached_property
-    def _plans(self) -> list[tuple[int, float]]:
-        """Sizes and stretches of the batches, from the first that is large enough."""
-        first = self._batches[0].instances.batch
-        most = largest_batch(self.graph.ancestors(self.target))
-        sizes = [n for n in SIZES if first < n <= most]
-        return [(first, 1.0), *((n, 1.0) for n in sizes), *((first, s) for s in STRETCHES)]
-
-    def _enough(self) -> list[_Batch]:
+    def _first(self) -> _Batch:
+        """As many instances as it takes to see the target on all of its pieces. Raises Undecided."""
         most = largest_batch(self.graph.ancestors(self.target))
         for size in SIZES:
-            batch = _Batch(self.target, self._fixed, min(size, most), self._seed)
+            batch = self._batch(min(size, most), 1.0)
             if size >= most or batch.shows_all():
                 break
         if int(batch.counted.sum()) < ENOUGH:
             raise Undecided("the quantity is undefined on almost every random instance")
-        return [batch]
+        return batch
+
+    @cached_property
+    def _plans(self) -> list[tuple[int, float]]:
+        """The sizes and stretches of further batches: larger ones, then those further out and in."""
+        first, most = self._first.instances.batch, largest_batch(self.graph.ancestors(self.target))
+        larger = [(n, 1.0) for n in SIZES if first < n <= most]
+        return [*larger, *((min(first, INSTANCES), stretch) for stretch in STRETCHES)]
+
+    def _batch(self, size: int, stretch: float) -> _Batch:
+        if (size, stretch) not in self._batches:
+            self._batches[size, stretch] = _Batch(self.target, self._fixed, size, self._seed, stretch)
+        return self._batches[size, stretch]
 
 
 class _Batch:
@@ -173,9 +171,10 @@ class _Batch:
         self, target: Block, fixed: Mapping[int, float | Fraction], size: int, seed: int, stretch: float = 1.0
     ) -> None:
         self.target = target
-        self._moderate = stretch == 1.0
+        self.moderate = stretch == 1.0
         self.instances = Instances(target.graph, [target], fixed, batch=size, seed=seed, stretch=stretch)
         self.blocks = {b.id for b in self.instances.plan.blocks}
+        self.gates = {rows for b in self.instances.plan.blocks if (rows := threshold(b)) is not None}
         self.counted = self.instances.defined(target) & ~depends_on_convention(self.instances, target)
         self._all_count = bool(self.counted.all())
 
@@ -200,13 +199,13 @@ class _Batch:
             return Outcome(True, self.instances)
         undefined = np.broadcast_to((flat == UNDEFINED).any(0), self.instances.batch) & self.counted
         differ = np.broadcast_to(((flat == 1) | (flat == -1)).any(0), self.instances.batch) & self.counted
-        if not differ.any() and (not undefined.any() or not self._moderate):
+        if not differ.any() and (not undefined.any() or not self.moderate):
             return Outcome(True, self.instances)
         return Outcome(
             False,
             self.instances,
             share=float((agree & self.counted).sum() / self.counted.sum()),
-            undefined=self._undefined(answer, undefined) if undefined.any() and self._moderate else None,
+            undefined=self._undefined(answer, undefined) if undefined.any() and self.moderate else None,
             nearly=not undefined.any() and self._nearly(answer),
             at=self._clearest(answer, differ if differ.any() else undefined),
         )

@@ -21,6 +21,7 @@ from bptutor.calculus.arrays import STRUCTURAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from fractions import Fraction
 
     from bptutor.calculus.graph import Block
     from bptutor.calculus.kernels import Array
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 UNIT = 2.0**-52
 """What one operation may be off, relative to its result: twice the unit roundoff of doubles."""
+SHORT = 32
+"""Longer denominators (in bits) are those of rounded numbers: pi is not what its double says."""
 SHARP = 1e-4
 """Larger errors of an argument are not handed on by the slope: it is another slope over there."""
 
@@ -58,7 +61,7 @@ def _of(plan: Plan, b: Block, errors: list[Array]) -> Array:
     """Errors of an array whose inputs are off by up to `errors`."""
     out = plan[b]
     if b.op in ("leaf", "const"):
-        exact = b.op == "leaf" or all(x == float(x) for x in b.attr[1])
+        exact = b.op == "leaf" or all(map(_is_exact, b.attr[1]))
         return np.zeros(out.shape) if exact else UNIT * np.abs(out)
     values = [plan[x] for x in b.inputs]
     if b.op in _SWITCHES and len(values) > 1 and b.inputs[0].rows.tobytes() == b.inputs[1].rows.tobytes():
@@ -71,6 +74,10 @@ def _of(plan: Plan, b: Block, errors: list[Array]) -> Array:
     else:
         bound = _of_arrays(b, out, values, errors)
     return np.asarray(np.where(np.isnan(bound), np.inf, bound))
+
+
+def _is_exact(x: Fraction) -> bool:
+    return x.denominator.bit_length() <= SHORT and x == float(x)
 
 
 def _sharp(error: Array, value: Array) -> Array:

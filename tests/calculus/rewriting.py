@@ -6,7 +6,6 @@ import random
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
 
     from bptutor.calculus.graph import Block
 

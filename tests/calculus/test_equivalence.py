@@ -33,7 +33,7 @@ def targets_of(world: RandomGraph) -> list[Block]:
     return [world.loss, *(slope for slope in slopes if not slope.is_constant)]
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(30))
 def test_random_rewritings_are_right(seed: int) -> None:
     """Of losses and derivatives of random graphs."""
     world = RandomGraph(seed, size=10)
@@ -47,7 +47,7 @@ def test_random_rewritings_are_right(seed: int) -> None:
                 assert outcome.undefined is None or not outcome.undefined.share > 0.5
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(30))
 def test_random_near_misses_are_wrong(seed: int) -> None:
     """One operation replaced; those that 50 digits find no difference in are left out."""
     world = RandomGraph(seed, size=10)
@@ -220,7 +220,8 @@ def test_a_dead_layer_counts_where_no_convention_matters(width: int) -> None:
     [
         (lambda x, y: x.call("abs").call("sign"), lambda x, y: x * 0 + 1),
         (lambda x, y: x.call("gt", x), lambda x, y: x.call("ge", x)),
-        (lambda x, y: x.call("relu") * (x - x).call("step"), lambda x, y: x.call("relu") * (x - x).call("ge", 0)),
+        (lambda x, y: x.call("relu") * (x - x).call("step"),
+         lambda x, y: x.call("relu") * (x - x).call("ge", 0)),
     ],
 )
 def test_comparisons_and_steps_have_kinks_too(target: Any, answer: Any) -> None:
@@ -412,11 +413,11 @@ def test_answers_leave_nothing_behind() -> None:
     g, zs, ws, out = chain(3)
     comparison = Comparison(derivative(out, zs[0]))
     comparison.outcome(gradient(zs, ws, lambda z: z.call("step")))
-    held = [(len(g.blocks), [b.instances.plan.numbers for b in comparison._batches])]
+    held = [(len(g.blocks), [b.instances.plan.numbers for b in comparison._batches.values()])]
     for k in range(30):
         with g.temporary():
             comparison.outcome(gradient(zs, ws, lambda z: z.call("max", 0).call("sign")) * (1 + k % 2))
-        held.append((len(g.blocks), [b.instances.plan.numbers for b in comparison._batches]))
+        held.append((len(g.blocks), [b.instances.plan.numbers for b in comparison._batches.values()]))
 
     assert len({blocks for blocks, _ in held}) == 1
     assert held[1] == held[-1]
