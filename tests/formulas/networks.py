@@ -180,6 +180,84 @@ step: {minimise: L, by: [w1, w2], rate: alpha}
 )
 
 
+CHAIN_LENGTH = 5
+chain: dict[Ref, t.Tree] = {}
+for k in range(1, CHAIN_LENGTH + 1):
+    chain[R(f"z{k}")] = R(f"w{k}") * (R(f"a{k - 1}") if k > 1 else x)
+    chain[R(f"a{k}")] = Fn("sigmoid", R(f"z{k}"))
+VANISHING = World(
+    "five sigmoids in a row",
+    """
+graph: |
+  z1 = w1*x
+  a1 = sigmoid(z1)
+  z2 = w2*a1
+  a2 = sigmoid(z2)
+  z3 = w3*a2
+  a3 = sigmoid(z3)
+  z4 = w4*a3
+  a4 = sigmoid(z4)
+  z5 = w5*a4
+  a5 = sigmoid(z5)
+  L = (a5 - y)^2
+""",
+    real(x, y, *(R(f"w{k}") for k in range(1, CHAIN_LENGTH + 1))),
+    {**chain, L: (R("a5") - y) ** 2},
+    (("dL/dw1", L, w1), ("dL/dz2", L, z2), ("da5/dx", R("a5"), x)),
+)
+
+s, m, d, k_, G = (R(n) for n in "s m d k G".split())
+BELL = World(
+    "a bell curve",
+    """
+graph: |
+  d = x - m
+  k = d^2/(2*s^2)
+  G = exp(-k)
+domain: {s: positive}
+""",
+    {**real(x, m), s: "+"},
+    {d: x - m, k_: d**2 / (2 * s**2), G: Fn("exp", -k_)},
+    more=(
+        Target("dG/dx", -G * d / s**2, extra=((m - x) / s**2 * Fn("exp", -((x - m) ** 2) / (2 * s**2)),)),
+        Target("dG/ds", G * d**2 / s**3, extra=(2 * k_ * G / s,)),
+        Target("dG/dm", G * d / s**2),
+        Target("G", Fn("exp", -(d**2) / (2 * s**2)), extra=(1 / Fn("exp", d**2 / (2 * s**2)),)),
+    ),
+)
+
+HINGE = World(
+    "a hinge loss",
+    """
+graph: |
+  s = w*x + b
+  m = 1 - y*s
+  L = max(0, m)
+""",
+    real(x, y, w, b),
+    {s: w * x + b, m: 1 - y * s, L: Fn("relu", m)},
+    (("dL/dw", L, w), ("dL/dy", L, y)),
+    more=(Target("L", t.Gate(m) * m, extra=((1 - y * s) * t.Gate(1 - y * s), Fn("relu", 1 - y * (w * x + b)))),),
+)
+
+p, q, r, f = (R(n) for n in "p q r f".split())
+ELEMENTARY = World(
+    "elementary functions",
+    """
+graph: |
+  p = x*y
+  q = sin(p)
+  r = ln(u)
+  s = sqrt(v)
+  f = q*r/s
+domain: {u: positive, v: positive}
+""",
+    {**real(x, y), u: "+", v: "+"},
+    {p: x * y, q: Fn("sin", p), r: Fn("ln", u), s: Fn("sqrt", v), f: q * r / s},
+    (("df/dx", f, x), ("df/du", f, u), ("df/dv", f, v)),
+)
+
+
 # ---- layers ----------------------------------------------------------------------------------------------
 
 
@@ -351,6 +429,10 @@ NETWORKS = (
     GENERAL,
     RECURRENCE,
     DESCENT,
+    VANISHING,
+    BELL,
+    HINGE,
+    ELEMENTARY,
     RELU_WIDE,
     RELU_FROM_TO,
     GENERAL_NETWORK,

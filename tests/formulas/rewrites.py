@@ -131,10 +131,21 @@ def forms(at: t.Slope) -> list[t.Tree]:
     return []
 
 
+def forms_in(node: t.Tree, at: t.Slope) -> list[t.Tree]:
+    """The forms of a slope that stands in `node`; among arrays they are multiplied entry by entry."""
+
+    def by_entries(inner: t.Tree) -> t.Tree:
+        factors = inner.factors if isinstance(inner, t.Prod) else ()
+        plain = bool(factors) and not any(isinstance(f, t.Num) for f in factors)
+        return t.Each(factors) if plain else inner
+
+    return [t.everywhere(form, by_entries) for form in forms(at)] if holds_arrays(node) else forms(at)
+
+
 @rewrite
 def slope_in_other_words(node: t.Tree, world: World, rng: Random) -> t.Tree | None:
     """One slope as a formula: a(1-a), e^-z/(1+e^-z)^2, 1/cosh(z)^2, [z > 0]."""
-    return somewhere(node, rng, lambda at: iter(forms(at)) if isinstance(at, t.Slope) else iter(()))
+    return somewhere(node, rng, lambda at: iter(forms_in(node, at)) if isinstance(at, t.Slope) else iter(()))
 
 
 @rewrite
@@ -142,7 +153,7 @@ def slopes_in_other_words(node: t.Tree, world: World, rng: Random) -> t.Tree | N
     """Every slope as some formula."""
 
     def change(at: t.Tree) -> t.Tree:
-        return rng.choice(forms(at)) if isinstance(at, t.Slope) and forms(at) else at
+        return rng.choice(forms_in(node, at)) if isinstance(at, t.Slope) and forms(at) else at
 
     found = t.everywhere(node, change)
     return found if found != node else None
@@ -206,7 +217,17 @@ def function_forms(at: t.Fn) -> list[t.Tree]:
     if at.name == "relu":
         gated = [times(z, t.Gate(z)), times(z, t.Fn("step", z))]
         return [*gated, (z + t.Fn("abs", z)) / 2, z + t.Fn("relu", -z)]
-    return []
+    return ELEMENTARY[at.name](z) if at.name in ELEMENTARY else []
+
+
+ELEMENTARY: dict[str, Callable[[t.Tree], list[t.Tree]]] = {
+    "sin": lambda z: [2 * t.Fn("sin", z / 2) * t.Fn("cos", z / 2), -t.Fn("sin", -z)],
+    "cos": lambda z: [1 - 2 * t.Fn("sin", z / 2) ** 2, t.Fn("cos", -z)],
+    "exp": lambda z: [1 / t.Fn("exp", -z), t.Fn("exp", z / 2) ** 2, t.Fn("exp", z - 1) * t.Fn("exp", t.ONE)],
+    "ln": lambda z: [-t.Fn("ln", 1 / z), t.Fn("ln", 2 * z) - t.Fn("ln", t.TWO)],
+    "sqrt": lambda z: [t.Fn("exp", t.Fn("ln", z) / 2), z / t.Fn("sqrt", z)],
+    "abs": lambda z: [t.Fn("sqrt", z**2), t.Fn("relu", z) + t.Fn("relu", -z)],
+}
 
 
 def times(a: t.Tree, b: t.Tree) -> t.Tree:

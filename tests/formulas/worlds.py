@@ -6,7 +6,7 @@ the textbook's form; `test_references.py` compares them with central differences
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from random import Random
@@ -159,9 +159,18 @@ def slope_of(node: t.Tree, by: t.Ref) -> t.Tree:
             return _halved(slope_of(node.top, by), node.below)
         return (slope_of(node.top, by) * node.below - node.top * slope_of(node.below, by)) / node.below**2
     if isinstance(node, t.Fn):
-        outer = 1 / node.arg if node.name == "ln" else t.Fn(node.name, node.arg, node.primes + 1)
-        return outer * slope_of(node.arg, by)
+        return ELEMENTARY[node.name](node.arg) * slope_of(node.arg, by)
     raise TypeError(node)
+
+
+ELEMENTARY: Mapping[str, Callable[[t.Tree], t.Tree]] = {
+    "exp": lambda u: t.Fn("exp", u),
+    "ln": lambda u: 1 / u,
+    "sqrt": lambda u: 1 / (2 * t.Fn("sqrt", u)),
+    "sin": lambda u: t.Fn("cos", u),
+    "cos": lambda u: -t.Fn("sin", u),
+    "abs": lambda u: t.Gate(u) - t.Gate(-u),
+}
 
 
 def _product_term(node: t.Prod, k: int, by: t.Ref) -> t.Tree:
