@@ -46,16 +46,16 @@ _DIFFERENTIAL = re.compile(r"\s*[d∂]\s*(?:\^?\{?2\}?|²)?\s*[^\W\d(]|\s*[d∂]
 
 
 class Plain:
-    """Plain text, and for each of its characters the place it came from."""
+    """Plain text, and for each of its characters the stretch of the typed text that it stands for."""
 
-    def __init__(self, text: str = "", places: tuple[int, ...] = ()) -> None:
-        self.text = text
-        self.places = list(places)
+    def __init__(self) -> None:
+        self.text = ""
+        self.places: list[tuple[int, int]] = []
 
-    def add(self, text: str, place: int) -> None:
-        """Characters that all stand for what was typed at `place`."""
+    def add(self, text: str, start: int, end: int) -> None:
+        """Characters that all stand for what was typed from `start` to `end`."""
         self.text += text
-        self.places += [place] * len(text)
+        self.places += [(start, end)] * len(text)
 
     def join(self, other: Plain) -> None:
         """All of another text."""
@@ -64,9 +64,8 @@ class Plain:
 
     def part(self, start: int, end: int, length: int) -> tuple[int, int]:
         """Where the stretch `text[start:end]` stands in the typed text, which has `length` characters."""
-        places = [*self.places, length]
-        first = places[min(start, len(places) - 1)]
-        return first, max(first, places[end - 1] + 1) if end > start else first
+        first = self.places[start][0] if start < len(self.places) else length
+        return first, max(first, self.places[end - 1][1]) if end > start else first
 
 
 def plain(text: str) -> Plain:
@@ -110,32 +109,32 @@ class _Reader:
 
     def read(self, place: int, end: int, depth: int) -> Plain:
         """The stretch from `place` to `end` in plain notation."""
-        if depth > DEEPEST:
-            message = "too many commands inside each other"
-            raise FormulaError(self.text, place, place + 1, message, "Break the formula into named steps.")
         made = Plain()
         while place < end:
             prime = _PRIME.match(self.text, place, end)
             if prime:
-                made.add("'" * prime[0].count("prime"), place)
+                made.add("'" * prime[0].count("prime"), place, prime.end())
                 place = prime.end()
             elif self.text[place] == "\\":
                 place = self.command(made, place, end, depth)
             else:
-                made.add(self.text[place], place)
+                made.add(self.text[place], place, place + 1)
                 place += 1
         return made
 
     def command(self, made: Plain, place: int, end: int, depth: int) -> int:
         """One command and its arguments; where to go on."""
+        if depth > DEEPEST:
+            message = "too many commands inside each other"
+            raise FormulaError(self.text, place, place + 1, message, "Break the formula into named steps.")
         match = _COMMAND.match(self.text, place, end)
         name = match[1] or match[2] if match else ""
         after = match.end() if match else end
         if match and match[2] and name in _MARKS:
-            made.add(_MARKS[name], place)
+            made.add(_MARKS[name], place, after)
             return after
         if name in _SYMBOLS:
-            self.symbol(made, name, place)
+            self.symbol(made, name, place, after)
             return self.skip_point(name, after)
         for names, read in self.RULES:
             if name in names:
@@ -144,14 +143,14 @@ class _Reader:
         remedy = "Write the symbol or its name: sigma, sqrt(x), a/b, sum_k(…)."
         raise FormulaError(self.text, place, after, f"the LaTeX command {shown} is not read", remedy)
 
-    def symbol(self, made: Plain, name: str, place: int) -> None:
+    def symbol(self, made: Plain, name: str, place: int, after: int) -> None:
         """A sign or a letter; letters do not grow together with those before them."""
         sign = _SYMBOLS[name]
         if sign == "*" and not made.text.rstrip().endswith(("^", "^{")):
             sign = "·"
         if sign[:1].isalpha() and made.text[-1:].isalnum():
-            made.add(" ", place)
-        made.add(sign, place)
+            made.add(" ", place, place)
+        made.add(sign, place, after)
 
     def skip_point(self, name: str, after: int) -> int:
         r"""The empty side of `\left. … \right|` is no character."""
@@ -170,7 +169,9 @@ class _Reader:
         if self.text[after] == "\\":
             made = Plain()
             return made, self.command(made, after, end, depth + 1)
-        return Plain(self.text[after], (after,)), after + 1
+        made = Plain()
+        made.add(self.text[after], after, after + 1)
+        return made, after + 1
 
     def closing(self, opening: int, end: int) -> int:
         """The brace that closes the one at `opening`."""
@@ -192,11 +193,11 @@ class _Reader:
             signs = (" ", "/", " ")
         else:
             signs = ("((", ")/(", "))")
-        made.add(signs[0], command.place)
+        made.add(signs[0], command.place, command.after)
         made.join(above)
-        made.add(signs[1], command.place)
+        made.add(signs[1], command.place, command.after)
         made.join(below)
-        made.add(signs[2], after - 1)
+        made.add(signs[2], after - 1, after)
         return after
 
     def root(self, made: Plain, command: _Command) -> int:
@@ -205,19 +206,19 @@ class _Reader:
             message = "roots of other orders are not read"
             raise FormulaError(self.text, command.place, command.after + 1, message, "Write x^(1/3).")
         inside, after = self.argument(command.after, command.end, command.depth)
-        made.add(" sqrt(" if made.text[-1:].isalnum() else "sqrt(", command.place)
+        made.add(" sqrt(" if made.text[-1:].isalnum() else "sqrt(", command.place, command.after)
         made.join(inside)
-        made.add(")", after - 1)
+        made.add(")", after - 1, after)
         return after
 
     def wrapper(self, made: Plain, command: _Command) -> int:
         r"""`\mathrm{ReLU}` is ReLU."""
         inside, after = self.argument(command.after, command.end, command.depth)
         if inside.text[:1].isalnum() and made.text[-1:].isalnum():
-            made.add(" ", command.place)
+            made.add(" ", command.place, command.place)
         made.join(inside)
         if inside.text[-1:].isalnum() and self.text[after : after + 1].isalnum():
-            made.add(" ", after)
+            made.add(" ", after, after)
         return after
 
     def accent(self, made: Plain, command: _Command) -> int:
@@ -227,8 +228,8 @@ class _Reader:
             message = f"\\{command.name} stands over one letter"
             raise FormulaError(self.text, command.place, after, message, "Write yhat, ybar.")
         if made.text[-1:].isalnum():
-            made.add(" ", command.place)
-        made.add(inside.text.strip() + glyphs.COMBINING[_ACCENTS[command.name]], command.place)
+            made.add(" ", command.place, command.place)
+        made.add(inside.text.strip() + glyphs.COMBINING[_ACCENTS[command.name]], command.place, after)
         return after
 
     RULES: tuple[tuple[Any, Callable[..., int]], ...] = (
