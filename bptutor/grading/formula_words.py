@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import FillSpec, FormulaSpec
-from bptutor.bank.forms import listed, names_listed
+from bptutor.bank.forms import allowed, listed, names_listed
+from bptutor.bank.formulas import reference
 from bptutor.bank.local_partials import paths_off
 from bptutor.grading.shown import shown
 from bptutor.notation import tree
+from bptutor.notation.names import with_subscript
+from bptutor.notation.printer import show_name
 from bptutor.notation.readback import symbol_tree
 from bptutor.text import counted
 
@@ -34,6 +37,8 @@ def undefined_words(item: Item, undefined: Undefined) -> str:
     block = undefined.block
     part = shown(item.exercise, symbol_tree(block, item.problem.scope))
     inputs = [shown(item.exercise, symbol_tree(x, item.problem.scope)) for x in block.inputs]
+    if block.op == "div" and block.inputs[1].is_constant:
+        return f"Your formula divides by {inputs[1]}: `{part}` has no value."
     region = _REGIONS.get(block.op)
     if region is None:
         return f"Your formula has no finite value everywhere: `{part}` grows too large."
@@ -79,5 +84,19 @@ def limits(item: Item) -> str:
 
 def example(item: Item) -> str:
     """A formula in some of the names that may be used, which is no answer."""
-    names = [name for name in names_listed(item) if not name.startswith("all ")][:2] or ["u", "v"]
+    names = _single(item) or ["u", "v"]
     return f"`{names[0]}^2 + 2*{names[1]}`" if len(names) > 1 else f"`{names[0]}^2 + 3`"
+
+
+def _single(item: Item) -> list[str]:
+    """Names that may be used for single numbers; with the question's index, for entries."""
+    usable, labels = allowed(item), reference(item).term.labels
+    found = []
+    for quantity in item.problem.vocabulary.quantities:
+        if (usable is not None and not usable(quantity.name)) or "*" in quantity.name:
+            continue
+        if quantity.shape == ():
+            found.append(show_name(quantity.name))
+        elif labels and len(quantity.shape or ()) == 1:
+            found.append(show_name(with_subscript(quantity.name, labels[0])))
+    return found

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
 
 _SIGN = re.compile(r":=|≔|<-(?!\s*[0-9.])|←|==?|-=|−=")
+_CHANGES = ("-=", "−=")
 _NO_SIGN = re.compile(r"[<>!]=")
 _CONTINUES = re.compile(r"\s*(?:[=+*/^@·×⊙)\]}]|:=|[-−](?!\s*=))")
 _OPEN = re.compile(r"[-+*/^@·×⊙=(,\[{−]\s*$")
@@ -43,13 +44,13 @@ def formulas_in(item: Item, text: str, wanted: str, same: Callable[[tree.Node], 
     where the two do not fit. Raises Unreadable where another quantity is named, or several formulas are.
     """
     pieces = list(_pieces(_statement(item, text, wanted)))
-    if len(pieces) > 1 and pieces[-1].text.strip() and _means(item, pieces[-1].text, wanted):
+    if len(pieces) > 1 and pieces[-1].sign not in _CHANGES and _means(item, pieces[-1].text, wanted):
         pieces.pop()  # `(a - y)*x = dL/dw`, the other way round
     first, *rest = pieces
     if rest and (not first.text.strip() or _is_label(item, first, wanted, same)):
-        if rest[0].sign in ("-=", "−="):
-            raise _decrement(text, first, rest[0])
         pieces = rest
+    if any(piece.sign in _CHANGES for piece in (first, *rest)):
+        raise _decrement(text, first, rest[0])
     if not pieces[-1].text.strip():
         raise Unreadable(text, "nothing stands after the equals sign", "Write the formula alone.")
     return [" " * p.start + p.text for p in pieces]
