@@ -20,6 +20,8 @@ from bptutor.record import Record
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+ENDS = " \t,."
+"""What may end a line."""
 MOST_STEPS = 100
 """Expressions in one derivation."""
 
@@ -92,7 +94,7 @@ _REASON = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_SIDE = re.compile(r"(\s*(?:lhs|rhs|l\.h\.s\.?|r\.h\.s\.?|(?:left|right)(?:-hand)? side)\s*)(:\s*=|:)", re.I)
+_SIDE = re.compile(r"^(\s*(?:lhs|rhs|l\.h\.s\.?|r\.h\.s\.?|(?:left|right)(?:-hand)? side)\s*)(:\s*=|:)", re.I)
 _NUMBERED = re.compile(r"\s*\(([0-9]{1,2})\)\s")
 _OPEN_END = re.compile(r"(?:[-+*/^=·⋅×⊙@−(\[{]|\\cdot|\\times)\s*$")
 _GOES_ON = re.compile(r"\s*(?:[+*/^·⋅×⊙@)\]}]|\\cdot|\\times)")
@@ -112,10 +114,10 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
             pending = f"{pending} {plain}"
             continue
         if pending:
-            yield first, pending
+            yield first, pending.rstrip(ENDS)
         pending, first = plain, number
     if pending:
-        yield first, pending
+        yield first, pending.rstrip(ENDS)
 
 
 def _raw_lines(text: str) -> list[str]:
@@ -137,7 +139,7 @@ def _plain(line: str) -> str:
     line = _SIDE.sub(lambda match: match[1] + "=".rjust(len(match[2])), _blanked(_REASON, line), count=1)
     while (opening := _OPENING.match(line)) and opening[0].strip():
         line = " " * opening.end() + line[opening.end() :]
-    return re.sub(r"[\s,.]+$", "", line.replace("==", "= ").replace("≡", "="))
+    return line.replace("==", "= ").replace("≡", "=")
 
 
 def _blanked(pattern: re.Pattern[str], text: str, count: int = 0) -> str:
@@ -180,7 +182,7 @@ def _check_sign(line: str, sign: re.Match[str], number: int) -> None:
 
 
 def _step(line: str, start: int, end: int, number: int, joined: bool) -> Step:
-    text = line[start:end].rstrip(" \t,")
+    text = line[start:end].rstrip(ENDS)
     if not text.strip():
         message = f"line {number}: there is nothing after this equals sign"
         raise FormulaError(line, start - 1, start, message, "Write what it is equal to.")

@@ -30,12 +30,14 @@ MOST_NAMED = 4
 
 
 class Place(Record):
-    """An instance told by some of its values, and what two expressions are there.
+    """An instance told by its values, and what two expressions are there.
 
-    `entry` counts from 1, and is empty for numbers.
+    With too many values `at` holds none of them; `is_told` says whether all are there. `entry` counts from 1,
+    and is empty for numbers.
     """
 
     at: tuple[tuple[Node, float], ...]
+    is_told: bool
     before: float
     this: float
     entry: tuple[int, ...] = ()
@@ -128,11 +130,11 @@ class Comparer:
         """One instance: the leaves behind the two expressions, unless there are too many, and the entry."""
         leaves = [leaf for leaf in self.scope.graph.ancestors(block, before) if leaf.op == "leaf"]
         quantities = [q for leaf in leaves for q in leaf.quantities()]
-        shown = quantities if len(quantities) <= MOST_NAMED else []
-        at = tuple((name_tree(q, self.scope), _value(instances, q, number)) for q in shown)
+        told = len(quantities) <= MOST_NAMED
+        at = tuple((name_tree(q, self.scope), _value(instances, q, number)) for q in quantities if told)
         index = _differing_entry(instances[block], instances[before], number)
         this, that = (_value(instances, Quantity(b, index), number) for b in (block, before))
-        return Place(at, that, this, tuple(k + 1 for k in index))
+        return Place(at, told, that, this, tuple(k + 1 for k in index))
 
 
 def _value(instances: Any, quantity: Quantity, number: int) -> float:

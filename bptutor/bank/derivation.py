@@ -20,6 +20,7 @@ from bptutor.bank.exercise import DerivationSpec
 from bptutor.bank.goal import Goal, repeated
 from bptutor.errors import FormulaError, Undecided
 from bptutor.notation import tree
+from bptutor.notation.normal_form import plain
 from bptutor.notation.parser import Parser
 from bptutor.record import Record
 
@@ -167,7 +168,7 @@ class Derivation:
             return "begins-elsewhere"
         if assumes:
             return "assumes"
-        if len(set(map(self.goal.key, main))) == 1:
+        if len(set(map(plain, main))) == 1:
             return "reorders"
         return "goes-round" if len(chain) - 1 in dict(repeats) else "under-way"
 

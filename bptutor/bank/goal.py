@@ -6,7 +6,8 @@ from collections import deque
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bptutor.notation.normal_form import algebraic, tidy
+from bptutor.notation.commuting import ordered
+from bptutor.notation.normal_form import algebraic, plain
 from bptutor.notation.replacing import replaced
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Goal:
     def key(self) -> Callable[[Node], str]:
         """What is the same for expressions that need not be told apart."""
         only_algebra = algebraic(self.left) == algebraic(self.right)
-        form = tidy if only_algebra else algebraic
+        form = plain if only_algebra else algebraic
         known: dict[Node, str] = {}
 
         def key(node: Node) -> str:
@@ -46,8 +47,11 @@ class Goal:
 
     def assumed(self, this: Node, before: Node) -> bool:
         """Whether two expressions become one by putting one side of the goal for the other."""
-        if self.key(this) == self.key(before):
+        keys = {self.key(this), self.key(before)}
+        if len(keys) == 1:
             return False
+        if keys == {self.key(self.left), self.key(self.right)}:
+            return True
         sides = ((self.left, self.right), (self.right, self.left))
         return any(
             self.key(replaced(this, old, new)) == self.key(replaced(before, old, new)) for old, new in sides
@@ -73,7 +77,7 @@ def repeated(nodes: Sequence[Node], links: Iterable[Link]) -> Iterator[Link]:
 
     Here even plain algebra is a step; only the order of terms and factors is not.
     """
-    forms = [tidy(node) for node in nodes]
+    forms = [ordered(node) for node in nodes]
     group = {form: form for form in forms}
     for place, earlier in links:
         this, before = group[forms[place]], group[forms[earlier]]

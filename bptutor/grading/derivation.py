@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bptutor.bank.definitions import definition_lines, definitions
 from bptutor.bank.derivation import derivation_of
 from bptutor.bank.exercise import Text
 from bptutor.errors import BptutorError
-from bptutor.grading.defining import definition_lines, definitions
 from bptutor.grading.differences import told
 from bptutor.grading.reading import Reading
 from bptutor.grading.verdict import RIGHT, WRONG, Charge, PartVerdict, Verdict

@@ -58,7 +58,9 @@ def _where(place: Place | None, before: str) -> str:
 
 
 def _at(place: Place) -> str:
-    """`at x = 0.5, `; nothing where nothing varies, or too much to be told."""
+    """`at x = 0.5, `; nothing where nothing varies."""
+    if not place.is_told:
+        return "for example, "
     values = ", ".join(f"{show(name)} = {_short(value)}" for name, value in place.at)
     return f"at {values}, " if values else ""
 
@@ -70,7 +72,7 @@ def _undefined(differs: Agreement, before: str) -> str:
     why = _DOMAINS.get(_operation(part), "it has no value there")
     where = " for some values"
     if place is not None:
-        where = f" {_at(place)}where {before} is {_short(place.before)}"
+        where = f" {_at(place) if place.is_told else ''}where {before} is {_short(place.before)}"
     return f"{show(part)} is undefined{where}: {why}. The step does not hold for all numbers."
 
 

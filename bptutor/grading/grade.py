@@ -76,7 +76,7 @@ def unreadable_message(e: BptutorError) -> str:
 
 
 _WORDS = frozenset(
-    "a all an answer answers brackets derivatives does each either exactly here index is it letters more "
+    "a all an answer answers brackets derivatives does each either exactly here index is it letters line more "
     "names neither no not nothing number numbers one only percent something sums that the these this there "
     "too two what where which".split()
 )

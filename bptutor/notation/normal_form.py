@@ -1,6 +1,7 @@
 """Formulas up to plain algebra: what two of them have in common when nothing but arithmetic lies between.
 
-    tidy(2*s*(1 - 0) + 0*x)      the same as tidy(s*2): order, signs, 0, 1 and like terms do not count
+    plain(b*(a + 0))             the same as plain(a*b): order, 0 and 1 do not count
+    tidy(2*s*(1 - 0) + s*s)      the same as tidy(s*2 + s^2): nor do signs, like terms and powers
     algebraic((a + b)^2)         the same as algebraic(a*a + 2*a*b + b^2): products are multiplied out, too
 
 Equal forms mean equal formulas wherever both have values; the converse is not claimed. Functions and whatever
@@ -14,6 +15,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, TypeAlias
 
 from bptutor.notation import tree
+from bptutor.notation.commuting import ordered
+from bptutor.notation.replacing import mapped
 from bptutor.record import Record, values_of
 
 if TYPE_CHECKING:
@@ -33,6 +36,11 @@ LARGEST_NUMBER = 10**60
 """Powers of numbers are worked out up to this size."""
 LONGEST_FACTOR = 200
 """A longer factor is known by its fingerprint; else what is nested and multiplied out grows without end."""
+
+
+def plain(node: Node) -> str:
+    """A text that is the same for formulas that differ in the order of operands, brackets, and 0 and 1."""
+    return ordered(_without_neutral(node))
 
 
 def tidy(node: Node) -> str:
@@ -116,6 +124,25 @@ class _Reader:
         if isinstance(value, tuple):
             return f"[{' '.join(map(self.form, value))}]"
         return _text(self.terms(value)) if isinstance(value, Record) else repr(value)  # type: ignore[arg-type]
+
+
+def _without_neutral(node: Node) -> Node:
+    """`node` without adding 0, multiplying or dividing by 1, the first power, and minus minus."""
+    match mapped(node, _without_neutral):
+        case tree.Binary(op="+", left=tree.Number(value=0), right=rest):
+            return rest
+        case tree.Binary(op="+" | "-", left=rest, right=tree.Number(value=0)):
+            return rest
+        case tree.Binary(op="-", left=tree.Number(value=0), right=rest):
+            return tree.Unary(rest)
+        case tree.Binary(op="*", left=tree.Number(value=1), right=rest):
+            return rest
+        case tree.Binary(op="*" | "/" | "^", left=rest, right=tree.Number(value=1)):
+            return rest
+        case tree.Unary(arg=tree.Unary(arg=rest)):
+            return rest
+        case changed:
+            return changed
 
 
 def _factor(text: str) -> Terms:
