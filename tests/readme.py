@@ -2,8 +2,9 @@
 
     python -m tests.readme        put the present output into README.md
 
-A block is run when it is fenced as `console`: each line that starts with `$ ` is a command, run in one folder
-that holds the README's YAML files (fenced as `yaml`, named in a first line `# answers.yaml`).
+A block is run when it is fenced as `console`: each line that starts with `$ ` is a command, which goes on
+after a line that ends in a backslash. Commands run in one folder that holds the README's YAML files (fenced
+as `yaml`, named in a first line `# answers.yaml`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 
 README = Path(__file__).parent.parent / "README.md"
 _CONSOLE = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.M | re.S)
+_COMMAND = re.compile(r"^\$ (?:.*\\\n)*.*$", re.M)
 _FILES = re.compile(r"^```yaml\n# (\S+)\n(.*?)^```$", re.M | re.S)
 
 
@@ -29,7 +31,7 @@ def rerun(text: str) -> str:
 
 
 def _transcript(block: str, folder: str) -> str:
-    commands = [line for line in block.splitlines() if line.startswith("$ ")]
+    commands = _COMMAND.findall(block)
     return "\n".join(f"{command}\n{_output(command[2:], folder)}" for command in commands)
 
 
