@@ -32,7 +32,7 @@ _ARGUMENT = tree.Name("u")
 
 def definitions(goal: Goal) -> list[Node]:
     """Those sides of the goal that hold a function with a definition, with it put in; the left one first."""
-    expanded = [_expanded(side) for side in (goal.left, goal.right)]
+    expanded = [written_out(side) for side in (goal.left, goal.right)]
     return [new for new, side in zip(expanded, (goal.left, goal.right), strict=True) if new != side]
 
 
@@ -53,9 +53,9 @@ def _body(function: str) -> Node:
     return parse(BY_EXP[function], Vocabulary(new_names=True))
 
 
-def _expanded(node: Node) -> Node:
+def written_out(node: Node) -> Node:
     """`node` with every function that has a definition written out."""
-    changed = mapped(node, _expanded)
+    changed = mapped(node, written_out)
     if isinstance(changed, tree.Call) and changed.function in BY_EXP and not changed.primes:
         return replaced(_body(changed.function), _ARGUMENT, changed.args[0])
     return changed

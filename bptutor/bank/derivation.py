@@ -228,7 +228,8 @@ class _Reader:
         self, node: Node, text: str, before: int | None, step: Step | None, *, beside: bool = False
     ) -> None:
         last = self.expressions[-1] if self.expressions else None
-        line = 1 if last is None else last.line + (last.before is not None or before is None)
+        opens = last is not None and last.before is None and step is not None and step.joined
+        line = 1 if last is None else last.line + (not opens)
         self.expressions.append(Expression(node, text, line, before, step, beside))
 
     def _leads_on(self, place: int) -> bool:

@@ -6,6 +6,7 @@ from collections import deque
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bptutor.bank.definitions import written_out
 from bptutor.notation.commuting import ordered
 from bptutor.notation.normal_form import algebraic, plain
 from bptutor.notation.replacing import replaced
@@ -44,6 +45,12 @@ class Goal:
     def is_side(self, node: Node) -> bool:
         """Whether an expression is one of the two sides."""
         return self.key(node) in (self.key(self.left), self.key(self.right))
+
+    @property
+    def is_definition(self) -> bool:
+        """Whether one side is the other with its functions written out, so that nothing lies between."""
+        pairs = ((self.left, self.right), (self.right, self.left))
+        return any(self.key(written_out(a)) == self.key(b) for a, b in pairs)
 
     def assumed(self, this: Node, before: Node) -> bool:
         """Whether two expressions become one by putting one side of the goal for the other."""
