@@ -117,6 +117,8 @@ def _check_chain(item: Item, report: Report) -> None:
         checked = derivation_of(item).check("\n".join(line.value for line in texts))
         if not checked.right:
             why = "it does not lead from one side to the other"
+            if checked.outcome in ("assumes", "reorders"):
+                why = "it only states the equation again"
             if checked.fault is not None:
                 why = f"{checked.expressions[checked.fault].text} is not equal to what stands before it"
             report.add("E411", texts[0], f"the key of `{item.id}` does not show the equation: {why}")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MOST_TRIED = 20_000
 LARGEST = 50
 """The largest whole number tried."""
-STEPS = (1, Fraction(1, 2), Fraction(1, 10))
+STEPS = (Fraction(1), Fraction(1, 2), Fraction(1, 10))
 """Whole numbers are tried first, then halves, then tenths."""
 MOST_CONFIRMED = 20
 
@@ -115,7 +115,7 @@ def _accepted(item: Item) -> Iterator[tuple[str, ...]]:
         grid = candidates(len(domains))
         plan = Plan(claim.graph, [claim], len(grid), fixed=given)
         _check_known(item, plan, blocks, given)
-        values = grid.T * float(step)
+        values = grid.T * step.numerator / step.denominator
         start = 0
         for block in blocks:
             plan.set(block, values[start : start + block.rows.size].reshape((*block.shape, len(grid))))
@@ -123,7 +123,7 @@ def _accepted(item: Item) -> Iterator[tuple[str, ...]]:
         holds = np.broadcast_to(plan.run()[claim], (*claim.shape, len(grid))).reshape((-1, len(grid)))
         fits = [_in_domain(row, domain) for row, domain in zip(values, domains, strict=True)]
         for k in np.flatnonzero((holds == 1).all(0) & np.all(fits, axis=0)):
-            yield tuple(_text(int(n) * step) for n in grid[k])
+            yield tuple(str(int(n) * step) for n in grid[k])
 
 
 def _claim(item: Item) -> Block:
@@ -170,7 +170,3 @@ def _in_domain(values: Array, domain: str) -> Any:
     if domain == "probability":
         return (values > 0) & (values < 1)
     return (values == 0) | (values == 1) if domain in ("0 or 1", "one-hot") else np.full(values.shape, True)
-
-
-def _text(number: Fraction | int) -> str:
-    return str(Fraction(number))

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bptutor.calculus.graph import Block
 
 _MEMO = "_references"
+_OTHER_INDEX = "Use another index variable, and sum over it if there is a sum."
 
 
 def reference(item: Item, seed: int = 0) -> Reference:
@@ -40,7 +41,10 @@ def reference(item: Item, seed: int = 0) -> Reference:
     """
     known = item.__dict__.setdefault(_MEMO, {})
     if seed not in known:
-        known[seed] = _made(item, item.problem, seed)
+        made = _made(item, item.problem, seed)
+        if item.problem.graph.followers.active:  # it will be gone with what else is built there
+            return made
+        known[seed] = made
     found: Reference = known[seed]
     return found
 
@@ -134,6 +138,11 @@ class Reference:
     def _fitted(self, term: Term, node: tree.Node, builder: Builder) -> Block:
         """The block of an answer in the shape of the target. Raises FormulaError."""
         wanted, shape = self.term, self.target.shape
+        for label in wanted.labels:
+            if label in term.labels and term.size(label) != wanted.size(label):
+                sizes = term.size(label), wanted.size(label)
+                message = f"{label} runs over {sizes[0]} values here, and over {sizes[1]} in what is wanted"
+                raise ShapeError(builder.text, *node.span, message, _OTHER_INDEX)
         strange = [label for label in term.labels if label not in wanted.labels]
         if not strange and term.cell == wanted.cell:
             return spread(term, wanted.labels, len(wanted.cell)).broadcast(shape)

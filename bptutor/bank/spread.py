@@ -65,10 +65,9 @@ def _check_option(
 def _outcome(item: Item, target: Text, formula: Text, seed: int) -> Outcome | None:
     """How an option compares on the instances of a seed; None where it has another shape."""
     problem = item.problem
-    fixed = {q.row: value for q in problem.givens.given if (value := problem.givens.get(q.row)) is not None}
     try:
         reference = Reference(problem, problem.read(target.value), target.value, seed)
-        comparison = Comparison(reference.target, fixed=fixed, seed=seed)
+        comparison = Comparison(reference.target, fixed=problem.givens.fixed, seed=seed)
         with problem.scope.temporary():
             block = reference.block(problem.read(formula.value), formula.value)
             return comparison.outcome(block)

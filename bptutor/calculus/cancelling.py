@@ -35,7 +35,8 @@ def cancelled(above: Quantity, below: Quantity, same: Mapping[int, int]) -> Bloc
 
     `same` names one row for each of several that always have one value.
     """
-    expander = _Expander(same)
+    named = {q.row: q for block in above.block.graph.names.values() for q in block.quantities()}
+    expander = _Expander(same, named)
     try:
         numerator, denominator = expander.terms(above), expander.terms(below)
     except _TooLong:
@@ -50,14 +51,14 @@ def cancelled(above: Quantity, below: Quantity, same: Mapping[int, int]) -> Bloc
         if min(left.values(), default=0) < 0:
             return None
         quotient[tuple(sorted(left.elements()))] = number / scale
-    return _written(above.block.graph, quotient)
+    return _written(above.block.graph, quotient, named)
 
 
 class _Expander:
-    """Multiplies out; `same` as above."""
+    """Multiplies out; `same` as above, `named` are quantities with names of their own, by row."""
 
-    def __init__(self, same: Mapping[int, int]) -> None:
-        self._same = same
+    def __init__(self, same: Mapping[int, int], named: Mapping[int, Quantity]) -> None:
+        self._same, self._named = same, named
         self._known: dict[int, Sum] = {}
 
     def terms(self, q: Quantity) -> Sum:
@@ -73,7 +74,7 @@ class _Expander:
         if op == "const":
             number = graph.number(row)
             return {(): number} if number else {}
-        if isinstance(graph.owner[row].block.name, str) or op not in _ARITHMETIC:
+        if row in self._named or op not in _ARITHMETIC:
             return {(self._same.get(row, row),): Fraction(1)}
         return self._combined(op, [self.terms(Quantity(block, index)) for block, index in operands])
 
@@ -112,14 +113,14 @@ def _checked(terms: Sum) -> Sum:
     return terms
 
 
-def _written(graph: Graph, terms: Sum) -> Block:
+def _written(graph: Graph, terms: Sum, named: Mapping[int, Quantity]) -> Block:
     """A sum of products as a block."""
     total: Block | None = None
     for monomial, number in terms.items():
         term = graph.const(number)
         for row in monomial:
-            owner = graph.owner[row]
-            factor = owner.block[owner.index] if owner.index else owner.block
-            term = factor if term.is_constant and number == 1 and term.op == "const" else term * factor
+            q = named.get(row, graph.owner[row])
+            factor = q.block[q.index] if q.index else q.block
+            term = factor if term.op == "const" and number == 1 else term * factor
         total = term if total is None else total + term
     return graph.const(0) if total is None else total

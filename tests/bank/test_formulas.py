@@ -112,6 +112,8 @@ def test_answers_of_one_value_have_one_fingerprint(tmp_path: Path) -> None:
 MISFITS = [
     (LAYER, "ds/dv_jk", "u_j*(1 - o_j^2)*x_i", FormulaError, "depends on i"),
     (LAYER, "ds/dx_k", "sum_k(u_j*(1 - o_j^2)*v_jk)", FormulaError, "depends on j"),
+    (LAYER, "ds/dx_k", "v_1k*u_k", FormulaError, "k runs over"),
+    (LAYER, "ds/dx_k", "u_k", ShapeError, "k runs over 2 values here, and over 3"),
     (LAYER, "M", "x u^T", ShapeError, "this is 3x2, and what is wanted is 2x3"),
     (LAYER, "ds/dx", "u", ShapeError, "this is a vector of 2, and what is wanted is a vector of 3"),
     (LAYER, "ds/dx", "s", ShapeError, "this is a number, and what is wanted is a vector of 3"),
