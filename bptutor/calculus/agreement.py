@@ -40,11 +40,11 @@ def order(instances: Instances, a: Block, b: Block) -> Codes:
     x, y = instances[a], instances[b]
     with np.errstate(all="ignore"):
         difference = x - y
-        size = np.maximum(np.abs(x), np.abs(y))
         finite = np.isfinite(difference)
+        if finite.all() and (np.abs(difference) <= RELATIVE * np.abs(y)).all():
+            return np.zeros(difference.shape, np.int8)
+        size = np.maximum(np.abs(x), np.abs(y))
         same = (np.abs(difference) <= RELATIVE * size) & finite
-    if same.all():
-        return np.zeros(same.shape, np.int8)
     codes: Codes = np.where(same, 0, np.sign(np.where(finite, difference, 0))).astype(np.int8)
     codes[~finite] = UNDEFINED
     with np.errstate(all="ignore"):

@@ -51,12 +51,12 @@ class Coverage:
         return bool((np.minimum(self._open[b.id], self._closed[b.id]) >= self._enough).all())
 
 
-def threshold(b: Block) -> bytes | None:
+def threshold(b: Block) -> int | bytes | None:
     """What tells a gate that is open where something is positive: the rows of that; None for other blocks."""
     if b.op in BY_SIGN:
-        return b.inputs[0].rows.tobytes()
+        return b.inputs[0].content
     if b.op in BY_ORDER and (0 in (numbers := [constant_of(x) for x in b.inputs])):
-        return b.inputs[0 if numbers[1] == 0 else 1].rows.tobytes()
+        return b.inputs[0 if numbers[1] == 0 else 1].content
     return None
 
 

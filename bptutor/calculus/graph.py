@@ -45,6 +45,7 @@ LARGEST_POWER = 1000
 """Constants stay below 2 to this power, and so within the range of floating point."""
 
 
+NO_ROWS = np.empty(0, np.int64)
 MOST_ROWS = 1_000_000
 """A graph with more different numbers than this was not meant, and would take minutes."""
 
@@ -78,7 +79,9 @@ class Quantity:
 class Block:
     """A node: `op` applied to `inputs` (with `attr`), of `shape`, holding one row number an entry."""
 
-    __slots__ = ("attr", "entries", "graph", "id", "inputs", "is_constant", "name", "op", "rows", "shape")
+    __slots__ = (
+        "attr", "content", "entries", "graph", "id", "inputs", "is_constant", "name", "op", "rows", "shape",
+    )  # fmt: skip
 
     graph: Graph
     op: str
@@ -94,7 +97,9 @@ class Block:
         self.id = len(graph.blocks)
         self.name = name
         self.entries: tuple[str, ...] | None = None
-        self.rows: Rows = np.empty(0, np.int64)
+        self.rows: Rows = NO_ROWS
+        self.content: int | bytes = b""
+        """The rows as one value, equal where the rows are: the row of a number, else all of them."""
         self.is_constant: bool = name is None and (
             op == "const" or (op in VIEWS and all(x.is_constant for x in inputs))
         )
@@ -210,14 +215,17 @@ class Graph:
 
     def const(self, value: Any) -> Block:
         """A written number, or nested lists of them; kept as exact fractions."""
-        array = np.asarray(value, dtype=object)
+        shape, numbers = (), [value]
+        if not isinstance(value, (int, float, Fraction)):  # most are: no need to ask numpy
+            array = np.asarray(value, dtype=object)
+            shape, numbers = array.shape, array.ravel().tolist()
         try:
-            exact = tuple(Fraction(x) for x in array.ravel())
+            exact = tuple(map(Fraction, numbers))
         except (ValueError, OverflowError, TypeError) as e:
             raise GraphError(f"a constant must be a finite number, not {value!r}") from e
         if any(x.numerator.bit_length() - x.denominator.bit_length() > LARGEST_POWER for x in exact):
             raise GraphError("a number here is too large to compute with", "Use smaller numbers.")
-        return self.constant(array.shape, exact)
+        return self.constant(shape, exact)
 
     def constant(self, shape: Shape, values: tuple[Fraction, ...]) -> Block:
         """A constant block from exact values in row-major order."""
@@ -277,24 +285,26 @@ class Graph:
             block.rows = VIEWS[op]([x.rows for x in inputs], len(inputs[0].shape), attr)
         else:
             block.rows = self._number(block, commutes)
+        block.content = block.rows.tobytes() if shape else int(block.rows)
         self.blocks.append(block)
         self._nodes[key] = block
         return block
 
     def _number(self, block: Block, commutes: bool) -> Rows:
         """Value numbering: equal structure gets equal rows, whatever the names."""
-        made_of = [x.rows.tobytes() for x in block.inputs]
-        shapes = tuple(x.shape for x in block.inputs)
+        made_of = [(x.shape, x.content) for x in block.inputs]
         key = (block.op, tuple(sorted(made_of) if commutes else made_of), block.attr, block.shape,
-               tuple(sorted(shapes) if commutes else shapes), block.name if block.op == "leaf" else None)
-        if key not in self._rows:
+               block.name if block.op == "leaf" else None)
+        found = self._rows.get(key)
+        if found is None:
             first, n = len(self.owner), math.prod(block.shape)
             if first + n > MOST_ROWS:
                 message = f"this takes more than {MOST_ROWS} numbers to compute"
                 raise GraphError(message, "Ask for single entries, or use smaller sizes or fewer steps.")
-            self._rows[key] = np.arange(first, first + n, dtype=np.int64).reshape(block.shape)
+            found = np.array(first) if n == 1 else np.arange(first, first + n, dtype=np.int64)
+            self._rows[key] = found = found.reshape(block.shape)
             self.owner += [Quantity(block, index) for index in places(block.shape)]
-        return self._rows[key]
+        return found
 
     # ---- taking back
 

@@ -66,8 +66,8 @@ class Plan:
         self.fixed = fixed or {}
         self._amend = amend
         self._at: dict[int, Array] = {}
-        self._storage: dict[bytes, Array] = {}
-        self._made: dict[bytes, None] = {}
+        self._storage: dict[int | bytes, Array] = {}
+        self._made: dict[int | bytes, None] = {}
         self._calls: list[Call] = []
         self._called = 0
         self._batch_first = 1 < batch <= FEW and _widest(graph.ancestors(*wanted)) >= WIDE
@@ -102,10 +102,10 @@ class Plan:
 
     def _owners(self, blocks: Sequence[Block]) -> list[Block]:
         """One block for each set of rows that has yet to be stored, leaves first."""
-        seen: dict[bytes, Block] = {}
+        seen: dict[int | bytes, Block] = {}
         for b in blocks:
-            if _is_stored(b) and b.rows.tobytes() not in self._storage:
-                seen.setdefault(b.rows.tobytes(), b)
+            if _is_stored(b) and b.content not in self._storage:
+                seen.setdefault(b.content, b)
         return sorted(seen.values(), key=lambda b: b.op != "leaf")
 
     def _lay_out(self, owners: list[Block]) -> None:
@@ -119,7 +119,7 @@ class Plan:
                 view = np.moveaxis(flat.reshape((self.batch, *b.shape)), 0, -1)
             else:
                 view = flat.reshape((*b.shape, self.batch))
-            self._storage[b.rows.tobytes()] = view
+            self._storage[b.content] = view
 
     def _place(self, b: Block, functions: Functions) -> None:
         if b.op == "const":
@@ -129,7 +129,7 @@ class Plan:
         if _is_view(b):
             self._at[b.id] = self._view(b, inputs)
             return
-        key = b.rows.tobytes()
+        key = b.content
         self._at[b.id] = out = self._storage[key]
         if key in self._made:
             return

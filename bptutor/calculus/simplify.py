@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 
 def _shape(a: Block, b: Block) -> Shape:
+    if a.shape == b.shape or not b.shape:
+        return a.shape
+    if not a.shape:
+        return b.shape
     return tuple(int(n) for n in np.broadcast_shapes(a.shape, b.shape))
 
 

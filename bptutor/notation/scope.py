@@ -120,7 +120,7 @@ class Scope:
             if block.op == function or (
                 block.op == "func" and block.attr == (function, (0,) * len(block.inputs))
             ):
-                found.setdefault(block.rows.tobytes(), block)
+                found.setdefault(block.content, block)
         return list(found.values())
 
     # ---- scalars that are entries of arrays
@@ -134,6 +134,8 @@ class Scope:
         if block.shape or block.name is not None or (block.op not in ELEMENTWISE and block.op != "func"):
             return block
         self._search()
+        if not self._entries:
+            return block
         found = self._entries.get(_signature(Quantity(block)))
         return found.block[found.index] if found is not None else block
 

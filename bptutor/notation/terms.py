@@ -43,7 +43,7 @@ class Term(Record):
 
     def with_block(self, block: Block) -> Term:
         """The same labels on another block."""
-        return Term(block, self.labels, self.row)
+        return self if block is self.block else Term(block, self.labels, self.row)
 
 
 # ---- moving axes -----------------------------------------------------------------------------------------
