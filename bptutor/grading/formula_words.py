@@ -10,8 +10,7 @@ from bptutor.bank.formulas import reference
 from bptutor.bank.local_partials import paths_off
 from bptutor.grading.shown import shown
 from bptutor.notation import tree
-from bptutor.notation.names import with_subscript
-from bptutor.notation.printer import show_name
+from bptutor.notation.names import entry_name, with_subscript
 from bptutor.notation.readback import symbol_tree
 from bptutor.text import counted
 
@@ -89,14 +88,16 @@ def example(item: Item) -> str:
 
 
 def _single(item: Item) -> list[str]:
-    """Names that may be used for single numbers; with the question's index, for entries."""
+    """Names that may be used for single numbers, as typed: entries of arrays with the question's index."""
     usable, labels = allowed(item), reference(item).term.labels
     found = []
     for quantity in item.problem.vocabulary.quantities:
         if (usable is not None and not usable(quantity.name)) or "*" in quantity.name:
             continue
-        if quantity.shape == ():
-            found.append(show_name(quantity.name))
-        elif labels and len(quantity.shape or ()) == 1:
-            found.append(show_name(with_subscript(quantity.name, labels[0])))
-    return found
+        if not quantity.shape:
+            found.append(quantity.name)
+        elif not labels:
+            found.append(entry_name(quantity, 0))
+        elif len(quantity.shape) == 1:
+            found.append(with_subscript(quantity.name, labels[0]))
+    return found[:2]

@@ -76,9 +76,9 @@ def unreadable_message(e: BptutorError) -> str:
 
 
 _WORDS = frozenset(
-    "a all an answer answers brackets derivatives does each either exactly here index is it letters line more "
-    "names neither no not nothing number numbers one only percent something sums that the these this there "
-    "too two what where which".split()
+    "a all an answer answers brackets derivatives does each either exactly here index is it letters line "
+    "more names neither no not nothing number numbers one only percent something sums that the these this "
+    "there too two what where which".split()
 )
 """Words that messages begin with; any other first word is a name, and keeps its case."""
 
