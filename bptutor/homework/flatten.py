@@ -78,4 +78,5 @@ def _mapped(entries: list[Entry], kind: Kind) -> str:
     rows = [(entry.key.raw, answer_text(entry.value, kind)) for entry in entries]
     if kind is Kind.MULTIPLE_CHOICE and not any(text for _, text in rows):
         return " and ".join(name for name, _ in rows)
-    return ", ".join(f"{name} = {text}" if text else name for name, text in rows if text or "=" in name)
+    joint = "\n" if kind is Kind.DERIVATION else ", "
+    return joint.join(f"{name} = {text}" if text else name for name, text in rows if text or "=" in name)

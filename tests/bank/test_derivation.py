@@ -60,7 +60,7 @@ RIGHT = [
     ("tanh", "LHS = (e^(2x) - 1)/(e^(2x) + 1)\nRHS = 2/(1 + e^(-2x)) - 1\n= (e^(2x) - 1)/(e^(2x) + 1)"),
     ("tanh", "sigmoid(2x) = 1/(1 + e^(-2x))\n2 sigmoid(2x) - 1 = 2/(1 + e^(-2x)) - 1 = tanh(x)"),
     ("tanh", "tanh(x) = 1 - 2/(1 + e^(2x)) = 2 sigmoid(2x) - 1\nhence tanh(x) = 2 sigmoid(2x) - 1. QED"),
-    ("tanh", r"\tanh(x) &= \frac{e^x - e^{-x}}{e^x + e^{-x}} \\ &= \frac{2}{1 + e^{-2x}} - 1 \\ &= 2\sigma(2x) - 1"),
+    ("tanh", r"\tanh(x) &= \frac{\sinh(x)}{\cosh(x)} \\ &= \frac{2}{1 + e^{-2x}} - 1 \\ &= 2\sigma(2x) - 1"),
     ("tanh", "tanh(x) = -tanh(-x) = -(e^(-x) - e^x)/(e^(-x) + e^x) = 2 sigmoid(2x) - 1"),
     ("tanh", "tanh(x) = (2 - (1 + e^(-2x)))/(1 + e^(-2x)) = 2/(1 + e^(-2x)) - 1 = 2 (sigmoid(2x) - 1/2)"),
     ("mirror", "sigmoid(-x) = 1/(1 + e^x) = (1 + e^x - e^x)/(1 + e^x) = 1 - e^x/(1 + e^x) = 1 - sigmoid(x)"),

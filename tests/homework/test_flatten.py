@@ -125,3 +125,24 @@ def test_scalar_text_of_a_list_is_its_source() -> None:
     root = read_yaml(b"a: [1,  2]", "a.yaml").root
     assert root is not None
     assert scalar_text(root.value["a"].value) == "[1,  2]"
+
+
+@pytest.mark.parametrize(
+    "yaml",
+    [
+        "|\n  f(x) = a\n  = b\n",
+        "\n  - f(x) = a\n  - = b\n",
+        "[f(x) = a, = b]",
+        "['f(x) = a', '', '= b']",
+        "\n  f(x): a\n  = b:\n",
+    ],
+)
+def test_the_lines_of_a_derivation_stay_lines(yaml: str) -> None:
+    """A block of text, a list, or whatever a colon makes of them."""
+    assert text_of(yaml, Kind.DERIVATION) == "f(x) = a\n= b"
+
+
+@pytest.mark.parametrize("yaml", ["f(x) = a = b", ">\n  f(x) = a\n  = b\n", "\n  f(x) = a\n  = b\n"])
+def test_a_derivation_may_stand_on_one_line(yaml: str) -> None:
+    """Written so, or folded by YAML."""
+    assert text_of(yaml, Kind.DERIVATION) == "f(x) = a = b"
