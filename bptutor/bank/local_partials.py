@@ -65,20 +65,18 @@ def paths(problem: Problem, target: tree.Node, fixed: Mapping[str, int] | None =
 
 def follows_paths(problem: Problem, target: tree.Node, answer: tree.Node) -> bool:
     """Whether the products of the answer are the paths of the target, each of them once."""
-    with problem.scope.temporary():
-        return all(
-            _counted(products(problem, answer, "", case)) == _counted(paths(problem, target, case))
-            for case in _cases(problem, target)
-        )
+    return paths_off(problem, target, answer) == (0, 0)
 
 
 def paths_off(problem: Problem, target: tree.Node, answer: tree.Node) -> tuple[int, int]:
     """How many products of an answer are no path of the target, or one again; and how many are missing."""
     with problem.scope.temporary():
-        case = _cases(problem, target)[0]
-        found = _counted(products(problem, answer, "", case))
-        wanted = _counted(paths(problem, target, case))
-        return (found - wanted).total(), (wanted - found).total()
+        for case in _cases(problem, target):
+            found = _counted(products(problem, answer, "", case))
+            wanted = _counted(paths(problem, target, case))
+            if found != wanted:
+                return (found - wanted).total(), (wanted - found).total()
+    return 0, 0
 
 
 def _cases(problem: Problem, target: tree.Node) -> list[dict[str, int]]:

@@ -342,8 +342,8 @@ def test_says_what_to_type() -> None:
 
 def test_knows_an_expected_mistake_in_any_form() -> None:
     """A misconception is matched by value, in names that the answer need not use."""
-    question = "target: dLoss/dw2, using: ['y*', a1, a2], misconceptions: {'(y* - a2)*sigmoid''(z2)*a1': uphill}"
-    item = of(SIGMOIDS, question)
+    mistakes = "misconceptions: {'(y* - a2)*sigmoid''(z2)*a1': uphill}"
+    item = of(SIGMOIDS, f"target: dLoss/dw2, using: ['y*', a1, a2], {mistakes}")
 
     assert "uphill" == grade(item, "-(a2 - y*)*a2*(1 - a2)*a1").misconception
     assert grade(item, "(a2 - y*)*a2*a1").misconception is None
