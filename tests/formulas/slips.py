@@ -223,79 +223,6 @@ def a_for_z(node: t.Tree, world: World) -> Iterator[t.Tree]:
     return replaced_refs(node, lambda ref: partner(ref, world, NETS))
 
 
-# ---- slopes ----------------------------------------------------------------------------------------------
-
-
-def on_slopes(node: t.Tree, wrong: Callable[[t.Slope], Iterator[t.Tree]]) -> Iterator[t.Tree]:
-    """One slope in the tree, replaced by wrong ones."""
-
-    def change(at: t.Tree) -> Iterator[t.Tree]:
-        if isinstance(at, t.Slope):
-            yield from wrong(at)
-
-    return t.one_place(node, change)
-
-
-@slip
-def slope_of_the_wrong_activation(node: t.Tree, world: World) -> Iterator[t.Tree]:
-    """The slope of tanh at a sigmoid, of a sigmoid at a ReLU."""
-
-    def wrong(at: t.Slope) -> Iterator[t.Tree]:
-        forms = {
-            "sigmoid": at.a * (1 - at.a),
-            "tanh": 1 - at.a**2,
-            "relu": t.Gate(at.z),
-            "1 - a": 1 - at.a,
-            "a": at.a,
-            "a^2": at.a**2 * (1 - at.a),
-            "a - 1": at.a * (at.a - 1),
-        }
-        yield from (form for name, form in forms.items() if name != at.function)
-
-    return on_slopes(node, wrong)
-
-
-@slip
-def slope_at_the_wrong_place(node: t.Tree, world: World) -> Iterator[t.Tree]:
-    """g'(a) for g'(z); g(z) for g'(z)."""
-
-    def wrong(at: t.Slope) -> Iterator[t.Tree]:
-        yield t.Fn(at.function, at.a, 1)
-        yield t.Fn(at.function, at.z)
-        yield t.Fn(at.function, at.z, 1) ** 2
-
-    return on_slopes(node, wrong)
-
-
-@slip
-def slope_with_a_missing_bracket(node: t.Tree, world: World) -> Iterator[t.Tree]:
-    """`… a * 1 - a …`, as typed without brackets."""
-
-    def change(at: t.Tree) -> Iterator[t.Tree]:
-        factors = at.factors if isinstance(at, t.Prod) else ()
-        for k, factor in enumerate(factors):
-            if isinstance(factor, t.Slope):
-                yield t.product(*factors[:k], factor.a) - t.product(factor.a, *factors[k + 1 :])
-
-    return t.one_place(node, change)
-
-
-@slip
-def gate_of_another_unit(node: t.Tree, world: World) -> Iterator[t.Tree]:
-    """The gate of a neighbour, of the layer before or after, or turned round."""
-
-    def wrong(at: t.Slope) -> Iterator[t.Tree]:
-        z = at.z
-        if at.function == "relu" and isinstance(z, t.Ref):
-            yield t.Gate(-z)
-            yield 1 - t.Gate(z)
-            for other in world.scalars:
-                if other.base == z.base and other != z:
-                    yield t.Gate(other)
-
-    return on_slopes(node, wrong)
-
-
 # ---- signs and numbers -----------------------------------------------------------------------------------
 
 
@@ -367,7 +294,7 @@ def extra_factor(node: t.Tree, world: World) -> Iterator[t.Tree]:
             yield t.Each((node, factor)) if arrays else node * factor
     for factor in product_of(node):
         if not isinstance(factor, (t.Num, t.MatMul)):
-            yield rebuilt(node, (*product_of(node), factor))
+            yield t.Each((node, factor)) if arrays else node * factor
 
 
 @slip
@@ -407,95 +334,3 @@ def upside_down(node: t.Tree, world: World) -> Iterator[t.Tree]:
                 yield t.product(*factors[:k], *factors[k + 1 :]) / factor
 
     return t.one_place(node, change)
-
-
-# ---- functions -------------------------------------------------------------------------------------------
-
-RELATED = {
-    "sigmoid": ("tanh", "relu"),
-    "tanh": ("sigmoid", "sin"),
-    "exp": ("cosh",),
-    "ln": ("exp",),
-    "relu": ("abs",),
-}
-
-
-@slip
-def wrong_function(node: t.Tree, world: World) -> Iterator[t.Tree]:
-    """A function for a related one, or its argument with the other sign."""
-
-    def change(at: t.Tree) -> Iterator[t.Tree]:
-        if isinstance(at, t.Fn):
-            yield replace(at, arg=-at.arg)
-            for other in RELATED.get(at.name, ()):
-                if not at.primes:
-                    yield replace(at, name=other)
-
-    return t.one_place(node, change)
-
-
-# ---- arrays and index sums -------------------------------------------------------------------------------
-
-
-@slip
-def missing_transpose(node: t.Tree, world: World) -> Iterator[t.Tree]:
-    """A transpose forgotten, or one too many."""
-
-    def change(at: t.Tree) -> Iterator[t.Tree]:
-        if isinstance(at, t.Turned):
-            yield at.arg
-        if isinstance(at, t.MatMul):
-            yield t.MatMul(at.left, t.Turned(at.right))
-            yield t.MatMul(t.Turned(at.left), at.right)
-            yield t.Turned(at)
-
-    return t.one_place(node, change)
-
-
-@slip
-def order_of_a_matrix_product(node: t.Tree, world: World) -> Iterator[t.Tree]:
-    """B A for A B, and entry by entry for a product of matrices."""
-
-    def change(at: t.Tree) -> Iterator[t.Tree]:
-        if isinstance(at, t.MatMul):
-            yield t.MatMul(at.right, at.left)
-            yield t.Each((at.left, at.right))
-
-    return t.one_place(node, change)
-
-
-@slip
-def sum_for_mean(node: t.Tree, world: World) -> Iterator[t.Tree]:
-    """A sum where a mean is meant, or the other way round."""
-
-    def change(at: t.Tree) -> Iterator[t.Tree]:
-        if isinstance(at, t.Over):
-            yield replace(at, kind="mean" if at.kind == "sum" else "sum")
-            yield at * at.size
-
-    return t.one_place(node, change)
-
-
-@slip
-def only_one_point(node: t.Tree, world: World) -> Iterator[t.Tree]:
-    """One term of an index sum for all of them; the last one left out."""
-
-    def change(at: t.Tree) -> Iterator[t.Tree]:
-        if isinstance(at, t.Over):
-            for k in (1, at.size):
-                yield at_index(at.body, at.index, k)
-            terms = [at_index(at.body, at.index, k) for k in range(1, at.size)]
-            yield t.total(*terms) if at.kind == "sum" else t.total(*terms) / at.size
-
-    return t.one_place(node, change)
-
-
-def at_index(body: t.Tree, index: str, k: int) -> t.Tree:
-    """The body of a sum for one value of its index."""
-
-    def change(at: t.Tree) -> t.Tree:
-        if isinstance(at, t.Ref) and index in at.subs:
-            return replace(at, subs=tuple(k if i == index else i for i in at.subs))
-        return at
-
-    return t.everywhere(body, change)

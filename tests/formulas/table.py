@@ -9,16 +9,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from tests.formulas import slips_of_arrays, slips_of_slopes  # noqa: F401  (they enter themselves)
 from tests.formulas import trees as t
 from tests.formulas.arrays import ARRAYS
-from tests.formulas.networks import NETWORKS
+from tests.formulas.layers import LAYERS
 from tests.formulas.rewrites import REWRITES
 from tests.formulas.slips import SLIPS
+from tests.formulas.units import UNITS
 from tests.formulas.values import Instance, Misfit, mp
 from tests.formulas.worlds import Target, World
 from tests.formulas.writing import hand, write
 
-WORLDS: dict[str, World] = {world.name: world for world in (*NETWORKS, *ARRAYS)}
+WORLDS: dict[str, World] = {world.name: world for world in (*UNITS, *LAYERS, *ARRAYS)}
 EQUAL = mp.mpf(10) ** -35
 """Right rewritings agree to this share of themselves, or of 1 where both are that small."""
 DIFFERENT = mp.mpf(10) ** -8
@@ -27,7 +29,7 @@ INSTANCES = 16
 DRAWN = 160
 """... and in deep networks, where most paths are closed, so many."""
 DEEP = 8
-"""More definitions than this make a world deep."""
+"""More definitions than this make a world with gates deep."""
 
 
 class Row(NamedTuple):
@@ -116,8 +118,9 @@ def judge_of(world: World, number: int) -> Judge:
 
 
 def is_deep(world: World) -> bool:
-    """Whether it is one of the larger worlds."""
-    return len(world.define) > DEEP
+    """Whether it is a larger one in which paths are open or closed."""
+    gated = any(isinstance(f, t.Fn) and f.name == "relu" for f in world.define.values())
+    return gated and len(world.define) > DEEP
 
 
 def on_a_kink(world: World, on: Instance) -> bool:
@@ -149,13 +152,19 @@ def right_rows(world: World, seed: int = 0, several: int = 2, each: int = 1) -> 
         judge = judge_of(world, number)
         rng = Random(f"{world.name} {target.asked} {seed}")
         for kind, node in _rewritten(world, target, rng, several, each):
-            if size(node) <= LARGEST and judge.right(node):
-                text = write(node, hand(rng))
+            text = write(node, hand(rng)) if size(node) <= LARGEST else ""
+            if can_be_typed(text, node, target) and judge.right(node):
                 found.setdefault((number, text), Row(number, kind, text, True))
     return list(found.values())
 
 
-LARGEST = 400
+LARGEST, LONGEST = 400, 2000
+
+
+def can_be_typed(text: str, node: t.Tree, target: Target) -> bool:
+    """Not too long, and without the name of what is asked for: such answers are sent back unread."""
+    named = any(isinstance(at, (t.Ref, t.Partial)) and write(at) == target.asked for at in t.walk(node))
+    return 0 < len(text) <= LONGEST and not named
 
 
 def size(node: t.Tree) -> int:
@@ -192,7 +201,8 @@ def wrong_rows(world: World, seed: int = 0, each: int = 2) -> list[Row]:
             rng = Random(f"{world.name} {target.asked} {kind} {seed}")
             for node in _slipped(world, target, kind, rng, each, judge):
                 text, fits = write(node, hand(rng)), judge.fits(node)
-                if fits or not has_vectors(world):  # a row for a column may be read kindly
+                kindly = not fits and has_vectors(world)  # a row is taken for a column where that is meant
+                if can_be_typed(text, node, target) and not kindly:
                     found.setdefault((number, text), Row(number, kind, text, False, fits))
     return list(found.values())
 
@@ -200,11 +210,6 @@ def wrong_rows(world: World, seed: int = 0, each: int = 2) -> list[Row]:
 def bare_number(node: t.Tree) -> bool:
     """Nothing but numbers: not taken as an answer, so neither right nor wrong."""
     return not any(isinstance(n, (t.Ref, t.Partial)) for n in t.walk(node))
-
-
-def holds(node: t.Tree, name: t.Ref) -> bool:
-    """Whether a quantity stands in it."""
-    return node == name or any(holds(part, name) for part in t.parts(node))
 
 
 def has_vectors(world: World) -> bool:
@@ -217,8 +222,7 @@ def _slipped(
 ) -> Iterator[t.Tree]:
     bases = [target.right, *target.extra[:1]]
     candidates = [node for base in bases for node in SLIPS[kind](base, world)]
-    asked = t.Ref(target.asked)  # an answer with the name of what is asked for is sent back
-    candidates = [n for n in dict.fromkeys(candidates) if not bare_number(n) and not holds(n, asked)]
+    candidates = [node for node in dict.fromkeys(candidates) if not bare_number(node)]
     rng.shuffle(candidates)
     count = 0
     for node in candidates:

@@ -9,8 +9,9 @@ import pytest
 
 from tests.formulas import trees as t
 from tests.formulas.arrays import BATCH, MEAN, SQUARE, VECTORS
-from tests.formulas.networks import NETWORKS
+from tests.formulas.layers import LAYERS
 from tests.formulas.table import on_a_kink
+from tests.formulas.units import UNITS
 from tests.formulas.values import Instance, mp
 from tests.formulas.worlds import World
 
@@ -18,7 +19,7 @@ STEP = mp.mpf(10) ** -15
 CLOSE = mp.mpf(10) ** -25
 DERIVED = [
     pytest.param(world, of, by, id=f"{world.name}: {text}")
-    for world in NETWORKS
+    for world in (*UNITS, *LAYERS)
     for text, of, by in world.asked
 ]
 SQUARES = {BATCH.name: ("O", "Y", 1), SQUARE.name: ("O", "Y", 1), VECTORS.name: ("o", "y", 2)}
@@ -85,6 +86,6 @@ def test_the_mean_over_points_is_the_derivative(target: Any) -> None:
 
 def test_instances_have_gates_that_are_on_and_off() -> None:
     """Otherwise a missing gate would never be seen."""
-    relu = next(world for world in NETWORKS if world.name.startswith("ReLU 2-2-2-1"))
+    relu = next(world for world in (*UNITS, *LAYERS) if world.name.startswith("ReLU 2-2-2-1"))
     gates = [on.values[t.Ref("z", (1,), 2)] > 0 for on in map(relu.instance, range(60))]
     assert 5 < sum(gates) < 55
