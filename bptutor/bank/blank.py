@@ -80,8 +80,9 @@ class SolvedReference(Reference):
     def _quotient(self, same: dict[int, int]) -> Block:
         """What belongs in the blank, without a division where it cancels: that is how it is shown."""
         plain = self.above / self.below
+        opened = set(self.problem.block(self.equation.known).rows.ravel().tolist())
         entries = [
-            cancelled(above, below, same)
+            cancelled(above, below, same, opened)
             for above, below in zip(self.above.quantities(), self.below.quantities(), strict=True)
         ]
         found = [entry for entry in entries if entry is not None]

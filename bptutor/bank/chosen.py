@@ -15,6 +15,7 @@ import numpy as np
 from bptutor.bank.exercise import ChooseSpec, Given, Text
 from bptutor.bank.free import with_free_names
 from bptutor.bank.problem import Problem
+from bptutor.calculus.exact import Exact
 from bptutor.calculus.plan import Plan
 from bptutor.errors import GraphError, Undecided, Undetermined
 from bptutor.notation.tree import is_claim
@@ -36,7 +37,12 @@ MOST_CONFIRMED = 20
 
 def accepts(item: Item, numbers: Sequence[str]) -> bool:
     """Whether these numbers make the claim true. Raises FormulaError, Undecided and their kin."""
-    return with_numbers(item, numbers).holds(_spec(item).accept.value)
+    problem, accept = with_numbers(item, numbers), _spec(item).accept.value
+    with problem.scope.temporary():
+        exact = Exact(problem.graph, problem.givens.fixed)
+        truths = [exact[int(row)] for row in problem.block(accept).rows.ravel()]
+    known = [truth for truth in truths if truth is not None]
+    return all(known) if len(known) == len(truths) else problem.holds(accept)
 
 
 def with_numbers(item: Item, numbers: Sequence[str]) -> Problem:

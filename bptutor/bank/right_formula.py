@@ -57,12 +57,15 @@ def chain_rule(problem: Problem, target: tree.Node) -> tree.Node:
 
 
 def _written(item: Item, wanted: Reference, *, derivatives: bool) -> tree.Node:
+    spec = item.spec
+
     def write(block: Block) -> tree.Node:
-        return expressed(block, item.problem.scope, allowed(item), derivatives=derivatives)
+        scope, names = item.problem.scope, allowed(item)
+        return expressed(block, scope, names, derivatives=derivatives, itself=isinstance(spec, FillSpec))
 
     found = None
-    if isinstance(item.spec, FillSpec):
-        found = blank_formula(item.problem, read_equation(item.problem, item.spec.formula.value))
+    if isinstance(spec, FillSpec):
+        found = blank_formula(item.problem, read_equation(item.problem, spec.formula.value))
     elif wanted.term.labels:
         found = _with_indices(wanted, write)
     if found is None:

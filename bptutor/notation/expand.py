@@ -4,7 +4,7 @@
 
 Names that are not allowed are replaced by what defines them, derivatives by the chain rule, until only
 allowed names are left. Factors come in the order of the chain rule, from the far end back. A name that is
-defined as a derivative or its negative (`delta = -dL/dz`) is used for it.
+defined as a derivative or its negative (`delta = -dL/dz`) is used for it where it is listed.
 """
 
 from __future__ import annotations
@@ -33,18 +33,25 @@ LONGEST = 500
 
 
 def expressed(
-    block: Block, scope: Scope, allowed: Callable[[str], bool] | None = None, *, derivatives: bool = False
+    block: Block,
+    scope: Scope,
+    allowed: Callable[[str], bool] | None = None,
+    *,
+    derivatives: bool = False,
+    itself: bool = False,
 ) -> tree.Node:
     """The formula of `block` in names that are `allowed` (canonical; None allows all but its own).
 
-    With `derivatives`, those of named quantities may stand in it too. Raises GraphError, naming what is
+    With `derivatives`, those of named quantities may stand in it too; with `itself`, the name of the block.
+    Raises GraphError, naming what is
     missing, where the allowed names do not suffice or the formula would be very long.
     """
     reader = _Writer(scope, allowed, derivatives, block)
     if block.shape:
         found = reader.array_of(block, 0)
     else:
-        found = reader.defined(node_entry(Quantity(block)))
+        entry = node_entry(Quantity(block))
+        found = reader.scalar(entry) if itself else reader.defined(entry)
     if reader.cut(found) or len(list(islice(tree.walk(found), LONGEST + 1))) > LONGEST:
         raise GraphError("the formula would be too long to write out")
     return tidied(found)
@@ -94,7 +101,7 @@ class _Writer(_Reader):
     def _standing_for(self) -> dict[int, tree.Node]:
         """Row -> the allowed name of what it is, or is the negative of: delta for -dL/dz."""
         found: dict[int, tree.Node] = {}
-        for block in self.scope.blocks.values():
+        for block in self.scope.blocks.values() if self._allowed is not None else ():
             if block.op not in ("neg", "identity") or block.name is None or block is self._whole:
                 continue
             for q in block.quantities():

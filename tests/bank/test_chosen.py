@@ -46,6 +46,27 @@ def test_numbers_are_right_where_they_make_the_claim_true(
     assert accepts(item_for(tmp_path, "[w0, w1, w2]", accept, POINTS), numbers) == right
 
 
+TIES = [
+    ("w0 + w1 + w2 > 0", False),
+    ("[w0 + w1 + w2 > 0] = 0", True),
+    ("[w0 + w1 + w2 >= 0] = 1", True),
+    ("w0 + w1 + w2 = 0", True),
+    ("not (w0 + w1 + w2 = 0)", False),
+    ("h_4 = 0", True),
+    ("relu(w0 + w1 + w2)^2 + exp(w0 - w0) = 1", True),
+    ("(w0 + w1)/w2 = -1", True),
+    ("max(w0, w1) = 0.1 and mean_i(x_i) = 1/2", True),
+]
+
+
+@pytest.mark.parametrize(("accept", "right"), TIES)
+def test_a_tie_is_a_tie_although_floats_add_up_to_more(tmp_path: Path, accept: str, right: bool) -> None:
+    """-0.3 + 0.1 + 0.2 is 0, and not above it."""
+    item = item_for(tmp_path, "[w0, w1, w2]", accept, POINTS)
+
+    assert accepts(item, ["-0.3", "0.1", "0.2"]) == right
+
+
 EXAMPLES = [
     ("[w0, w1, w2]", "h_i = y_i", POINTS),
     ("[p]", "p^2 = 1/4", ""),

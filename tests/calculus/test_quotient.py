@@ -135,12 +135,34 @@ def test_where_it_does_not_cancel_there_is_no_such_form(case: str) -> None:
     xs = [graph.leaf(f"x{k}") for k in range(9)]
     total = sum(xs[1:], xs[0])
     above, below = {
-        "sum below": (xs[0] * total, total),
+        "sum below": (xs[0] * total + 1, total),
         "too many terms": (total * total * total, xs[0]),
         "not divisible": (total, xs[0]),
     }[case]
 
     assert cancelled(Quantity(above), Quantity(below), {}) is None
+
+
+def test_a_sum_below_cancels_too() -> None:
+    """By long division, quotients inside the terms included."""
+    graph = Graph()
+    x, y, z = (graph.leaf(name) for name in "xyz")
+    above = x * x - y * y + z / y * (x - y) - (x - y)
+
+    found = cancelled(Quantity(above), Quantity(x - y), {})
+
+    assert found is not None
+    assert same(found, x + y + z / y - 1)
+
+
+def test_a_name_may_be_opened() -> None:
+    """`a - b` over x, where a is b + x*y by definition."""
+    graph = Graph()
+    x, y, b = (graph.leaf(name) for name in "xyb")
+    a = graph.name("a", b + x * y)
+
+    assert cancelled(Quantity(a - b), Quantity(x), {}) is None
+    assert cancelled(Quantity(a - b), Quantity(x), {}, opened=[int(a.rows)]) is y
 
 
 def test_nothing_over_something_is_zero() -> None:
