@@ -84,9 +84,9 @@ def test_wrong(item: Item, answer: str) -> None:
     [
         (P3, f"W_21^(2)*g'(z_1^(2))*W_11^(3) + {FACTOR}", "that is all of `W₂₁⁽²⁾·g'(z₁⁽²⁾)·W₁₁⁽³⁾ + ?`"),
         (P3, f"x_1*g'(z_2^(1))*(W_21^(2)*g'(z_1^(2))*W_11^(3) + {FACTOR})", "that is all of `x₁"),
-        (P3, "W_21^(2)*g'(z_1^(2))*W_11^(3) + ?", "the `?` is still in it. Type only what stands in the place"),
+        (P3, "W_21^(2)*g'(z_1^(2))*W_11^(3) + ?", "the `?` is still in it. Type only what stands"),
         (P3, "W_22^(2)*dH/dz_2^(2)", "is a derivative, and the answer is to be written without any"),
-        (P4, f"dH/dx_1 = W_11^(1)*g'(z_1^(1))*W_11^(2) + W_12^(1)*g'(z_2^(1))*W_21^(2)", "that is all of `W₁₁"),
+        (P4, "dH/dx_1 = W_11^(1)*g'(z_1^(1))*W_11^(2) + W_12^(1)*g'(z_2^(1))*W_21^(2)", "that is all of"),
         (P4, "dH/dx_1 - W_11^(1)*g'(z_1^(1))*W_11^(2)", "stands in the equation already"),
         (SUM, "dL/da/(2*s)", "`∂L/∂a` stands in the equation already, so it cannot fill the blank"),
         (P4, "1", "this is a number, and a formula is asked for"),

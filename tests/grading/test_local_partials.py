@@ -98,8 +98,8 @@ def test_wrong(item: Item, answer: str, told: str) -> None:
         (LAST, "-dL/da2*da2/dz2*dz2/dw2", "without a minus sign"),
         (LAST, "dL/da2/(dz2/da2)", "is no partial derivative"),
         (LAST, "dL/da2*dL/dL", "leads nowhere"),
-        (LAST, "dL/da2*da2/dz2*da2/dz2*dz2/dw2", "comes to the right value, but its factors do not follow the paths"),
-        (BOTH, "dL/dk*dk/du", "comes to the right value"),  # read as the whole derivative, dk/du is both paths
+        (LAST, "dL/da2*da2/dz2*da2/dz2*dz2/dw2", "comes to the right value, but its factors"),
+        (BOTH, "dL/dk*dk/du", "comes to the right value"),  # dk/du may mean the whole derivative
         (FIRST, "dL/da2*da2/dz2*dz2/da1*dz1/dw1", "comes to the right value"),  # a ReLU that is off ends it
         (LAST, "d^2L/da2^2", "is no first derivative"),
         (LAST, "d(a2*y)/da2", "is no node of the graph, but an expression"),
