@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"numpy", "prompt_toolkit", "rich", "fsrs", "asyncio", "pygments"}
+HEAVY = {"numpy", "mpmath", "prompt_toolkit", "rich", "fsrs", "asyncio", "pygments"}
 
 RUNNER = """
 import contextlib, io, json, sys

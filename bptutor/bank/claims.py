@@ -39,7 +39,7 @@ MOST_CASES = 400
 LARGEST_SETTLED = 1000
 """In larger arrays one unknown entry is enough to try instances, instead of looking at every other entry."""
 DISPUTED = 1e-6
-"""Values that differ by less than this share of their terms are computed again with many digits ..."""
+"""Values that differ by less than this share of their terms, or of 1, are computed with many digits ..."""
 ROUNDING = 1e-12
 """... or where that cannot be done (a given derivative was followed backwards) equal below this share."""
 MOST_KEPT = 2_000_000
@@ -203,15 +203,15 @@ class Judge:
         difference, size = values[0] - values[1], max(abs(values[0]), abs(values[1]))
         if not math.isfinite(difference):
             return EQUAL if values[0] == values[1] else UNDEFINED
-        if abs(difference) <= RELATIVE * size:
-            return EQUAL
         givens = self.problem.givens
         scale = max(givens.scale(x), givens.scale(y), size)
-        if abs(difference) <= DISPUTED * scale:
+        same = abs(difference) <= RELATIVE * size
+        if abs(difference) <= DISPUTED * max(scale, 1) and not (same and size > DISPUTED * scale):
             code = compared(givens, x.row, y.row)
             if code is not None:
                 return code
-        return EQUAL if abs(difference) <= ROUNDING * scale else GREATER if difference > 0 else LESS
+            same = same or abs(difference) <= ROUNDING * scale
+        return EQUAL if same else GREATER if difference > 0 else LESS
 
     # ---- on random instances
 
@@ -229,11 +229,11 @@ class Judge:
             with np.errstate(all="ignore"):
                 verdicts, defined = self._on(claim, instances, {})
                 coverage.note(instances.plan)
-            if self._moderate and int(defined.sum()) < ENOUGH:
-                raise Undecided("the two sides are undefined on almost every random instance")
             if not verdicts[defined].all():
                 self._witness(blocks)
                 return False
+            if self._moderate and int(defined.sum()) < ENOUGH:
+                raise Undecided("the two sides are undefined on almost every random instance")
             if equations and coverage.unseen() is None:
                 return True
         raise Undecided(self._why_not(equations, coverage))

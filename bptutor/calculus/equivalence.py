@@ -80,7 +80,8 @@ class Fingerprint:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Fingerprint) or other._values.shape != self._values.shape:
             return False
-        return bool(np.allclose(self._values, other._values, rtol=1e-9, atol=0, equal_nan=True))
+        with np.errstate(all="ignore"):
+            return bool(np.allclose(self._values, other._values, rtol=1e-9, atol=0, equal_nan=True))
 
     def __hash__(self) -> int:
         return hash(self._values.shape)
@@ -175,7 +176,10 @@ class _Batch:
         self.instances = Instances(target.graph, [target], fixed, batch=size, seed=seed, stretch=stretch)
         self.blocks = {b.id for b in self.instances.plan.blocks}
         self.gates = {rows for b in self.instances.plan.blocks if (rows := threshold(b)) is not None}
-        self.counted = self.instances.defined(target) & ~depends_on_convention(self.instances, target)
+        defined = self.instances.defined(target)
+        self.counted = defined & ~depends_on_convention(self.instances, target)
+        if int(self.counted.sum()) < ENOUGH:  # what is fixed puts all on a kink: the convention decides
+            self.counted = defined
         self._all_count = bool(self.counted.all())
 
     def shows_all(self) -> bool:
@@ -221,7 +225,8 @@ class _Batch:
 
     def _nearly(self, answer: Block) -> bool:
         x, y = self.instances[answer], self.instances[self.target]
-        close = np.abs(x - y) <= NEARLY * np.maximum(np.abs(x), np.abs(y))
+        with np.errstate(all="ignore"):
+            close = np.abs(x - y) <= NEARLY * np.maximum(np.abs(x), np.abs(y))
         return bool((close | ~self.counted).all())
 
     def _clearest(self, answer: Block, where: Mask) -> int:

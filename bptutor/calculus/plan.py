@@ -60,6 +60,7 @@ class Plan:
         self.blocks: list[Block] = []
         self.leaves: list[Block] = []
         self.errors: dict[int, Array] = {}
+        self.lossy: dict[int, bool] = {}
         """By block id, as far as they have been worked out since the last run (see rounding.py)."""
         self.numbers = 0
         """How many are held."""
@@ -94,8 +95,9 @@ class Plan:
         for memory, length in zip(self._memories(), lengths, strict=True):
             cut(memory, length)
         self._called = min(self._called, len(self._calls))
-        for block in [b for b in self.errors if b not in self._at]:
-            del self.errors[block]
+        for memory in (self.errors, self.lossy):
+            for block in [b for b in memory if b not in self._at]:
+                del memory[block]
 
     def _memories(self) -> tuple[dict[Any, Any] | list[Any], ...]:
         return self.blocks, self.leaves, self._at, self._storage, self._made, self._calls
@@ -165,6 +167,7 @@ class Plan:
     def run(self) -> Plan:
         """Compute everything from the leaves; undefined results are NaN or infinite, never a warning."""
         self.errors.clear()
+        self.lossy.clear()
         self._called = 0
         return self.run_added()
 

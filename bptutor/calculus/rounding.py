@@ -47,6 +47,26 @@ def error_bound(plan: Plan, block: Block) -> Array:
     return found[block.id]
 
 
+def loses_terms(plan: Plan, block: Block) -> bool:
+    """Whether in any sum nothing is left of a small term: `1e20 + x` is 1e20, a far sigmoid is 1."""
+    found = plan.lossy
+    for b in plan.graph.ancestors(block) if block.id not in found else ():
+        if b.id not in found:
+            found[b.id] = any(found[x.id] for x in b.inputs) or _absorbs(plan, b)
+    return found[block.id]
+
+
+def _absorbs(plan: Plan, b: Block) -> bool:
+    if b.op in ("sigmoid", "tanh", "softmax"):
+        return bool((np.abs(plan[b]) == 1).any())
+    if b.op == "softplus":
+        return bool((plan[b] == plan[b.inputs[0]]).any())
+    if b.op not in ("add", "sub"):
+        return False
+    out, (x, y) = np.abs(plan[b]), (plan[x] for x in b.inputs)
+    return bool((((out == np.abs(x)) & (y != 0)) | ((out == np.abs(y)) & (x != 0))).any())
+
+
 def _given(plan: Plan, b: Block, bound: Array) -> Array:
     """What is fixed has the rounding of its own number only."""
     fixed = [q.index for q in b.quantities() if q.row in plan.fixed] if plan.fixed else []

@@ -62,6 +62,31 @@ CLAIMS = [
     (CHAIN, "w: 0.1, x: 0.2, b: 0, y: 0", "z <= 0.02", True),
     (CHAIN, "w: 2, x: 3, b: 1000", "(w - x)/b^4 = 2*(w - x)/b^4", False),  # small, but nothing cancels
     (CHAIN, "w: 2, x: 3, b: 1000", "(w - x)/b^4 = w/b^4 - x/b^4", True),
+    # exact cancellations of numbers as they were written, and very small truths behind them
+    (CHAIN, "w: 0.1, x: 0.3", "x - 3*w = 0", True),
+    (CHAIN, "w: 0.1, x: 0.3", "x - 3*w < 0", False),
+    (CHAIN, "w: 0.1, x: 0.3", "(x - 3*w)*1e20 = 0", True),
+    (CHAIN, "w: 0.1, x: 0.3", "(x - 3*w)*1e20 > -1", True),
+    (CHAIN, "w: 0.1, x: 0.3", "x - 3*w = 1e-17", False),
+    (CHAIN, "w: 1/3, x: 1", "x - 3*w = 0", True),
+    (CHAIN, "w: 1e8, x: 1, b: 1e-8", "(w + b) - w = b", True),
+    (CHAIN, "w: 1e8, x: 1, b: 1e-8", "(w + b) - w = 2*b", False),
+    (CHAIN, "w: 1e8, x: 1, b: 1e-8", "(w + b) - w = 0", False),
+    (CHAIN, "w: 40, x: 1, b: 0", "1 - sigmoid(w) = sigmoid(-w)", True),
+    (CHAIN, "w: 40, x: 1, b: 0", "1 - sigmoid(w) = 2*sigmoid(-w)", False),
+    (CHAIN, "w: 40, x: 1, b: 0", "1 - sigmoid(w) > 0", True),
+    (CHAIN, "w: 40, x: 1, b: 0", "ln(1 + exp(-w)) = softplus(-w)", True),
+    (CHAIN, "", "sin(w)^2 + cos(w)^2 - 1 = 0", True),
+    (CHAIN, "", "(w + x)^2 - w^2 - 2*w*x - x^2 = 0", True),
+    (CHAIN, "", "(w + x)^2 - w^2 - 2*w*x - x^2 = 1e-17", False),
+    (CHAIN, "", "sin(pi) = 0", True),
+    (CHAIN, "", "(w + 1e20) - 1e20 = 0", False),
+    (CHAIN, "", "(w + 1e20) - 1e20 = w", True),
+    (CHAIN, "", "1 - sigmoid(50 + w) = 0", False),
+    (CHAIN, "", "(1 + tanh(30 + w))*x = 2*x", True),  # up to 1e-25
+    (CHAIN, "", "softplus(60 + w) - 60 - w = 0", False),
+    (CHAIN, "", "1 - sigmoid(30 + w) = sigmoid(-30 - w)", True),
+    (CHAIN, "", "1 - sigmoid(30 + w) = 1.001*sigmoid(-30 - w)", False),
     (CHAIN, "z: -1", "a = 0", True),
     (CHAIN, "z: -1", "dL/dw = 0", True),
     (CHAIN, "z: 2", "a = z", True),
@@ -154,6 +179,11 @@ EQUAL = [
     (ARRAYS, "", "0*z + 2", "2", False),
     (CHAIN, "w: 2, x: 3, b: -1, y: 4", "L", "1", True),
     (CHAIN, "w: 2, x: 3, b: -1, y: 4", "L", "1.0000001", False),
+    (CHAIN, "", "dL/dz", "2*(a - y)*[z >= 0]", True),
+    (CHAIN, "", "dL/dz", "2*(a - y)", False),
+    (CHAIN, "", "z", "z + [x > 500]", False),
+    (CHAIN, "x: 2", "dL/dw", "4*(a - y)*[z > 0]", True),
+    (CHAIN, "x: 2", "dL/dw", "4*(a - y)", False),
 ]
 
 
