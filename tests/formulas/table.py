@@ -24,10 +24,12 @@ WORLDS: dict[str, World] = {world.name: world for world in (*UNITS, *LAYERS, *AR
 EQUAL = mp.mpf(10) ** -35
 """Right rewritings agree to this share of themselves, or of 1 where both are that small."""
 DIFFERENT = mp.mpf(10) ** -8
+ENOUGH = 8
+"""Rewritings are algebra: an error in one would show on the first few instances that are not 0."""
 INSTANCES = 16
-"""So many, those first where the target is not 0, tell right from wrong in most cases ..."""
+"""Slips may show on some only: in small worlds so many are tried ..."""
 DRAWN = 160
-"""... and in deep networks, where most paths are closed, so many."""
+"""... and in deep networks, where most paths are closed, so many, those first where the target is not 0."""
 DEEP = 8
 """More definitions than this make a world with gates deep."""
 
@@ -48,9 +50,7 @@ class Judge:
 
     def __init__(self, world: World, target: Target) -> None:
         self.target = target
-        drawn = [world.instance(k) for k in range(DRAWN if is_deep(world) else INSTANCES)]
-        drawn = [on for on in drawn if not on_a_kink(world, on)]
-        found = [(on, self.value(target.right, on)) for on in drawn]
+        found = [(on, self.value(target.right, on)) for on in drawn(world)]
         found.sort(key=lambda pair: not np.any(pair[1] != 0))  # stable: where the target lives comes first
         self.instances = found[:INSTANCES]
         self.rest = found[INSTANCES:]
@@ -70,7 +70,7 @@ class Judge:
     def right(self, node: t.Tree) -> bool:
         """Equal on every instance."""
         try:
-            return all(close(self.value(node, on), want, EQUAL) for on, want in self.instances)
+            return all(close(self.value(node, on), want, EQUAL) for on, want in self.instances[:ENOUGH])
         except (ZeroDivisionError, ValueError, Misfit):  # not another way to write it, then
             return False
 
@@ -109,6 +109,13 @@ class Judge:
                 if index == at.index and at.size != len({e.subs[place] for e in alike}):
                     return False
         return True
+
+
+@cache
+def drawn(world: World) -> tuple[Instance, ...]:
+    """The instances that a world's targets are judged on; none stands on a kink."""
+    found = [world.instance(k) for k in range(DRAWN if is_deep(world) else INSTANCES)]
+    return tuple(on for on in found if not on_a_kink(world, on))
 
 
 @cache
