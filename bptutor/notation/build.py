@@ -33,6 +33,9 @@ COMPARISONS: dict[tree.CompareOp, str] = {
 }  # fmt: skip
 
 
+MOST_TERMS = 100
+"""Terms of a partial sum, which are built one by one."""
+
 _SPACING = re.compile(r"\\(?:left|right|[,;:! ])|[ ()\[\]{}\n\t\u00a0]")
 """What may stand between two factors side by side."""
 
@@ -100,7 +103,7 @@ class Builder(Reference):
         if node.op == "^":
             self._refuse_transpose(node)
         if node.op == "@":
-            return self._matrix_product(node)
+            return self._matrix_product(node, self.term(node.left), self.term(node.right))
         if node.op == "*":
             return self._product(node)
         return self.elementwise(OPERATIONS[node.op], node, node.left, node.right)
@@ -129,7 +132,7 @@ class Builder(Reference):
         gap = self.text[node.left.span[1] : node.right.span[0]]
         side_by_side = bool(self.text) and not _SPACING.sub("", gap)
         if a.row != b.row or (side_by_side and a.cell != b.cell):
-            return self._matrix_product(node)
+            return self._matrix_product(node, a, b)
         if a.cell == b.cell and (len(a.cell) == 1 or a.cell[0] != a.cell[1]) and not side_by_side:
             return elementwise("mul", a, b)
         left, right = self.said(node.left), self.said(node.right)
@@ -139,8 +142,7 @@ class Builder(Reference):
             f"Write {left} ⊙ {right} entry by entry, or {left} @ {right}.",
         )  # fmt: skip
 
-    def _matrix_product(self, node: tree.Binary) -> Term:
-        a, b = self.term(node.left), self.term(node.right)
+    def _matrix_product(self, node: tree.Binary, a: Term, b: Term) -> Term:
         facts = f"{self.sized(node.left, a)}, {self.sized(node.right, b)}"
         if not a.cell or not b.cell:
             raise self.misfit(node, f"@ multiplies vectors and matrices: {facts}", "Write * for the product.")
@@ -182,7 +184,7 @@ class Builder(Reference):
 
     def reduce(self, node: tree.Reduce) -> Term:
         """`sum_k(...)` and its kin."""
-        if node.first != 1 or node.last is not None:
+        if not self._is_whole(node):
             return self._reduced_one_by_one(node)
         outer = self.ranges.get(node.index)
         fixed = self.fixed.pop(node.index, None)
@@ -194,6 +196,15 @@ class Builder(Reference):
         if fixed is not None:
             self.fixed[node.index] = fixed
         return term
+
+    def _is_whole(self, node: tree.Reduce) -> bool:
+        """Whether an index sum takes all values there are."""
+        if node.first != 1 or node.last is None:
+            return node.first == 1
+        try:
+            return self.range_of(node.index, node.body) == node.last
+        except FormulaError:  # nothing else says what it runs over
+            return False
 
     def places_of(self, node: tree.Reduce) -> range:
         """The values that the variable of an index sum takes. Raises FormulaError where there are none."""
@@ -208,8 +219,8 @@ class Builder(Reference):
         """`sum_{k=2}^{3}(...)`: term by term, for its terms may stand beside those there are: h_{k-1}."""
         places = self.places_of(node)
         self._one_by_one *= len(places)
-        if self._one_by_one > functions.LONGEST_CHAIN:
-            message = f"these are more than {functions.LONGEST_CHAIN} terms"
+        if self._one_by_one > MOST_TERMS:
+            message = f"these are more than {MOST_TERMS} terms"
             raise FormulaError(self.text, *node.span, message, f"Write {node.kind}_{node.index}(...).")
         outer = self.fixed.get(node.index)
         terms = []

@@ -12,6 +12,9 @@ LONGEST_DERIVATION = 5000
 MOST_DIGITS = 400
 """Digits in one number, and the largest power of ten."""
 
+MOST_PRIMES = 4
+"""Slopes of slopes."""
+
 DEEPEST_NESTING = 100
 """Brackets and signs inside each other."""
 

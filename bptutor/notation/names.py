@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 MOST_REMEMBERED = 4096
 """Spellings whose meaning is kept; answers may hold any number of others."""
 
+LONGEST_SHOWN = 40
+"""Letters of an unknown name that a message repeats."""
+
 FUNCTIONS = (
     "exp", "ln", "log2", "log10", "sqrt", "abs", "sigmoid", "tanh", "relu", "leaky_relu", "softplus",
     "softmax", "step", "sin", "cos", "tan", "sinh", "cosh", "clip", "norm", "conv", "maxpool", "outer", "dot",
@@ -270,7 +273,8 @@ class Vocabulary:
             if layered:
                 return f"{spelling.text} needs its layer", layered
         offered = [*self._other_case(spelling), *self.suggest(spelling.text)]
-        return f"there is no quantity called {spelling.text}", list(dict.fromkeys(offered))[:3]
+        shown = spelling.text if len(spelling.text) <= LONGEST_SHOWN else f"{spelling.text[:LONGEST_SHOWN]}…"
+        return f"there is no quantity called {shown}", list(dict.fromkeys(offered))[:3]
 
     def _other_case(self, spelling: Spelling) -> list[str]:
         """What `w11` or `Z_1^(2)` is with the other case: `W_11^(1)`, `z_1^(2)`."""

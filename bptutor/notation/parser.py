@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, cast
 from bptutor.errors import AmbiguousFormula, FormulaError, UnknownName
 from bptutor.notation import brackets, glyphs, lookup, refusals, tex, tree, words
 from bptutor.notation.cursor import Cursor
-from bptutor.notation.limits import DEEPEST_TREE
+from bptutor.notation.limits import DEEPEST_TREE, MOST_DIGITS
 from bptutor.notation.refusals import COMPARISONS
 from bptutor.notation.spelling import BLANK
 from bptutor.notation.tree import Binary, Name, Node, Number
@@ -113,8 +113,11 @@ class Parser(Cursor):
         if token.kind != "end":
             raise refusals.unexpected(self, token)
         if len(self.text) > DEEPEST_TREE < tree.depth(node):  # an operation takes a character at least
-            message = f"this formula has more than {DEEPEST_TREE} operations inside each other"
-            raise self.error(0, len(self.text), message, "Break it into named steps.")
+            raise self._too_deep()
+
+    def _too_deep(self) -> FormulaError:
+        message = f"this formula has more than {DEEPEST_TREE} operations inside each other"
+        return self.error(0, len(self.text), message, "Break it into named steps.")
 
     # ----- operators ---------------------------------------------------------------------------------
 
@@ -122,7 +125,7 @@ class Parser(Cursor):
         """An operand and all operators after it that bind at least as tightly as `least`."""
         left = self._operand(least)
         divided = False  # the last operand stands right after a division sign
-        while True:
+        for _ in range(DEEPEST_TREE):
             token = self.peek()
             kind = self.word() or token.kind
             if kind in COMPARISONS and least <= COMPARE:
@@ -134,6 +137,7 @@ class Parser(Cursor):
                 left = self._juxtaposed(left, divided)
             else:
                 return left
+        raise self._too_deep()
 
     def until(self, stop: int, least: int) -> Node:
         """As `climb`, with the text ending at `stop`."""
@@ -362,6 +366,9 @@ class Parser(Cursor):
         plain = cast("str", token.value).removeprefix("(").removesuffix(")")
         span = (token.start, token.end)
         digits = plain.lstrip("+-")
+        if len(digits) > MOST_DIGITS:
+            message = f"this exponent has more than {MOST_DIGITS} digits"
+            raise self.error(*span, message, "Write a number that can be read.")
         if digits.isdecimal() and len(plain) - len(digits) <= 1:
             number = Number(Fraction(int(digits)), digits, span)
             return tree.Unary(number, span) if plain.startswith("-") and number.value else number

@@ -142,14 +142,19 @@ def term_end(text: str, place: int) -> int:
     return len(text)
 
 
-def letters_in(parser: Parser, start: int, end: int) -> list[str]:
-    """The letters that would be index variables in `text[start:end]`, those used most often first."""
+def letters_in(parser: Parser, start: int, end: int, before: str = "") -> list[str]:
+    """The letters that would be index variables in `text[start:end]`, those used most often first.
+
+    Only up to the next sum over a letter of `before`.
+    """
     counted: Counter[str] = Counter()
     bound: dict[str, int] = {}  # letters of sums in there, and where those sums end
     place = start
     while place < min(end, len(parser.text)):
         spellings = [s for s in parser.spellings(place) if s.end <= end]
         for letter in _bound_by(parser, spellings):
+            if letter in before:
+                return [found for found, _ in counted.most_common()]
             bracket = parser.text.find("(", place, end)
             bound[letter] = (closing(parser.text, bracket) if bracket >= 0 else None) or end
         letters = _letters_of(parser, [s for s in spellings if s.subs])

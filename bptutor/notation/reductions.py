@@ -127,8 +127,10 @@ def _refuse_short_reach(parser: Parser, index: str, body: Node, start: int) -> N
     """Refuse `Σ_k (a_k)^2` and `Σ_k (a_k - b_k) w_k`: does the sum reach past its brackets?"""
     after = parser.peek()
     end = ranges.term_end(parser.text, parser.place)
-    if after.kind not in ("^", "super") and not set(index) & set(ranges.letters_in(parser, after.start, end)):
-        return
+    if after.kind not in ("^", "super"):
+        letters = ranges.letters_in(parser, after.start, end, before=index)
+        if not set(index).intersection(letters):
+            return
     sign = parser.text[start : body.span[0]].strip()
     inside, rest = parser.text[body.span[0] : body.span[1]], parser.text[body.span[1] : end].strip()
     glue = "" if after.kind in ("^", "super", "*") else " "

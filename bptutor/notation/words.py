@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bptutor.errors import AmbiguousFormula
 from bptutor.notation import brackets, calls, differentials, glued, glyphs, ranges, reductions, tree
+from bptutor.notation.limits import MOST_PRIMES
 from bptutor.notation.lookup import known, resolved, star_belongs, with_step
 from bptutor.notation.names import PREFIX_FUNCTIONS, with_subscript
 from bptutor.notation.tree import Name, Node
@@ -121,6 +122,9 @@ def _quantity(parser: Parser, name: Name, spelling: Spelling, start: int) -> Nod
 def _function(parser: Parser, name: str, spelling: Spelling, start: int) -> Node:
     marks = calls.PRIMES.match(parser.text, spelling.end)
     primes = sum(glyphs.PRIMES[mark] for mark in marks[0]) if marks else 0
+    if marks and primes > MOST_PRIMES:
+        message = f"these are more than {MOST_PRIMES} primes"
+        raise parser.error(*marks.span(), message, "Write fewer.")
     parser.move(marks.end() if marks else spelling.end)
     power = calls.raised(parser.text, parser.place)
     if power:

@@ -201,8 +201,8 @@ def test_sums_that_cannot_be_read(text: str, message: str) -> None:
         ("sum_{k=1}^{4} δ_k", "asks for entry 4"),
         ("sum_{k=0}^{2} δ_k", "asks for entry 0"),
         ("sum_{k=3}^{2} δ_k", "no value from 3 to 2"),
-        ("sum_{k=1}^{999999999}(1)", "more than 2000 terms"),
-        ("sum_{k=1}^{100}(sum_{j=1}^{100}(k*j))", "more than 2000 terms"),
+        ("sum_{k=1}^{999999999}(1)", "more than 100 terms"),
+        ("sum_{k=1}^{100}(sum_{j=1}^{100}(k*j))", "more than 100 terms"),
         ("sum_{k=1}^{K}(1)", "nothing says what k runs over"),
     ],
 )
