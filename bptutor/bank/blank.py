@@ -77,6 +77,12 @@ class SolvedReference(Reference):
             self.above, self.below = divided_out(self.above, self.below, rows)
         self.term = self.term.with_block(self._quotient({row: min(rows) for rows in alike for row in rows}))
 
+    @property
+    def is_known(self) -> bool:
+        """Whether all of the other side belongs in the blank, as in `z = ?`."""
+        known = self.problem.block(self.equation.known)
+        return known.rows.tobytes() == self.target.rows.tobytes()
+
     def _quotient(self, same: dict[int, int]) -> Block:
         """What belongs in the blank, without a division where it cancels: that is how it is shown."""
         plain = self.above / self.below

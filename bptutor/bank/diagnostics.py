@@ -120,6 +120,8 @@ CODES: dict[str, Code] = {
                  "Give it another id:, or rename the folder or file."),
     "W405": Code("a wrong answer that differs from the right one on few networks only",
                  "Make them differ more; hardly anybody could tell them apart."),
+    "W406": Code("an equation to derive that only writes a definition out",
+                 "Ask for something that takes a step."),
 }
 
 

@@ -71,8 +71,8 @@ def asked(spec: Spec) -> str:
         case FormulaSpec(target=target):
             return f"Write a formula for `{target}`{_limits(spec.using, spec.without)}."
         case FillSpec(formula=formula):
-            limits = _limits(spec.using, spec.without)
-            return f"Fill the blank in `{formula}`." + (f" Write it{limits}." if limits else "")
+            limits = _limits(spec.using, spec.without).removeprefix(",")
+            return f"Write what belongs in the place of `?`{',' if limits else ''}{limits}: `{formula}`"
         case DerivationSpec(claim=claim):
             return f"Show, line by line, that `{claim}`."
         case ChooseSpec(names=names, accept=accept):

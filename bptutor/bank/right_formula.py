@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from bptutor.bank.blank import read_equation
+from bptutor.bank.blank import SolvedReference, read_equation
 from bptutor.bank.blank_formula import blank_formula
 from bptutor.bank.exercise import FillSpec, FormulaSpec, Text
 from bptutor.bank.forms import allowed
@@ -57,16 +57,17 @@ def chain_rule(problem: Problem, target: tree.Node) -> tree.Node:
 
 
 def _written(item: Item, wanted: Reference, *, derivatives: bool) -> tree.Node:
-    spec = item.spec
+    spec, found = item.spec, None
+    part = isinstance(spec, FillSpec) and not (isinstance(wanted, SolvedReference) and wanted.is_known)
 
     def write(block: Block) -> tree.Node:
-        scope, names = item.problem.scope, allowed(item)
-        return expressed(block, scope, names, derivatives=derivatives, itself=isinstance(spec, FillSpec))
+        return expressed(
+            block, item.problem.scope, allowed(item), derivatives=derivatives, itself=part
+        )
 
-    found = None
-    if isinstance(spec, FillSpec):
+    if part and isinstance(spec, FillSpec):
         found = blank_formula(item.problem, read_equation(item.problem, spec.formula.value))
-    elif wanted.term.labels:
+    if found is None and wanted.term.labels:
         found = _with_indices(wanted, write)
     if found is None:
         found = write(wanted.target)

@@ -43,8 +43,8 @@ def expressed(
     """The formula of `block` in names that are `allowed` (canonical; None allows all but its own).
 
     With `derivatives`, those of named quantities may stand in it too; with `itself`, the name of the block.
-    Raises GraphError, naming what is
-    missing, where the allowed names do not suffice or the formula would be very long.
+    Raises GraphError, naming what is missing, where the allowed names do not suffice or the formula would be
+    very long.
     """
     reader = _Writer(scope, allowed, derivatives, block)
     if block.shape:

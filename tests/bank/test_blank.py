@@ -7,6 +7,7 @@ import pytest
 from bptutor.bank.blank import CompletedReference, SolvedReference, read_equation
 from bptutor.bank.exercise import Item
 from bptutor.bank.formulas import reference
+from bptutor.bank.truth import truth
 from bptutor.errors import FormulaError
 from bptutor.notation.printer import show
 from tests.bank.making import exercise_of
@@ -141,3 +142,26 @@ def test_a_blank_is_no_name_for_students(tmp_path: Path) -> None:
 
     with pytest.raises(FormulaError):
         found.read("? + 1")
+
+
+SHOWN = [
+    (NET, PATHS, "W_22^(2)*W_21^(3)*relu'(z_2^(2))"),
+    (CHAIN, "dL/dw1 = (z2 - y)*?*a1*(1 - a1)*x", "w2"),
+    (CHAIN, "dL/dw2 = (z2 - y)*?", "a1"),
+    (CHAIN, "dL/dw2 = ?*a1", "z2 - y"),
+    (CHAIN, "z2 = ?*a1", "w2"),
+    (CHAIN, "z2 = ?", "w2*a1"),
+    (SUMS, DELTA, "o_j^2"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("model", "equation", "shown"), SHOWN)
+def test_what_belongs_in_a_blank_is_shown_as_people_write_it(
+    tmp_path: Path, model: str, equation: str, shown: str
+) -> None:
+    """In names of the model, without the factors that stand beside it; and it is right."""
+    item = item_for(tmp_path, model, equation)
+    found = truth(item).shown
+
+    assert show(found, "ascii") in (shown, shown.replace("relu'(z_2^(2))", "1[z_2^(2) > 0]"))
+    assert reference(item).outcome(found).equal

@@ -53,6 +53,7 @@ FOUND = [
     (CHAIN, "derive: 'x*w3 = 3'", "E402 8:16 w3"),
     (FREE, "derive: 'tanh(x) = 2 sigmoid(2x) - 1'", ""),
     (FREE, "derive: 'tanh(x) = 2 sigmoid(2x) + 1'", "E416 3:14 does not hold"),
+    (FREE, "derive: 'softplus(x) = ln(1 + e^x)'", "W406 3:14 defines"),
     (FREE, "derive: 'tanh(x) = ('", "E401 3:25"),
     (FREE, "derive: 'cosh(x) - sinh(x) = 1/e^x'|key: ['cosh(x) - sinh(x) = e^(-x)', '= 1/e^x']", ""),
     (FREE, "derive: 'cosh(x) - sinh(x) = 1/e^x'|key: 'cosh(x) - sinh(x) = 1/e^x'", "E411 4:11 only states"),

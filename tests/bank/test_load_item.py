@@ -56,9 +56,9 @@ KINDS = [
      "Write a formula for `f` in `x`, without derivatives."),
     ("target: df/dx\nform: local-partials", Kind.EXPRESSION, FormulaSpec,
      "Write `df/dx` by the chain rule: with derivatives between neighbours only."),
-    ("fill: 'f = x*?'", Kind.EXPRESSION, FillSpec, "Fill the blank in `f = x*?`."),
+    ("fill: 'f = x*?'", Kind.EXPRESSION, FillSpec, "Write what belongs in the place of `?`: `f = x*?`"),
     ("fill: 'f = x*?'\nusing: [y]\nwithout: [derivatives]", Kind.EXPRESSION, FillSpec,
-     "Fill the blank in `f = x*?`. Write it in `y`, without derivatives."),
+     "Write what belongs in the place of `?`, in `y`, without derivatives: `f = x*?`"),
     ("derive: 'f = y*x'", Kind.DERIVATION, DerivationSpec, "Show, line by line, that `f = y*x`."),
     ("choose: [x, y]\naccept: 'f = 1'", Kind.NUMERIC, ChooseSpec, "Choose `x` and `y` so that `f = 1`."),
 ]  # fmt: skip
