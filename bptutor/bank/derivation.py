@@ -64,6 +64,13 @@ class Expression(Record):
         """The expression and what it was read from."""
         return self.node, self.text
 
+    @property
+    def typed(self) -> str:
+        """The expression alone, as it stood where it was read."""
+        if self.step is not None and self.step.text == self.text:
+            return self.text
+        return self.text[slice(*self.node.span)]
+
 
 class Checked(Record):
     """What came of a chain. `fault` is the place of the first expression that is not equal to what it should

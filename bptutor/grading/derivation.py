@@ -19,9 +19,9 @@ from bptutor.notation.normal_form import tidy
 from bptutor.notation.printer import show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from bptutor.bank.derivation import Checked
+    from bptutor.bank.derivation import Checked, Expression
     from bptutor.bank.exercise import Item
     from bptutor.bank.goal import Goal
     from bptutor.notation.printer import Style
@@ -37,18 +37,25 @@ def read(item: Item, text: str) -> Reading:
 
 def lines(checked: Checked, style: Style = "unicode") -> list[str]:
     """The chain said back, a line an equality: `tanh(x) = a`, `= b`."""
+    return _in_lines(checked, lambda e: show(e.node, style))
+
+
+def typed_lines(checked: Checked) -> list[str]:
+    """The same lines in the words they were typed in, which are sure to be read again as the same."""
+    return _in_lines(checked, lambda e: e.typed)
+
+
+def _in_lines(checked: Checked, said: Callable[[Expression], str]) -> list[str]:
     chain = checked.expressions
-    said: list[str] = []
-    for place, expression in enumerate(chain):
-        shown = show(expression.node, style)
+    found: list[str] = []
+    for expression in chain:
         if expression.before is None:
-            said.append(shown)
+            found.append(said(expression))
         elif chain[expression.before].line == expression.line:
-            said[-1] += f" = {shown}"
+            found[-1] += f" = {said(expression)}"
         else:
-            said.append(f"= {shown}")
-        assert len(said) == chain[place].line
-    return said
+            found.append(f"= {said(expression)}")
+    return found
 
 
 # ---- judging -----------------------------------------------------------------------------------------------
@@ -71,10 +78,11 @@ def judge(item: Item, reading: Reading) -> Verdict:
 
 def _parts(checked: Checked, wrong_from: int | None = None) -> tuple[PartVerdict, ...]:
     """A verdict a line; lines from `wrong_from` on lead nowhere."""
-    statuses = (WRONG if wrong_from and k >= wrong_from else RIGHT for k in range(1, len(lines(checked)) + 1))
+    said, typed = lines(checked), typed_lines(checked)
+    statuses = (WRONG if wrong_from and k >= wrong_from else RIGHT for k in range(1, len(said) + 1))
     return tuple(
-        PartVerdict(f"line {k}", status, float(status == RIGHT), line, "")
-        for k, (status, line) in enumerate(zip(statuses, lines(checked), strict=True), 1)
+        PartVerdict(f"line {k}", status, float(status == RIGHT), shown, "", text)
+        for k, (status, shown, text) in enumerate(zip(statuses, said, typed, strict=True), 1)
     )
 
 

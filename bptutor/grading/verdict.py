@@ -21,7 +21,8 @@ once, so there it is simply not right.
 class PartVerdict(Record):
     """The verdict on one part of an answer: a row of a table, an entry of a vector, an option.
 
-    `credit` is 0 to 1 for this part alone; how parts add up is the grading rule's affair.
+    `credit` is 0 to 1 for this part alone; how parts add up is the grading rule's affair. `typed` is the text
+    of a part that can be kept and typed again, a line of a derivation.
     """
 
     label: str
@@ -29,6 +30,7 @@ class PartVerdict(Record):
     credit: float
     read_as: str
     message: str
+    typed: str = ""
 
 
 class Verdict(Record):

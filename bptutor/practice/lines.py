@@ -12,23 +12,22 @@ from bptutor.text import counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bptutor.grading.verdict import Verdict
+    from bptutor.grading.verdict import PartVerdict, Verdict
 
 
 class Lines:
-    """The lines kept so far, as they were read."""
+    """The lines kept so far."""
 
     def __init__(self) -> None:
-        self.kept: tuple[str, ...] = ()
+        self.kept: tuple[PartVerdict, ...] = ()
 
     def with_next(self, text: str) -> str:
         """The whole answer that `text` makes."""
-        return "\n".join((*self.kept, text))
+        return "\n".join((*(line.typed for line in self.kept), text))
 
     def keep(self, verdict: Verdict) -> bool:
         """Keep the lines of an answer up to the first that leads nowhere; whether there is a new one."""
-        good = takewhile(lambda part: part.status == RIGHT, verdict.parts)
-        lines = tuple(part.read_as for part in good)
+        lines = tuple(takewhile(lambda part: part.status == RIGHT, verdict.parts))
         new = len(lines) > len(self.kept)
         if new:
             self.kept = lines
@@ -37,7 +36,7 @@ class Lines:
     def told(self, verdict: Verdict, message: Sequence[Block]) -> list[Block]:
         """All lines of a right answer; of any other what was typed last, as read, and why it is not kept."""
         if verdict.status == RIGHT:
-            return [*numbered([part.read_as for part in verdict.parts]), *message]
+            return [*numbered(verdict.parts), *message]
         new = " ".join(part.read_as for part in verdict.parts[len(self.kept) :])
         kept = "It is not kept; `lines` shows those that are." if self.kept else "It is not kept."
         return [Block(Role.DETAIL, f"read as {new}"), *message, Block(Role.DETAIL, kept)]
@@ -58,7 +57,7 @@ class Lines:
         return [Block(Role.NOTE, f"{counted(len(self.kept), 'line')} so far:"), *numbered(self.kept)]
 
 
-def numbered(lines: Sequence[str]) -> list[Block]:
-    """Lines one below the other, each with its number."""
+def numbered(lines: Sequence[PartVerdict]) -> list[Block]:
+    """Lines one below the other as they were read, each with its number."""
     width = len(str(len(lines)))
-    return [Block(Role.DETAIL, "\n".join(f"{k:>{width}}. {line}" for k, line in enumerate(lines, 1)))]
+    return [Block(Role.DETAIL, "\n".join(f"{k:>{width}}. {line.read_as}" for k, line in enumerate(lines, 1)))]

@@ -33,11 +33,23 @@ def test_a_right_chain_has_all_the_credit() -> None:
     assert ["= 2/(1 + e^(−2·x)) − 1", "= 2·σ(2·x) − 1"] == [part.read_as for part in verdict.parts[1:]]
 
 
-def test_a_line_said_back_can_be_typed() -> None:
-    """What practice keeps is read again as the same."""
-    said = "\n".join(part.read_as for part in grade(tanh(), PROOF).parts)
+@pytest.mark.parametrize("chain", [PROOF, PROOF.replace("\n", " "), PROOF.removeprefix("tanh(x) ")])
+def test_a_line_that_is_kept_means_what_was_typed(chain: str) -> None:
+    """Both as it was typed, and as it is said back; a side that was left out is there."""
+    parts = grade(tanh(), chain).parts
 
-    assert normal_form(tanh(), PROOF) == normal_form(tanh(), said)
+    assert "tanh(x) = (e^x - e^-x)/(e^x + e^-x)" == parts[0].typed
+    assert normal_form(tanh(), chain) == normal_form(tanh(), "\n".join(part.typed for part in parts))
+    assert normal_form(tanh(), chain) == normal_form(tanh(), "\n".join(part.read_as for part in parts))
+
+
+def test_products_of_matrices_are_kept_as_they_stood() -> None:
+    """Side by side they are multiplied, which a sign between them does not say."""
+    asked = of("graph: 'u = W @ v'\nshapes: {W: [3, 2], v: [2]}", "derive: 'u.T @ u = v.T (W.T W) v'")
+    first = grade(asked, "= (W v).T (W v)").parts[0].typed
+
+    assert "u.T @ u = (W v).T (W v)" == first
+    assert RIGHT == grade(asked, f"{first}\n= v.T (W.T W) v").status
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def test_a_wrong_line_is_an_attempt_and_not_kept() -> None:
     assert "read as = 2/(1 + e^(−x)) − 1" == reply.texts(Role.DETAIL)[0]
     assert "Line 2: 2/(1 + e^(−x)) − 1 is not equal to the line before" in words(reply)
     assert "It is not kept; `lines` shows those that are." in words(reply)
-    assert [("wrong", f"{SHOWN[0]}\n= 2/(1 + e^(-x)) - 1")] == [(a.status, a.answer) for a in log]
+    assert [("wrong", f"{FIRST}\n= 2/(1 + e^(-x)) - 1")] == [(a.status, a.answer) for a in log]
     assert numbered(SHOWN[0]) in words(play(session, "lines"))
 
 
