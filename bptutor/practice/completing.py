@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from prompt_toolkit.completion import Completer, Completion
 
-from bptutor.practice.commands import MARKS, WORDS
+from bptutor.practice.commands import MARKS, words_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -39,7 +39,7 @@ class Words(Completer):
 
 def _commands(text: str) -> list[str]:
     mark = text[:1] if text[:1] in MARKS else ""
-    return [mark + word.name for word in WORDS]
+    return [mark + word.name for word in words_for(collecting=True)]
 
 
 def _starts(text: str) -> Iterator[int]:
