@@ -208,6 +208,17 @@ def number_split(node: t.Tree, world: World, rng: Random) -> t.Tree | None:
 
 
 @rewrite
+def number_for_a_name(node: t.Tree, world: World, rng: Random) -> t.Tree | None:
+    """What is given as a number, typed as that number."""
+    given = {q: drawn[1:] for q, drawn in world.leaves.items() if isinstance(drawn, str) and drawn[0] == "="}
+    used = [q for q in given if q in set(t.walk(node))]
+    for q in rng.sample(used, rng.randint(1, len(used))) if used else ():
+        number = t.Num(given[q].removeprefix("-"))
+        node = t.substituted(node, q, t.Neg(number) if given[q].startswith("-") else number)
+    return node if used else None
+
+
+@rewrite
 def square_as_product(node: t.Tree, world: World, rng: Random) -> t.Tree | None:
     """u*u for u^2, (1-a)(1+a) for 1-a^2."""
 

@@ -288,7 +288,7 @@ def a_millionth_more(node: t.Tree, world: World) -> Iterator[t.Tree]:
 @slip
 def extra_factor(node: t.Tree, world: World) -> Iterator[t.Tree]:
     """One factor too many: a quantity, or a factor that is there already."""
-    arrays = any(isinstance(n, (t.MatMul, t.Each, t.Turned)) for n in t.walk(node))
+    arrays = any(isinstance(size, tuple) for size in world.leaves.values())
     for factor in (*world.scalars[:3], *world.scalars[-3:]):
         if not factor.subs or factor.layer is None:
             yield t.Each((node, factor)) if arrays else node * factor

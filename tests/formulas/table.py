@@ -191,8 +191,8 @@ def _rewritten(
             node = change(base, world, rng)
             if node is not None:
                 yield kind, node
-    for _ in range(several):
-        names = rng.sample(list(REWRITES), 3)
+    for _ in range(several):  # numbers last: they must stay as given, to be known for what they stand for
+        names = sorted(rng.sample(list(REWRITES), 3), key=lambda name: name == "number for a name")
         mixed: t.Tree | None = target.right
         for name in names:
             mixed = (REWRITES[name](mixed, world, rng) or mixed) if size(mixed) < 120 else mixed

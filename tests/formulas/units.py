@@ -261,8 +261,17 @@ domain: {u: positive, v: positive}
     (("df/dx", f, x), ("df/du", f, u), ("df/dv", f, v)),
 )
 
+GIVEN = World(
+    "some numbers given",
+    f"{SIGMOID.model}given: {{x: 2, y: 1, w2: -3}}",
+    {**SIGMOID.leaves, x: "=2", y: "=1", w2: "=-3"},
+    SIGMOID.define,
+    SIGMOID.asked,
+)
+
 UNITS = (
     SIGMOID,
+    GIVEN,
     CROSS_ENTROPY,
     TANH,
     SKIP,

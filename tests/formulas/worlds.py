@@ -35,8 +35,8 @@ class Target:
 class World:
     """A model.
 
-    `leaves` are the free quantities with how they are drawn, arrays with their shape; `define` the others in
-    order; `known` derivatives that stop the chain rule (`dL/dz = a - y`); `functions` are general.
+    `leaves` are the free quantities with how they are drawn (`=2`: given), arrays with a shape; `define` the
+    others in order; `known` derivatives that stop the chain rule (`dL/dz = a - y`); `functions` are general.
     """
 
     name: str
@@ -127,6 +127,8 @@ class World:
 def _drawn(rng: Random, domain: tuple[int, int] | str) -> Any:
     if isinstance(domain, tuple):
         return np.array([[_number(rng) for _ in range(domain[1])] for _ in range(domain[0])], dtype=object)
+    if domain.startswith("="):
+        return mp.mpf(domain[1:])
     if domain == "0 or 1":
         return mp.mpf(rng.randint(0, 1))
     return abs(_number(rng)) if domain == "+" else _number(rng)
