@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bptutor.calculus.arrays import VIEWS
 from bptutor.calculus.plan import Plan
+from bptutor.calculus.simplify import is_zero
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,12 +56,15 @@ def _off_convention(b: Block, inputs: list[Array], out: Array) -> list[Call]:
     """What else is to be computed for `b`: another slope on the kink.
 
     The gate of a ReLU reads its output, which is 0 far from the kink as well. So the ReLU marks the kink by a
-    negative zero, which changes no sum and no product but can be told apart.
+    negative zero, which changes no sum and no product but can be told apart. Whatever else reads that output
+    (`[a > 0]` for a = relu(z), a second ReLU) has its kink there, too, and nowhere else.
     """
     if b.op == "relu":
-        return [(_mark, (inputs[0], out))]
+        return [(_hand_on if _is_cut_off(b.inputs[0]) else _mark, (inputs[0], out))]
     if b.op == "gate":
         return [(_open_marked, (inputs[0], out))]
+    if b.op in (*BY_SIGN, *BY_ORDER) and (cut := _cut_off_beside_zero(b)) is not None:
+        return [(_open_marked, (inputs[cut], out))]
     if b.op in BY_SIGN:
         return [(_open, (inputs[0], 0.0, out))]
     return [(_open, (inputs[0], inputs[1], out))] if b.op in BY_ORDER else []
@@ -69,9 +74,27 @@ def _mark(z: Array, out: Array) -> None:
     np.copyto(out, np.where(z == 0, -0.0, np.where(z < 0, 0.0, out)))
 
 
+def _hand_on(z: Array, out: Array) -> None:
+    np.copyto(out, np.where((z == 0) & np.signbit(z), -0.0, out))
+
+
 def _open_marked(a: Array, out: Array) -> None:
     out[np.broadcast_to((a == 0) & np.signbit(a), out.shape)] = BETWEEN
 
 
 def _open(a: Array, b: Any, out: Array) -> None:
     out[np.broadcast_to(a == b, out.shape)] = BETWEEN
+
+
+def _cut_off_beside_zero(b: Block) -> int | None:
+    """Which input is the output of a ReLU that is compared with 0, None where none is."""
+    others = [is_zero(x) for x in b.inputs] if b.op in BY_ORDER else [False]
+    for place, x in enumerate(b.inputs):
+        if _is_cut_off(x) and (b.op in BY_SIGN or others[1 - place]):
+            return place
+    return None
+
+
+def _is_cut_off(b: Block) -> bool:
+    """Whether all entries of a block are outputs of ReLUs, as they are or moved about."""
+    return b.op == "relu" or (b.op in VIEWS and all(map(_is_cut_off, b.inputs)))

@@ -235,6 +235,29 @@ def test_comparisons_and_steps_have_kinks_too(target: Any, answer: Any) -> None:
     assert Comparison(target(x, y)).outcome(answer(x, y)).equal
 
 
+@pytest.mark.parametrize(
+    "gate",
+    [
+        lambda a: a.call("gt", 0),
+        lambda a: a.graph.const(0).call("lt", a),
+        lambda a: a.call("step"),
+        lambda a: a.call("relu").call("gate"),
+        lambda a: a.call("sign"),
+        lambda a: a.expand(0)[0].call("gt", 0),
+    ],
+)
+def test_an_output_that_is_cut_off_is_no_kink(gate: Any) -> None:
+    """`[a > 0]` for a = relu(z) is 0 on half of the instances, and no convention is needed for it."""
+    g = Graph()
+    z, w = g.leaf("z"), g.leaf("w")
+    comparison = Comparison(w * gate(z.call("relu")))
+
+    assert comparison.outcome(w * z.call("gt", 0)).equal
+    assert comparison.outcome(w * z.call("ge", 0)).equal
+    assert not comparison.outcome(w).equal
+    assert not comparison.outcome(w * z.call("relu").call("ge", 0)).equal
+
+
 def test_where_all_instances_stand_on_a_kink_the_convention_holds() -> None:
     """With x = 0 given, relu'(0) = 0 is all there is."""
     g = Graph()
