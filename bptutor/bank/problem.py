@@ -17,6 +17,7 @@ from bptutor.bank.exercise import GraphModel, LayersModel, NetworkModel, Text
 from bptutor.bank.model import Model
 from bptutor.calculus.givens import Givens, Stated
 from bptutor.calculus.graph import Quantity
+from bptutor.calculus.precise import RELATIVE, value_of
 from bptutor.calculus.rollback import cut
 from bptutor.errors import FormulaError, GraphError, Unreadable
 from bptutor.notation import tree
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
 Formula = Union[str, tree.Node]
 UNKNOWN = ("?", "null", "~", "")
 """What stands in a list of given numbers for an entry that is not given."""
+BLURRED = 1e-6
+"""Values that are this small beside their terms may be mostly rounding."""
+MOST_SHARP = 100
+"""In larger arrays entries are not looked at one by one."""
 REMEMBERED = 500
 """So many readings are kept: the exercise's own are asked for again and again."""
 
@@ -138,13 +143,34 @@ class Problem:
     # ---- questions
 
     def value(self, formula: Formula) -> Any:
-        """A float, or nested lists of them. Raises Undetermined, FormulaError, Contradiction."""
-        return self.givens.value(self.block(formula))
+        """A float, or nested lists of them. Raises Undetermined, FormulaError, Contradiction.
+
+        Where next to nothing is left of much larger terms, it is worked out with many digits.
+        """
+        block = self.block(formula)
+        value = self.givens.value(block)
+        return value if block.rows.size > MOST_SHARP else _nested(block, lambda q: self._sharp(q)[0])
 
     def scale(self, formula: Formula) -> Any:
-        """How large the terms are that each entry is a sum of, in the shape of the value."""
+        """How large the terms are that each entry is a sum of, in the shape of the value.
+
+        Where nothing was lost as they cancelled, that is the size of the value: there is no blur in it.
+        """
         block = self.block(formula)
-        return _nested(block, self.givens.scale)
+        if block.rows.size > MOST_SHARP:
+            return _nested(block, self.givens.scale)
+        return _nested(block, lambda q: self._sharp(q)[1])
+
+    def _sharp(self, q: Quantity) -> tuple[float, float]:
+        """Value and scale of an entry that the givens settle."""
+        value, scale = self.givens.value(q), self.givens.scale(q)
+        if not 0 < abs(value) <= BLURRED * scale:
+            return value, scale
+        exact = value_of(self.givens, q.row)
+        if exact is None:
+            return value, scale
+        unblurred = abs(value - exact) <= RELATIVE * abs(exact)
+        return exact, abs(exact) if unblurred else scale
 
     def shape(self, formula: Formula) -> Shape:
         """The shape of a formula; a derivative has the axes of what is derived, then those of the other."""

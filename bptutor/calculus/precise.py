@@ -27,6 +27,8 @@ DIGITS = (50, 150, 450)
 """Tried in turn; what these do not tell from 0 is 0."""
 NOTHING = Fraction(1, 10**200)
 """An interval around 0 that is smaller than this at the end is 0."""
+SHARP = 1e-17
+"""The width, as a share of its value, of an interval that is as good as one double."""
 RELATIVE = 1e-9
 """Values are equal that differ by this share of themselves."""
 
@@ -61,6 +63,25 @@ def compared(source: Source, x: int, y: int, at: int = 0) -> int | None:
                 found = 0
         if found is not None:
             return found
+    return None
+
+
+def value_of(source: Source, row: int, at: int = 0) -> float | None:
+    """The value of a row as a double, however much cancels in it; None where it is not found out."""
+    from mpmath import mp
+
+    for digits in DIGITS:
+        with _precision(digits):
+            try:
+                x = Values(source, at)[row]
+            except _NotGivenError:
+                return None
+            if not _finite(x):
+                return None
+            if x.delta.b <= SHARP * abs(x).a:
+                return float(mp.mpf(x.mid))  # iv rounds down
+            if digits == DIGITS[-1] and abs(x).b < of_fraction(NOTHING).a:
+                return 0.0
     return None
 
 

@@ -195,6 +195,26 @@ def test_formulas_are_compared(tmp_path: Path, text: str, given: str, a: str, b:
     assert problem(tmp_path, text, given).equal(a, b) is expected
 
 
+@pytest.mark.parametrize(
+    ("given", "formula", "value", "scale"),
+    [
+        ("w: 0.1, x: 0.3", "x - 3*w", 0.0, 0.6),  # doubles say 5.6e-17
+        ("w: 0.1, x: 0.3", "(x - 2*w - w)*1e20", 0.0, 6e19),
+        ("w: 1e8, x: 1, b: 2", "(w + b - w)/2", 1.0, 1.0),  # nothing is lost: the value has no blur
+        ("w: 30", "1 - sigmoid(w)", 9.357622968839299e-14, 2.0),  # doubles have three digits of it
+        ("w: 2", "1 - w", -1.0, 1.0),
+    ],
+)
+def test_what_is_left_of_larger_terms(
+    tmp_path: Path, given: str, formula: str, value: float, scale: float
+) -> None:
+    """Exactly 0 is 0; what is left is right in all digits, and blurred where doubles blur it."""
+    asked = problem(tmp_path, CHAIN, given)
+
+    assert asked.value(formula) == pytest.approx(value, rel=1e-14, abs=0)
+    assert asked.scale(formula) == pytest.approx(scale, rel=1e-9)
+
+
 def test_a_saturated_sigmoid_hides_no_wrong_number(tmp_path: Path) -> None:
     """Terms that are large and cancel do not make 0.03 equal to 2e-9, nor 4.6e-5 to 4.5e-5."""
     text = """

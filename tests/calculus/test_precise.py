@@ -15,7 +15,7 @@ from bptutor.calculus.agreement import EQUAL, GREATER, LESS
 from bptutor.calculus.draws import Draws
 from bptutor.calculus.givens import Givens, Stated
 from bptutor.calculus.graph import Graph
-from bptutor.calculus.precise import DIGITS, Values, compared, written
+from bptutor.calculus.precise import DIGITS, Values, compared, value_of, written
 from bptutor.calculus.precise_ops import guarded, interval, of_fraction
 from bptutor.calculus.sampling import Instances
 from tests.calculus.conftest import RandomGraph
@@ -179,6 +179,27 @@ def test_given_numbers_are_what_was_written() -> None:
     assert compared(known, int(y.rows), int(x.rows)) is None
     assert Fraction(1, 10) == written(0.1)
     assert Fraction(1, 3) == written(Fraction(1, 3))
+
+
+@pytest.mark.parametrize(
+    ("make", "expected"),
+    [
+        (lambda x: 3 * x - Fraction("0.3"), 0.0),
+        (lambda x: (x - Fraction("0.1")) * 1e100, 0.0),
+        (lambda x: x.call("sin") ** 2 + x.call("cos") ** 2 - 1, 0.0),
+        (lambda x: (x + 1e8) - 1e8, 0.1),
+        (lambda x: 1 - (x * 400).call("sigmoid"), 4.248354255291589e-18),
+        (lambda x: (x - 1).call("ln"), None),  # undefined
+        (lambda x: x + x.graph.leaf("free"), None),
+    ],
+)
+def test_values_that_much_cancels_in(make: Any, expected: float | None) -> None:
+    """As doubles, right to the last digit; 0 where it is 0; None where it does not follow."""
+    g = Graph()
+    x = g.leaf("x")
+    block = make(x)
+
+    assert expected == value_of(Givens(g, [(x, Stated(0.1))]), int(block.rows))
 
 
 def test_the_precision_of_others_is_left_alone() -> None:
