@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bptutor.bank.chosen import accepts, chosen_blocks, example, with_numbers
 from bptutor.bank.exercise import ChooseSpec
@@ -15,7 +15,7 @@ from bptutor.notation import tree
 from bptutor.notation.build import Builder
 from bptutor.notation.numbers import TypedNumber, read_number, read_table
 from bptutor.notation.printer import show_name
-from bptutor.record import Record, values_of
+from bptutor.notation.replacing import replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -102,26 +102,16 @@ def _parts(problem: Problem, claim: tree.Node, case: str) -> Iterator[tuple[tree
         for part in claim.args:
             yield from _parts(problem, part, case)
     elif isinstance(claim, tree.Reduce) and claim.kind == "all":
+        label = tree.Name(claim.index)
         for k in range(1, _size(problem, claim) + 1):
-            said = f"{case} and" if case else " for"
-            yield from _parts(problem, _at(claim.body, claim.index, k), f"{said} {claim.index} = {k}")
+            body = replaced(claim.body, label, tree.Number(Fraction(k)))
+            yield from _parts(problem, body, f"{case}{' and' if case else ' for'} {claim.index} = {k}")
     else:
         yield claim, case
 
 
 def _size(problem: Problem, claim: tree.Reduce) -> int:
     return Builder(problem.scope).range_of(claim.index, claim.body)
-
-
-def _at(node: Any, label: str, k: int) -> Any:
-    """A formula at one value of an index variable."""
-    if node == tree.Name(label):
-        return tree.Number(Fraction(k))
-    if isinstance(node, tuple):
-        return tuple(_at(part, label, k) for part in node)
-    if isinstance(node, Record):
-        return type(node)(*(_at(value, label, k) for value in values_of(node).values()))
-    return node
 
 
 def _said(item: Item, problem: Problem, part: tree.Node) -> str:

@@ -121,7 +121,7 @@ def _(spec: ChooseSpec, item: Item, style: Style) -> Iterator[str]:
 
 
 def worked(item: Item, style: Style) -> Iterator[str]:
-    """The way to the answer, path by path, then the answer."""
+    """The way to the answer, path by path; the answer itself is shown beside it."""
     yield from _worked(item.spec, item, style)
 
 
@@ -133,16 +133,10 @@ def _worked(spec: object, item: Item, style: Style) -> Iterator[str]:
 @_worked.register(FormulaSpec)
 def _(spec: FormulaSpec, item: Item, style: Style) -> Iterator[str]:
     node, shower = asked_for(item), Shower(item.problem, style)
-    lines: list[str] = []
     if isinstance(node, tree.Derivative):
-        lines += shower.derivative(node)
+        yield from shower.derivative(node)
     elif node is not None:
-        lines += shower.values([node])
-    yield from lines
-    target = shown(item.exercise, item.problem.read(spec.target.value), style)
-    result = f"{target} = {_answer(item, style)}"
-    if result not in lines:
-        yield from ("", result)
+        yield from shower.values([node])
 
 
 @_worked.register(FillSpec)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import NetworkModel
 from bptutor.notation import tree
 from bptutor.notation.printer import show
-from bptutor.record import Record, replace, values_of
+from bptutor.notation.replacing import mapped
+from bptutor.record import replace
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Exercise
@@ -19,20 +20,16 @@ def shown(exercise: Exercise, node: tree.Node, style: Style = "unicode", *, full
     return show(_renamed(node, exercise), style, full=full)
 
 
-def _renamed(node: Any, exercise: Exercise) -> Any:
+def _renamed(node: tree.Node, exercise: Exercise) -> tree.Node:
     model = exercise.model
     if not isinstance(model, NetworkModel) or model.names.activation is None:
         return node
     return _with_function(node, model.activations[0], model.names.activation)
 
 
-def _with_function(node: Any, function: str, name: str) -> Any:
+def _with_function(node: tree.Node, function: str, name: str) -> tree.Node:
     """The tree with another name for a function."""
-    if isinstance(node, tuple):
-        return tuple(_with_function(part, function, name) for part in node)
-    if not isinstance(node, Record) or isinstance(node, (tree.Name, tree.Number, tree.Constant)):
-        return node
-    changed = type(node)(*(_with_function(value, function, name) for value in values_of(node).values()))
+    changed = mapped(node, lambda part: _with_function(part, function, name))
     if isinstance(changed, tree.Call) and changed.function == function:
         return replace(changed, function=name)
     return changed

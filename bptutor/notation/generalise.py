@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from bptutor.notation import tree
+from bptutor.notation.replacing import mapped
 from bptutor.record import Record, values_of
 
 if TYPE_CHECKING:
@@ -52,8 +53,9 @@ def with_sums(node: Node, names: Vocabulary, taken: Sequence[str] = ()) -> Node:
         summed = _summed(terms, names, taken) if len(terms) > 1 else None
         if summed is not None:
             return summed
-    changed: Node = _mapped(node, lambda part: with_sums(part, names, taken))
-    return changed
+    if isinstance(node, (tree.Name, tree.Derivative)):
+        return node
+    return mapped(node, lambda part: with_sums(part, names, taken))
 
 
 def _summed(terms: Sequence[Node], names: Vocabulary, taken: Sequence[str]) -> Node | None:
@@ -128,16 +130,3 @@ def _indexed(name: tree.Name, names: Vocabulary) -> tree.Name:
             raise _Unlike
         return name
     return tree.Name(place.block, tuple(tree.Number(Fraction(k + 1)) for k in place.index))
-
-
-def _mapped(node: Any, change: Callable[[Any], Any]) -> Any:
-    """A tree with every part right below it changed; names and numbers stay."""
-    if isinstance(node, (tree.Name, tree.Number, tree.Constant, tree.Stepped, tree.Derivative)):
-        return node
-    return type(node)(*(_changed(value, change) for value in values_of(node).values()))
-
-
-def _changed(value: Any, change: Callable[[Any], Any]) -> Any:
-    if isinstance(value, tuple):
-        return tuple(_changed(part, change) for part in value)
-    return change(value) if isinstance(value, Record) else value
