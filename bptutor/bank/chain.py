@@ -75,21 +75,24 @@ _DECORATION = re.compile(
     r"""&|\$|∎|□|■|\\(?:begin|end)\s*\{[a-z]+\*?\}|\\q?quad\b|\\(?:notag|nonumber|therefore)\b|\\tag\{[^}]*\}""",
 )
 _OPENING = re.compile(
-    r"""\s*(?:(?:line|step)\s*)?[0-9]{1,2}\s*(?:\)|:(?!=)|\.(?=\s|=))   # 2)  2:  2.  step 2:
-      | \s*(?:\.\.\.|…|⋯|•|∴|=>|⇒|⟹|→|\\implies\b|\\Rightarrow\b)
-      | \s*(?:so|hence|thus|therefore|and|then|i\.e\.|proof|we\ have|that\ is)\b\s*[,:]?(?!\s*\()
-      | \s*[a-z][a-z0-9 .'’-]*:(?!=)                                    # Claim:  To show:
-    """,
+    r"""^\s*(?:
+        (?:(?:line|step)\s*)?[0-9]{1,2}\s*(?:\)|:(?!=)|\.(?=\s|=))       # 2)  2:  2.  step 2:
+      | \.\.\.|…|⋯|•|∴|=>|⇒|⟹|→|\\implies\b|\\Rightarrow\b
+      | (?:so|hence|thus|therefore|and|then|i\.e\.|proof|we\ have|that\ is)\b\s*[,:]?(?!\s*\()
+      | [a-z][a-z0-9 .'’-]*:(?!=)                                         # Claim:  To show:
+    )""",
     re.VERBOSE | re.IGNORECASE,
 )
+MOST_OPENINGS = 4
+"""So many of these may stand in front of a line: `2. ... hence = b`."""
 _BECAUSE = r"(?:by|since|because|using|from|def(?:inition)?|see|as)\b\.?"
 _REASON = re.compile(
     rf"""(?:^|\s)(?:\#|//).*$
       | \s--+\s+(?={_BECAUSE}|[a-z]{{2,}}\s+[a-z]{{2,}}).*$
-      | [\s,]+—\s+{_BECAUSE}.*$
-      | [\s,]+[(\[{{]\s*{_BECAUSE}(?:\s+(?:[^()]|\([^()]*\))*)?[)\]}}]\s*$
-      | [\s,]+(?:since|because|by\s+def(?:inition)?|by\s+the|using)\b.*$
-      | [\s.,]+q\.?e\.?d\.?\s*$
+      | (?<![\s,])[\s,]+—\s+{_BECAUSE}.*$
+      | (?<![\s,])[\s,]+[(\[{{]\s*{_BECAUSE}(?:\s+(?:[^()]|\([^()]*\))*)?[)\]}}]\s*$
+      | (?<![\s,])[\s,]+(?:since|because|by\s+def(?:inition)?|by\s+the|using)\b.*$
+      | (?<![\s.,])[\s.,]+q\.?e\.?d\.?\s*$
       | \\text\s*\{{[^{{}}]*\}}\s*$
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -137,8 +140,8 @@ def _raw_lines(text: str) -> list[str]:
 def _plain(line: str) -> str:
     """A line without its number, connecting words and reasons; every other character stays in its place."""
     line = _SIDE.sub(lambda match: match[1] + "=".rjust(len(match[2])), _blanked(_REASON, line), count=1)
-    while (opening := _OPENING.match(line)) and opening[0].strip():
-        line = " " * opening.end() + line[opening.end() :]
+    for _ in range(MOST_OPENINGS):
+        line = _blanked(_OPENING, line, 1)
     return line.replace("==", "= ").replace("≡", "=")
 
 

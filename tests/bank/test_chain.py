@@ -113,3 +113,11 @@ def test_there_is_a_limit_to_steps() -> None:
     """A hostile chain ends at once."""
     with pytest.raises(Unreadable, match=str(MOST_STEPS)):
         steps("a" + " = a" * 1000)
+
+
+@pytest.mark.parametrize("filling", [" ", " ,", "so ", "... ", "-- a "])
+def test_long_runs_of_what_means_nothing_are_read_at_once(filling: str) -> None:
+    """Patterns that start again at every place would take minutes over them."""
+    text = "x" + filling * 100_000 + "= y"
+
+    assert "y" == steps(text)[-1].text
