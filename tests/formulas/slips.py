@@ -289,9 +289,9 @@ def a_millionth_more(node: t.Tree, world: World) -> Iterator[t.Tree]:
 def extra_factor(node: t.Tree, world: World) -> Iterator[t.Tree]:
     """One factor too many: a quantity, or a factor that is there already."""
     arrays = any(isinstance(size, tuple) for size in world.leaves.values())
-    for factor in (*world.scalars[:3], *world.scalars[-3:]):
-        if not factor.subs or factor.layer is None:
-            yield t.Each((node, factor)) if arrays else node * factor
+    for extra in (*world.scalars[:3], *world.scalars[-3:]):
+        if not extra.subs or extra.layer is None:
+            yield t.Each((node, extra)) if arrays else node * extra
     for factor in product_of(node):
         if not isinstance(factor, (t.Num, t.MatMul)):
             yield t.Each((node, factor)) if arrays else node * factor

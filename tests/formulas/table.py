@@ -103,11 +103,12 @@ class Judge:
     def _runs(self, at: t.Over) -> bool:
         """Whether the index of a sum runs over the same numbers wherever it stands."""
         entries = list(self.instances[0][0].values)
-        for ref in t.walk(at.body):
-            for place, index in enumerate(ref.subs) if isinstance(ref, t.Ref) else ():
-                alike = [e for e in entries if (e.base, e.layer) == (ref.base, ref.layer)]
-                if index == at.index and at.size != len({e.subs[place] for e in alike}):
-                    return False
+        refs = [ref for ref in t.walk(at.body) if isinstance(ref, t.Ref)]
+        for ref in (ref for ref in refs if at.index in ref.subs):
+            place = ref.subs.index(at.index)
+            alike = [e for e in entries if (e.base, e.layer) == (ref.base, ref.layer)]
+            if at.size != len({e.subs[place] for e in alike}):
+                return False
         return True
 
 
@@ -193,7 +194,7 @@ def _rewritten(
                 yield kind, node
     for _ in range(several):  # numbers last: they must stay as given, to be known for what they stand for
         names = sorted(rng.sample(list(REWRITES), 3), key=lambda name: name == "number for a name")
-        mixed: t.Tree | None = target.right
+        mixed = target.right
         for name in names:
             mixed = (REWRITES[name](mixed, world, rng) or mixed) if size(mixed) < 120 else mixed
         yield "mixed: " + ", ".join(names), mixed

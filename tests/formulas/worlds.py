@@ -98,10 +98,13 @@ class World:
     def local(self, child: t.Ref, by: t.Ref) -> t.Tree:
         """The derivative of one definition by one of the quantities in it."""
         formula = self.define[child]
-        activation = isinstance(formula, t.Fn) and formula.name in (*ACTIVATIONS, *self.functions)
-        if activation and formula.arg == by:
+        if isinstance(formula, t.Fn) and formula.arg == by and self.is_activation(formula.name):
             return t.Slope(formula.name, by, child)
         return slope_of(formula, by)
+
+    def is_activation(self, name: str) -> bool:
+        """Whether a function's slope may be read from its output, or is written with a prime."""
+        return name in ACTIVATIONS or name in self.functions
 
     # ---- instances ----------------------------------------------------------------------------------------
 
