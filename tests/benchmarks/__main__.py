@@ -1,4 +1,4 @@
-"""Print every row of the speed table: ``python -m tests.benchmarks [core|commands|others|formulas]``."""
+"""Print every row of the speed table: ``python -m tests.benchmarks [a group: core, hostile, …]``."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import sys
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one thread on both sides, or the ratio measures threads
 
-from tests.benchmarks import commands, core, formulas, others
+from tests.benchmarks import commands, core, formulas, hostile, others
 
 GROUPS = {
     "core": core.rows,
     "commands": commands.rows,
     "others": others.rows,
     "formulas": formulas.rows,
+    "hostile": hostile.rows,
 }
 
 
