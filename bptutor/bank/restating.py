@@ -83,14 +83,29 @@ def _same_derivative(wanted: tree.Derivative, node: tree.Node, scope: Scope) -> 
     candidates = [n for n in tree.walk(node) if isinstance(n, tree.Derivative)]
     if not candidates:
         return None
-    of, by = build(wanted.of, scope), build(wanted.by, scope)
+    top, steps = _taken_apart(wanted)
+    of, by = build(top, scope), [build(step, scope) for step in steps]
     indexed = bool(free_indices(wanted))
     for slope in candidates:
-        if slope.order == wanted.order and _overlap(build(slope.by, scope), by, indexed):
-            found = build(slope.of, scope)
-            if _same(found, of) or (not isinstance(slope.of, tree.Name) and _is_made_of(found, of)):
+        inner, others = _taken_apart(slope)
+        if len(others) != len(by):
+            continue
+        pairs = zip((build(other, scope) for other in others), by, strict=True)
+        if all(_overlap(one, other, indexed) for one, other in pairs):
+            found = build(inner, scope)
+            if _same(found, of) or (not isinstance(inner, tree.Name) and _is_made_of(found, of)):
                 return slope
     return None
+
+
+def _taken_apart(slope: tree.Derivative) -> tuple[tree.Node, list[tree.Node]]:
+    """What is differentiated in the end, and by what one after the other: d(dL/da)/db is d^2 of L."""
+    steps = [slope.by] * slope.order
+    inner = slope.of
+    while isinstance(inner, tree.Derivative):
+        steps = [inner.by] * inner.order + steps
+        inner = inner.of
+    return inner, steps
 
 
 def _same(a: Block, b: Block) -> bool:

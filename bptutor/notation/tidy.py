@@ -1,7 +1,7 @@
 """A formula made by rule, written as a person would: no brackets inside products, signs and numbers in front.
 
-Nothing is expanded or cancelled, and the order of factors stays: `((a - y)*(a*(1 - a)))*x` becomes
-`(a - y)*a*(1 - a)*x`.
+Nothing is expanded, and the order of factors stays: `((a - y)*(a*(1 - a)))*x` becomes `(a - y)*a*(1 - a)*x`.
+A factor that stands above and below is cancelled, so the two are equal wherever the first has a value.
 """
 
 from __future__ import annotations
@@ -52,6 +52,10 @@ def _product(node: Node) -> Node:
     above: list[Node] = []
     below: list[Node] = []
     number = _factors(node, above, below)
+    for factor in [f for f in below if f in above]:
+        if factor in above and factor in below:
+            above.remove(factor)
+            below.remove(factor)
     top = _multiplied(abs(number.numerator), above)
     bottom = _multiplied(number.denominator, below)
     whole = top if bottom == _ONE else tree.Binary("/", top, bottom)

@@ -312,6 +312,16 @@ def test_is_read_back_from_the_tree_that_is_graded() -> None:
     assert "((a2 − y*)·a1)/2" == grade(LAST, "(a2-y*)*a1/2").read_as
 
 
+@pytest.mark.parametrize("target", ["d^2L/da^2", "d(dL/da)/da"])
+@pytest.mark.parametrize("answer", ["d^2L/da^2", "d(dL/da)/da", "0 + d^2 L/da^2"])
+def test_a_second_derivative_is_not_its_own_answer(target: str, answer: str) -> None:
+    """In either spelling."""
+    item = of("graph: L = a^3", f"target: {target}, as: formula")
+
+    assert UNREADABLE == grade(item, answer).status
+    assert RIGHT == grade(item, "6*a").status
+
+
 # ---- repeats, completion, expected mistakes ------------------------------------------------------------
 
 
