@@ -64,7 +64,7 @@ FormatOption = Annotated[Format, typer.Option("--format", help="How to print the
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line (`arguments`, or those of the process) and return the exit code."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy starts many, and nothing here is so large
-    prepare_streams()
+    prepare_streams(_in_ascii)
     try:
         with _little_collecting(whole_process=arguments is None):
             return _run(arguments)
@@ -81,6 +81,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except Exception as error:  # noqa: BLE001  # a student should see a sentence, not our stack
         return admit_bug(error)
+
+
+def _in_ascii(text: str) -> str:
+    """Formulas in plain letters, for a terminal that has no others."""
+    from bptutor.notation.markdown import to_ascii
+
+    return to_ascii(text)
 
 
 @contextmanager

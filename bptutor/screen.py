@@ -6,6 +6,7 @@ who builds a line from parts escapes the parts (`Screen.style` does) and prints 
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import sys
@@ -16,7 +17,7 @@ from bptutor.record import Record
 from bptutor.text import columns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 Role = Literal["right", "wrong", "partly", "hint", "title", "name", "quiet", "error"]
 
@@ -183,18 +184,35 @@ def of_terminal(
     )
 
 
-def prepare_streams() -> None:
+def prepare_streams(plain: Callable[[str], str] | None = None) -> None:
     """Make standard output and error spell what their encoding lacks (`\\u2202`) instead of failing.
 
-    A stream the caller has closed (`>&-`) becomes an empty one, so that nobody has to ask.
+    `plain` may know a better spelling of some of it (`d` for ∂). A stream the caller has closed (`>&-`)
+    becomes an empty one, so that nobody has to ask.
     """
+    codecs.register_error(_SPELLED, _speller(plain or str))
     sys.stdin = sys.stdin or _nothing("r")
     sys.stdout = sys.stdout or _nothing("w")
     sys.stderr = sys.stderr or _nothing("w")
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
+            reconfigure(errors=_SPELLED)
+
+
+_SPELLED = "bptutor-spelled"
+"""The name of our way to write what an encoding lacks."""
+
+
+def _speller(plain: Callable[[str], str]) -> Callable[[UnicodeError], tuple[str, int]]:
+    def spelled(error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeEncodeError):
+            raise error
+        text = plain(error.object[error.start : error.end])
+        safe = text.encode(error.encoding, "backslashreplace").decode(error.encoding)
+        return safe, error.end
+
+    return spelled
 
 
 def _nothing(mode: Literal["r", "w"]) -> TextIO:

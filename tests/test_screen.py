@@ -148,3 +148,15 @@ def test_narrow_streams_spell_what_they_lack(monkeypatch: pytest.MonkeyPatch) ->
     screen.sys.stdout.flush()
 
     assert b"\\u2202L" == raw.getvalue().strip()
+
+
+def test_narrow_streams_may_know_a_better_spelling(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What can be said in plain letters is; what is left keeps its code."""
+    raw = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(raw, encoding="ascii"))
+
+    screen.prepare_streams(lambda text: text.replace("∂", "d"))
+    of_terminal(environ={}).say("∂L/∂ω∂")
+    screen.sys.stdout.flush()
+
+    assert b"dL/d\\u03c9d" == raw.getvalue().strip()
