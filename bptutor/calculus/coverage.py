@@ -30,7 +30,7 @@ class Coverage:
     """The gates among some blocks, and how often both sides of each were seen so far; `enough` is often."""
 
     def __init__(self, blocks: Iterable[Block], enough: int = 1) -> None:
-        self.gates = [b for b in blocks if b.op in BY_ORDER or _has_two_sides(b)]
+        self.gates = [b for b in blocks if _has_two_sides(b)]
         self._enough = enough
         self._open: dict[int, Any] = {b.id: np.zeros(b.shape, int) for b in self.gates}
         self._closed: dict[int, Any] = {b.id: np.zeros(b.shape, int) for b in self.gates}
@@ -53,15 +53,22 @@ class Coverage:
 
 def threshold(b: Block) -> int | bytes | None:
     """What tells a gate that is open where something is positive: the rows of that; None for other blocks."""
+    inside = _by_sign(b)
+    return inside.content if inside is not None else None
+
+
+def _by_sign(b: Block) -> Block | None:
+    """What a gate looks at the sign of; None where it compares two things, and for other blocks."""
     if b.op in BY_SIGN:
-        return b.inputs[0].content
+        return b.inputs[0]
     if b.op in BY_ORDER and (0 in (numbers := [constant_of(x) for x in b.inputs])):
-        return b.inputs[0 if numbers[1] == 0 else 1].content
+        return b.inputs[0 if numbers[1] == 0 else 1]
     return None
 
 
 def _has_two_sides(b: Block) -> bool:
-    return b.op in BY_SIGN and b.inputs[0].op not in ONE_SIDED
+    inside = _by_sign(b)
+    return inside.op not in ONE_SIDED if inside is not None else b.op in BY_ORDER
 
 
 def _side(plan: Plan, b: Block) -> Array:

@@ -115,7 +115,7 @@ class Scope:
     def applications(self, function: str) -> list[Block]:
         """The nodes that apply `function`, one for each different value, in the order they were built."""
         named = [b for b in self.blocks.values() if b.name is not None]
-        found: dict[bytes, Block] = {}
+        found: dict[int | bytes, Block] = {}
         for block in self.graph.ancestors(*named):
             if block.op == function or (
                 block.op == "func" and block.attr == (function, (0,) * len(block.inputs))

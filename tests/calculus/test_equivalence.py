@@ -315,6 +315,19 @@ def test_the_batch_grows_until_a_rare_gate_was_seen() -> None:
     assert comparison.outcome(least.call("max", 0)).equal
 
 
+def test_gates_that_open_with_those_of_the_target_need_no_more_instances() -> None:
+    """[z > 0], [a > 0] and relu'(z) are all one gate; another one is looked at further out."""
+    _, zs, ws, out = chain(3)
+    comparison = Comparison(derivative(out, zs[0]))
+    for gate in (lambda z: z.call("step"), lambda z: z.call("relu").call("gt", 0), lambda z: z.call("ge", 0)):
+        assert comparison.outcome(gradient(zs, ws, gate)).equal
+    assert len(comparison._batches) == 1
+
+    other = gradient(zs, ws, lambda z: z.call("step")) * (zs[0] - 5).call("abs").call("sign")
+    assert comparison.outcome(other).equal
+    assert len(comparison._batches) > 1
+
+
 # ---------------------------------------------------------------- what an outcome says
 
 
