@@ -13,9 +13,11 @@ from bptutor.bank.exercise import FillSpec, FormulaSpec
 from bptutor.bank.forms import check_form
 from bptutor.bank.formulas import reference
 from bptutor.bank.right_formula import right_formula
+from bptutor.calculus.equivalence import Comparison
 from bptutor.errors import BptutorError, FormulaError, Unreadable
 from bptutor.grading.blanks import known_side, refuse_whole, without_mark
 from bptutor.grading.formula_words import (
+    FOR_GIVENS,
     IN_PART,
     ROUNDED,
     example,
@@ -183,9 +185,26 @@ def _what_is_off(item: Item, answer: Answer) -> tuple[str, Charge]:
         return undefined_words(item, outcome.undefined), "always"
     if outcome.nearly and any(map(_is_decimal, tree.walk(answer.node))):
         return ROUNDED, "second-time"
+    if _is_right_for_givens(item, answer.node):
+        return FOR_GIVENS, "second-time"
     if outcome.share > HOLDS_OFTEN + _share_of_zero(item, outcome):
         return IN_PART, "always"
     return "", "always"
+
+
+def _is_right_for_givens(item: Item, node: tree.Node) -> bool:
+    """Whether a wrong formula comes to the truth with the numbers that the exercise gives."""
+    wanted, givens = reference(item), item.problem.givens
+    leaves = {q.row: givens.get(q.row) for q in givens.given if q.block.op == "leaf"}
+    fixed = {row: value for row, value in leaves.items() if value is not None}
+    if not fixed:
+        return False
+    try:
+        comparison = Comparison(wanted.target, fixed=fixed)
+        with item.problem.scope.temporary():
+            return bool(comparison.outcome(wanted.block(node)).equal)
+    except BptutorError:
+        return False
 
 
 def _share_of_zero(item: Item, outcome: Outcome) -> float:

@@ -22,6 +22,7 @@ ROUNDED = (
     "It agrees to about 1 %, but not exactly: a number in it is rounded. "
     "Keep it exact, as `1/3`, `ln 2` or `e`."
 )
+FOR_GIVENS = "It is right for the numbers that are given, but not in general: keep the names in it."
 IN_PART = "It holds for some values only, not for all."
 
 _REGIONS = {

@@ -374,3 +374,12 @@ def test_numbers_may_stand_for_names_that_are_given(answer: str) -> None:
 def test_a_number_makes_up_for_nothing_else(answer: str) -> None:
     """What holds only for the given numbers is wrong."""
     assert WRONG == grade(GIVEN, answer).status
+
+
+def test_says_when_a_formula_is_right_for_the_given_numbers_alone() -> None:
+    """Numbers worked out and merged are no mistake about derivatives: told, and free the first time."""
+    verdict = grade(GIVEN, "dLoss/dz1*w1*4")
+
+    assert (WRONG, "second-time") == (verdict.status, verdict.charge)
+    assert "right for the numbers that are given, but not in general" in verdict.message
+    assert "always" == grade(GIVEN, "dLoss/dz1*w1*3").charge
