@@ -125,6 +125,11 @@ def test_refused_answer(part: Part, text: str) -> None:
         ("relu-chains/line-by-mini-batch.a", "[5, 18]", None),
         ("foundations/tanh-hidden-delta.a", "b", "wrong-activation-slope"),
         ("differentiation/one-neuron-cost.slope", "0.128", "neighbouring-input"),
+        ("foundations/logistic-unit-gradient.typed", "-(o - y) x_i", "step-uphill"),
+        ("foundations/tanh-hidden-delta.typed", "Σ_k w_kj δ_k", "lost-activation-slope"),
+        ("foundations/sigmoid-output-weight.typed", "(a2-y2)(a2-a2^2) a1^(3)", "halved-loss"),
+        ("binary-classifier/sigmoids-and-squared-loss.w1", "(a2-y*) σ'(z2) w2 x", "lost-activation-slope"),
+        ("binary-classifier/sigmoids-and-squared-loss.w1", "(a2-y*) a2 (1-a2) z2", None),
     ],
 )
 def test_known_slip(item: str, text: str, misconception: str | None) -> None:
