@@ -33,7 +33,10 @@ def slope_of_the_wrong_activation(node: t.Tree, world: World) -> Iterator[t.Tree
             "a^2": at.a**2 * (1 - at.a),
             "a - 1": at.a * (at.a - 1),
         }
-        yield from (form for name, form in forms.items() if name != at.function)
+        arrays = any(isinstance(size, tuple) for size in world.leaves.values())
+        for name, form in forms.items():
+            if name != at.function:
+                yield t.Each(form.factors) if arrays and isinstance(form, t.Prod) else form
 
     return on_slopes(node, wrong)
 
