@@ -39,7 +39,8 @@ def undefined_words(item: Item, undefined: Undefined) -> str:
     inputs = [shown(item.exercise, symbol_tree(x, item.problem.scope)) for x in block.inputs]
     if block.op == "div" and block.inputs[1].is_constant:
         return f"Your formula divides by {inputs[1]}: `{part}` has no value."
-    region = _REGIONS.get(block.op)
+    overflows = block.op == "pow" and block.inputs[0].is_constant  # 10^(10^10)
+    region = None if overflows else _REGIONS.get(block.op)
     if region is None:
         return f"Your formula has no finite value everywhere: `{part}` grows too large."
     where = region.format(*inputs)
