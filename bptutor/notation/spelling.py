@@ -24,7 +24,7 @@ BLANK = "?"
 """What a formula leaves open; a quantity where the vocabulary declares it."""
 
 _ASCII_RUN = re.compile("[A-Za-z0-9]+")
-_PLAIN = re.compile(rf"(?:[A-Za-z][A-Za-z0-9]{{0,{LONGEST_WORD - 1}}}|\{BLANK})(?=[ +\-/(),'=<>]|\Z)")
+_PLAIN = re.compile(rf"[A-Za-z][A-Za-z0-9]{{0,{LONGEST_WORD - 1}}}(?=[ +\-/(),'=<>]|\Z)")
 """A name with nothing behind it that could belong to it: by far the most common."""
 
 
@@ -70,6 +70,8 @@ def spellings_at(text: str, start: int) -> list[Spelling]:
     plain = _PLAIN.match(text, start)
     if plain:
         return [Spelling(plain[0], (), "", star=False, end=plain.end())]
+    if text[start : start + 1] == BLANK:
+        return [Spelling(BLANK, (), "", star=False, end=start + 1)]
     base, end = word_at(text, start)
     if not base or base[0].isdecimal():
         return []

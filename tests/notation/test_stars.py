@@ -98,6 +98,7 @@ def test_a_blank_is_read_only_where_it_is_declared() -> None:
 
     assert "a2*? + 1" == show(parse("a2 ? + 1", fill), "ascii")
     assert "a2 - ?/2" == show(parse("a2 - ?/2", fill), "ascii")
+    assert "|da2/d?|" == show(parse("|da2/d?|", fill), "ascii")
     with pytest.raises(FormulaError, match="'\\?' is not read") as refusal:
         parse("a2 + ?", ONE)
     assert (5, 6) == (refusal.value.start, refusal.value.end)
