@@ -16,6 +16,9 @@ MARKS = (
 )  # fmt: skip
 """What stands around a whole answer."""
 
+TURNING = frozenset("\u202b\u202d\u202e\u2067")
+"""Overrides, and what begins right-to-left text; marks of left-to-right text come with many a paste."""
+
 _PYTHON = re.compile(
     r"(?:np|numpy|jnp|torch)?\.?(?:array|asarray|matrix|tensor|Size|float(?:32|64)|int(?:32|64))\((.*?)"
     r"(?:,\s*(?:dtype|requires_grad|device|grad_fn)\s*=.*)?\)",
@@ -35,8 +38,11 @@ def cleaned(text: str) -> str:
 
 
 def _plain(character: str) -> str:
-    """A full-width or styled character as the plain one, an invisible one as nothing."""
-    if unicodedata.category(character) == "Cf":
+    """A full-width or styled character as the plain one, an invisible one as nothing.
+
+    What turns the reading order round stays: it shows something else than would be graded, so it is refused.
+    """
+    if unicodedata.category(character) == "Cf" and character not in TURNING:
         return ""
     if unicodedata.decomposition(character).startswith(("<wide>", "<font>")):
         return unicodedata.normalize("NFKC", character)

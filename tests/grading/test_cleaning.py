@@ -18,6 +18,8 @@ from bptutor.grading.cleaning import cleaned
         ("１　２", "1 2"),
         ("\u200b-14\u200f", "-14"),
         ("\ufeff-14", "-14"),
+        ("\u202a-14\u202c", "-14"),
+        ("\u202e41-", "\u202e41-"),  # shows -14 and would be graded as 41-
         ("1\u00ad4", "14"),  # a soft hyphen
         ('"-14"', "-14"),
         ("'-14'", "-14"),
