@@ -13,8 +13,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bptutor.bank.formulas import Reference
-from bptutor.calculus.cancelling import cancelled
-from bptutor.calculus.quotient import divided_out, switches
+from bptutor.calculus.dividing_out import divided_out, switches
+from bptutor.calculus.long_division import cancelled
 from bptutor.errors import BptutorError, FormulaError
 from bptutor.notation import tree
 from bptutor.notation.build import Builder

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from bptutor.bank.blank import CompletedReference
-from bptutor.bank.chosen import accepts, chosen_blocks, example
+from bptutor.bank.check_names import check_names
+from bptutor.bank.check_seeds import hardly_ever_different, is_defined
+from bptutor.bank.chosen_numbers import accepts, chosen_blocks, example
 from bptutor.bank.derivation import derivation_of
 from bptutor.bank.exercise import ChooseSpec, DerivationSpec, FillSpec, FormulaSpec, Text
 from bptutor.bank.forms import check_form
 from bptutor.bank.formulas import reference
-from bptutor.bank.names import every_name
 from bptutor.bank.right_formula import right_formula
-from bptutor.bank.spread import hardly_ever_different, is_defined
 from bptutor.errors import BptutorError, FormulaError, Undecided
 from bptutor.notation import tree
-from bptutor.notation.normal_form import tidy
+from bptutor.notation.normal_form import collected
 from bptutor.notation.printer import show
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def check_formula(spec: FormulaSpec | FillSpec, item: Item, report: Report) -> N
     with report.at(wanted):
         if not is_defined(reference(item).target):
             report.add("E415", wanted, "this has no value on almost any network")
-    _check_using(item, spec.using, report)
+    check_names(spec.using, item.problem, report)
     if isinstance(spec, FormulaSpec) and len(report.found) == before:
         _check_target(spec, item, report)
     if len(report.found) > before:
@@ -45,16 +44,6 @@ def check_formula(spec: FormulaSpec | FillSpec, item: Item, report: Report) -> N
         with report.at(wanted, "E413"):
             right_formula(item)
     _check_misconceptions(item, report)
-
-
-def _check_using(item: Item, using: tuple[Text, ...], report: Report) -> None:
-    names = every_name(item.problem)
-    for name in using:
-        if "*" not in name.value or item.problem.vocabulary.has(name.value):
-            with report.at(name):
-                item.problem.block(name.value)
-        elif not any(fnmatchcase(known, name.value) for known in names):
-            report.add("E412", name, f"no quantity is called {name}")
 
 
 def _check_target(spec: FormulaSpec, item: Item, report: Report) -> None:
@@ -103,7 +92,7 @@ def check_derivation(spec: DerivationSpec, item: Item, report: Report) -> None:
         goal = derivation_of(item)
         if not item.problem.holds(spec.claim.value):
             report.add("E416", spec.claim, "this equation does not hold, so it cannot be shown")
-        elif tidy(goal.left) == tidy(goal.right):
+        elif collected(goal.left) == collected(goal.right):
             message = f"both sides are {show(goal.left, 'ascii')}, so there is nothing to show"
             report.add("E416", spec.claim, message)
         elif goal.goal.is_definition:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from fnmatch import fnmatchcase
 from fractions import Fraction
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from bptutor.bank.answer_keys import agrees
 from bptutor.bank.blank import read_equation
 from bptutor.bank.check_formula import check_choose, check_derivation, check_formula
+from bptutor.bank.check_names import check_names
+from bptutor.bank.check_seeds import check_seeds
 from bptutor.bank.checks import check_given, check_together
 from bptutor.bank.claims import Judge
 from bptutor.bank.exercise import (
@@ -27,9 +28,7 @@ from bptutor.bank.exercise import (
     SufficiencySpec,
     Text,
 )
-from bptutor.bank.names import every_name
 from bptutor.bank.options import is_right, right_options, same_shape
-from bptutor.bank.spread import check_seeds
 from bptutor.bank.truth import (
     Array,
     Chosen,
@@ -222,14 +221,8 @@ def _numbers_to_choose(spec: ChooseSpec, item: Item, report: Report) -> None:
 def _sufficiency(spec: SufficiencySpec, item: Item, report: Report) -> None:
     with report.at(spec.target):
         item.problem.block(spec.target.value)
-    names = every_name(item.problem)
-    for statement in spec.statements:
-        for quantity in statement.quantities:
-            if "*" not in quantity.value or item.problem.vocabulary.has(quantity.value):
-                with report.at(quantity):
-                    item.problem.block(quantity.value)
-            elif not any(fnmatchcase(name, quantity.value) for name in names):
-                report.add("E412", quantity, f"no quantity is called {quantity}")
+    quantities = [quantity for statement in spec.statements for quantity in statement.quantities]
+    check_names(quantities, item.problem, report)
 
 
 # ---- choices ---------------------------------------------------------------------------------------------

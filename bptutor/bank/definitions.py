@@ -13,7 +13,7 @@ from bptutor.notation.replacing import mapped, replaced
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bptutor.bank.goal import Goal
+    from bptutor.bank.derivation_goal import Goal
     from bptutor.notation.printer import Style
     from bptutor.notation.tree import Node
 

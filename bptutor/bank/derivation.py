@@ -15,9 +15,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from bptutor.bank.chain import steps
+from bptutor.bank.derivation_goal import Goal, repeated
+from bptutor.bank.derivation_steps import steps
 from bptutor.bank.exercise import DerivationSpec
-from bptutor.bank.goal import Goal, repeated
 from bptutor.errors import FormulaError, Undecided
 from bptutor.notation import tree
 from bptutor.notation.normal_form import plain
@@ -27,8 +27,8 @@ from bptutor.record import Record
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bptutor.bank.chain import Step
-    from bptutor.bank.comparer import Agreement, Comparer, Written
+    from bptutor.bank.derivation_compare import Agreement, Comparer, Written
+    from bptutor.bank.derivation_steps import Step
     from bptutor.bank.exercise import Item
     from bptutor.notation.tree import Node
 
@@ -115,7 +115,7 @@ class Derivation:
     @cached_property
     def comparer(self) -> Comparer:
         """Compares expressions with the goal."""
-        from bptutor.bank.comparer import Comparer
+        from bptutor.bank.derivation_compare import Comparer
 
         return Comparer(self.problem, (self.left, self.claim), (self.right, self.claim))
 

@@ -233,7 +233,7 @@ class Item:
         """The computation behind the item, with its own givens.  Raises what `bank.problem` raises."""
         exercise = self.exercise
         if isinstance(self.spec, (DerivationSpec, ChooseSpec)):
-            from bptutor.bank.free import with_free_names
+            from bptutor.bank.free_names import with_free_names
 
             exercise = with_free_names(self)
         if not self.given:

@@ -17,9 +17,9 @@ from bptutor.bank.exercise import GraphModel, NetworkModel, Text
 from bptutor.calculus import network
 from bptutor.calculus.graph import Graph
 from bptutor.errors import FormulaError, GraphError, Unreadable
-from bptutor.notation.naming import LARGEST
 from bptutor.notation.numbers import read_number
 from bptutor.notation.program import COMMON_INDICES, Program, read_program
+from bptutor.notation.resolving import LARGEST
 from bptutor.notation.scope import Scope
 from bptutor.notation.spelling import whole_spelling
 from bptutor.notation.statements import split

@@ -107,7 +107,7 @@ class Formula(Record):
     shown: Node
 
 
-class Goal(Record):
+class ToDerive(Record):
     """An equation to be shown; it holds."""
 
     claim: Node
@@ -120,7 +120,8 @@ class Example(Record):
 
 
 Truth = Union[
-    TrueFalse, Statements, Chosen, Number, Array, Table, Count, ShapeTruth, Sufficient, Formula, Goal, Example
+    TrueFalse, Statements, Chosen, Number, Array, Table, Count, ShapeTruth, Sufficient, Formula, ToDerive,
+    Example,
 ]
 
 _MEMO = "_truth"
@@ -217,12 +218,12 @@ def _formula(_spec: FormulaSpec | FillSpec, item: Item) -> Truth:
 
 @_truth.register(DerivationSpec)
 def _derivation(spec: DerivationSpec, item: Item) -> Truth:
-    return Goal(item.problem.read(spec.claim.value))
+    return ToDerive(item.problem.read(spec.claim.value))
 
 
 @_truth.register(ChooseSpec)
 def _chosen_numbers(_spec: ChooseSpec, item: Item) -> Truth:
-    from bptutor.bank.chosen import example
+    from bptutor.bank.chosen_numbers import example
 
     return Example(example(item))
 

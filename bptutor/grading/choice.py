@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from bptutor.bank.truth import truth
 from bptutor.errors import BptutorError, Unreadable
-from bptutor.grading.choosing import are_numbers, chosen_options, printed, spec_of
 from bptutor.grading.credit import choice_credit, status_of
 from bptutor.grading.reading import Reading
+from bptutor.grading.typed_options import are_numbers, chosen_options, printed, spec_of
 from bptutor.grading.verdict import RIGHT, WRONG, PartVerdict, Verdict
 from bptutor.notation.numbers import read_number
 from bptutor.text import LETTERS

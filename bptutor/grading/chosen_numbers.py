@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bptutor.bank.chosen import accepts, chosen_blocks, example, with_numbers
+from bptutor.bank.chosen_numbers import accepts, chosen_blocks, example, with_numbers
 from bptutor.bank.exercise import ChooseSpec
 from bptutor.errors import BptutorError, Undecided, Unreadable
 from bptutor.grading.reading import Reading

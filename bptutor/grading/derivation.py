@@ -15,22 +15,22 @@ from bptutor.errors import BptutorError
 from bptutor.grading.differences import told
 from bptutor.grading.reading import Reading
 from bptutor.grading.verdict import RIGHT, WRONG, Charge, PartVerdict, Verdict
-from bptutor.notation.normal_form import tidy
+from bptutor.notation.normal_form import collected
 from bptutor.notation.printer import show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bptutor.bank.derivation import Checked, Expression
+    from bptutor.bank.derivation_goal import Goal
     from bptutor.bank.exercise import Item
-    from bptutor.bank.goal import Goal
     from bptutor.notation.printer import Style
 
 
 def read(item: Item, text: str) -> Reading:
     """The chain typed, checked: what cannot be built cannot be read either."""
     checked = derivation_of(item).check(text)
-    key = tuple((tidy(e.node), e.before) for e in checked.expressions)
+    key = tuple((collected(e.node), e.before) for e in checked.expressions)
     said = "".join(f" {line}" if line.startswith("=") else f"; {line}" for line in lines(checked))
     return Reading(said.lstrip("; "), key, checked)
 

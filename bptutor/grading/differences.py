@@ -10,8 +10,8 @@ from bptutor.notation import tree
 from bptutor.notation.printer import show
 
 if TYPE_CHECKING:
-    from bptutor.bank.comparer import Agreement, Place
     from bptutor.bank.derivation import Checked
+    from bptutor.bank.derivation_compare import Agreement, Place
     from bptutor.bank.exercise import Item
 
 ROUNDED = " If that is a rounded number, write it exactly: 1/3, ln(2), e."

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from bptutor.errors import FormulaError, GraphError, ShapeMismatch
 from bptutor.notation import functions, tree
 from bptutor.notation.indices import free_indices
-from bptutor.notation.naming import Reference, shape_words
+from bptutor.notation.resolving import Reference, shape_words
 from bptutor.notation.terms import Term, contracted, elementwise, ordered, permuted, stacked
 
 if TYPE_CHECKING:

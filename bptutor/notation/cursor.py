@@ -1,4 +1,4 @@
-"""A place in a text, and what encloses it: the ground the parser and `words` stand on."""
+"""A place in a text, and what encloses it: the ground the parser and `operands` stand on."""
 
 from __future__ import annotations
 

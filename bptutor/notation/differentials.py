@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bptutor.errors import AmbiguousFormula, UnknownName
-from bptutor.notation import brackets, words
+from bptutor.notation import brackets, operands
 from bptutor.notation.lookup import known, resolved, star_belongs, with_step
 from bptutor.notation.tree import Derivative, Name, Node
 from bptutor.notation.unknown import names_there_are
@@ -97,7 +97,7 @@ def _named_numerator(parser: Parser, spelling: Spelling, place: int) -> tuple[No
         return None
     parser.move(spelling.end)
     with parser.nested(place):
-        return words.call(parser, function, 0, place), over.end()
+        return operands.call(parser, function, 0, place), over.end()
 
 
 def _is_quotient(parser: Parser, start: int, spelling: Spelling, over: int) -> bool:

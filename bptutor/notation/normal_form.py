@@ -1,8 +1,9 @@
 """Formulas up to plain algebra: what two of them have in common when nothing but arithmetic lies between.
 
-    plain(b*(a + 0))             the same as plain(a*b): order, 0 and 1 do not count
-    tidy(2*s*(1 - 0) + s*s)      the same as tidy(s*2 + s^2): nor do signs, like terms and powers
-    algebraic((a + b)^2)         the same as algebraic(a*a + 2*a*b + b^2): products are multiplied out, too
+    ordered(b*a)                    the same as ordered(a*b): order does not count (`notation.commuting`)
+    plain(b*(a + 0))                the same as plain(a*b): nor do 0 and 1
+    collected(2*s*(1 - 0) + s*s)    the same as collected(s*2 + s^2): nor do signs, like terms and powers
+    algebraic((a + b)^2)            the same as algebraic(a*a + 2*a*b + b^2): products are multiplied out, too
 
 Equal forms mean equal formulas wherever both have values; the converse is not claimed. Functions and whatever
 else is no arithmetic of numbers are kept whole, so `tanh(x)` and what defines it stay apart.
@@ -43,7 +44,7 @@ def plain(node: Node) -> str:
     return ordered(_without_neutral(node))
 
 
-def tidy(node: Node) -> str:
+def collected(node: Node) -> str:
     """A text that is the same for formulas that differ in order, signs, brackets, 0, 1 and like terms."""
     return _text(_Reader(multiply=False).terms(node))
 

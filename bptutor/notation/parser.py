@@ -5,9 +5,9 @@ From loose to tight:
     or    and    not    = != < <= > >=    + - and the minus sign    * / @ ⊙ and juxtaposition    ^
 
 so that `-a*b` is -(a*b), `-x^2` is -(x^2), `a/b/c` is (a/b)/c, `2^3^2` is 2^9. What has two plain readings
-(`1/2x`, `sigma a`) is refused with both; nothing is guessed. `words.py` reads names, functions, derivatives.
-No text is ever executed, and every text ends in a tree or a FormulaError: length, nesting and digits have
-limits.
+(`1/2x`, `sigma a`) is refused with both; nothing is guessed. `operands.py` reads names, functions and
+derivatives. No text is ever executed, and every text ends in a tree or a FormulaError: length, nesting and
+digits have limits.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 from bptutor.errors import AmbiguousFormula, FormulaError, UnknownName
-from bptutor.notation import brackets, glyphs, lookup, refusals, tex, tree, words
+from bptutor.notation import brackets, glyphs, lookup, operands, refusals, tex, tree
 from bptutor.notation.cursor import Cursor
 from bptutor.notation.limits import DEEPEST_TREE, MOST_DIGITS
 from bptutor.notation.refusals import COMPARISONS
@@ -64,7 +64,7 @@ def parse_assignment(text: str, vocabulary: Vocabulary) -> tuple[tree.Name | tre
 
 
 class Parser(Cursor):
-    """Reads one text. `words` and `differentials` work on it as well."""
+    """Reads one text. `operands` and `differentials` work on it as well."""
 
     # ----- whole texts -------------------------------------------------------------------------------
 
@@ -272,7 +272,7 @@ class Parser(Cursor):
         if token.kind == "word":
             if self.word():
                 raise refusals.missing(self, token)
-            return words.read(self)
+            return operands.read(self)
         if token.kind in ("(", "[", "{"):
             return brackets.group(self)
         if token.kind in ("|", "||"):

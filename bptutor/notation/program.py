@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from bptutor.errors import FormulaError, ShapeError
 from bptutor.notation import tree
 from bptutor.notation.defining import copy_family, define, length_of, make_leaf
-from bptutor.notation.naming import LARGEST, shape_words
 from bptutor.notation.parser import parse_assignment
+from bptutor.notation.resolving import LARGEST, shape_words
 from bptutor.notation.statements import Line, Statement, is_recurrence, key, letters, placed, split, variables
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from bptutor.errors import AmbiguousFormula
-from bptutor.notation import brackets, ranges, refusals, tree
+from bptutor.notation import brackets, refusals, sum_bounds, tree
 
 if TYPE_CHECKING:
     from bptutor.notation.parser import Parser
-    from bptutor.notation.ranges import Bound
     from bptutor.notation.spelling import Spelling
+    from bptutor.notation.sum_bounds import Bound
     from bptutor.notation.tree import Node
 
 _ANY, _PRODUCT = 1, 6
@@ -27,15 +27,16 @@ _ANY, _PRODUCT = 1, 6
 def read(parser: Parser, spelling: Spelling, index: str, start: int) -> Node:
     """The index sum over the letters `index`, whose name `spelling` stands at `start`."""
     parser.move(spelling.end)
-    return _with_body(parser, ranges.KINDS[spelling.base], [ranges.Bound(letter) for letter in index], start)
+    bounds = [sum_bounds.Bound(letter) for letter in index]
+    return _with_body(parser, sum_bounds.KINDS[spelling.base], bounds, start)
 
 
 def bounded(parser: Parser, spelling: Spelling, start: int) -> Node | None:
     """`sum_{k=1}^{3}` and what it is taken of; None where no such range follows."""
-    kind = ranges.KINDS.get(spelling.base)
+    kind = sum_bounds.KINDS.get(spelling.base)
     if kind is None or spelling.key[1:] != ((), "", False):
         return None
-    found = ranges.written_below(parser, spelling.end)
+    found = sum_bounds.written_below(parser, spelling.end)
     if found is None:
         _refuse_condition(parser, spelling, start)
         return None
@@ -49,9 +50,9 @@ def called(parser: Parser, function: str, start: int) -> Node | None:
     if function not in ("sum", "mean", "prod"):
         return None
     opening = parser.peek()
-    found = ranges.written_inside(parser, opening.start)
+    found = sum_bounds.written_inside(parser, opening.start)
     if found is None:
-        close = ranges.closing(parser.text, opening.start)
+        close = sum_bounds.closing(parser.text, opening.start)
         if close is None:
             raise parser.error(opening.start, opening.end, "this '(' is never closed", "Add ')'.")
         _refuse_without_index(parser, opening.end, close, start)
@@ -69,7 +70,7 @@ def unbracketed(parser: Parser, function: str, start: int) -> AmbiguousFormula |
     """The error for `Σ δ_k w_kj`: over which index? None where there are none."""
     if function not in ("sum", "mean", "prod"):
         return None
-    return _without_index(parser, parser.place, ranges.term_end(parser.text, parser.place), start)
+    return _without_index(parser, parser.place, sum_bounds.term_end(parser.text, parser.place), start)
 
 
 # ----- the parts ---------------------------------------------------------------------------------------
@@ -126,9 +127,9 @@ def _refuse_condition(parser: Parser, spelling: Spelling, start: int) -> None:
 def _refuse_short_reach(parser: Parser, index: str, body: Node, start: int) -> None:
     """Refuse `Σ_k (a_k)^2` and `Σ_k (a_k - b_k) w_k`: does the sum reach past its brackets?"""
     after = parser.peek()
-    end = ranges.term_end(parser.text, parser.place)
+    end = sum_bounds.term_end(parser.text, parser.place)
     if after.kind not in ("^", "super"):
-        letters = ranges.letters_in(parser, after.start, end, before=index)
+        letters = sum_bounds.letters_in(parser, after.start, end, before=index)
         if not set(index).intersection(letters):
             return
     sign = parser.text[start : body.span[0]].strip()
@@ -149,7 +150,7 @@ def _refuse_without_index(parser: Parser, start: int, end: int, whole: int) -> N
 def _without_index(
     parser: Parser, start: int, end: int, whole: int, apart: frozenset[str] = frozenset()
 ) -> AmbiguousFormula | None:
-    letters = [letter for letter in ranges.letters_in(parser, start, end) if letter not in apart]
+    letters = [letter for letter in sum_bounds.letters_in(parser, start, end) if letter not in apart]
     if not letters:
         return None
     body = parser.text[start:end].strip().removesuffix(")")

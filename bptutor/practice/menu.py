@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from bptutor.bank.suggest import suggestions
 from bptutor.errors import did_you_mean
 from bptutor.practice.agenda import Standing
-from bptutor.practice.choosing import COMMAND
 from bptutor.practice.commands import read_command
 from bptutor.practice.presenting import one_line
 from bptutor.practice.reply import Block, Reply, Role
+from bptutor.practice.selection import COMMAND
 from bptutor.text import counted
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from bptutor.bank.shipped import shipped_folder
 from bptutor.errors import UsageError
 from bptutor.grading import grade
 from bptutor.practice.agenda import Standing
-from bptutor.practice.choosing import choose, quoted, unfinished_pack
 from bptutor.practice.menu import Menu
 from bptutor.practice.seams import Tools
+from bptutor.practice.selection import quoted, select, unfinished_pack
 from bptutor.practice.session import Session
 from bptutor.progress.home import attempts_folder
 from bptutor.progress.log import AttemptLog
@@ -81,14 +81,14 @@ class _Start:
 
     def session(self, items: Sequence[Item], resume: str) -> Session:
         """A session on `items`; `resume` are the arguments that select them."""
-        choice = choose(items, self.standings, self.last, f"{resume} {_added(items)}".strip())
-        welcome = "\n".join(filter(None, [self.note, choice.welcome]))
+        selection = select(items, self.standings, self.last, f"{resume} {_added(items)}".strip())
+        welcome = "\n".join(filter(None, [self.note, selection.welcome]))
         return Session(
-            choice.items,
+            selection.items,
             self._tools,
-            upcoming=choice.upcoming,
+            upcoming=selection.upcoming,
             earlier=self.standings,
-            resume=choice.resume,
+            resume=selection.resume,
             welcome=welcome,
         )
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bptutor.notation.arithmetic import value_of
 from bptutor.notation.names import Declared, Vocabulary
-from bptutor.notation.normal_form import algebraic, tidy
+from bptutor.notation.normal_form import algebraic, collected
 from bptutor.notation.parser import parse
 from bptutor.notation.replacing import replaced
 from bptutor.notation.tree import Name, Number
@@ -17,9 +17,9 @@ NAMES = Vocabulary([Declared(name) for name in "abxy"])
 
 
 def forms(text: str) -> tuple[str, str]:
-    """The tidy and the algebraic form."""
+    """The collected and the algebraic form."""
     node = parse(text, NAMES)
-    return tidy(node), algebraic(node)
+    return collected(node), algebraic(node)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_order_signs_and_neutral_elements_do_not_count(one: str, other: str) -> 
     ],
 )
 def test_multiplying_out_is_algebra_and_more_than_order(one: str, other: str) -> None:
-    """The algebraic forms agree, the tidy ones do not."""
+    """The algebraic forms agree, the collected ones do not."""
     assert forms(one)[1] == forms(other)[1]
     assert forms(one)[0] != forms(other)[0]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 COMMAND = "bptutor practice"
 
 
-class Choice(NamedTuple):
+class Selection(NamedTuple):
     """The items of a session, those to ask in order, a welcome, and the command to resume with."""
 
     items: tuple[Item, ...]
@@ -25,9 +25,9 @@ class Choice(NamedTuple):
     resume: str
 
 
-def choose(
+def select(
     items: Sequence[Item], standings: Mapping[str, Standing], last: str | None, resume: str
-) -> Choice:
+) -> Selection:
     """Ask what is not solved yet, starting where one left; everything again once all is solved.
 
     `last` is the full id of the item answered last, `resume` the arguments that select `items`.
@@ -37,7 +37,7 @@ def choose(
     later = [item for item in left if items.index(item) >= start]
     upcoming = later + [item for item in left if item not in later]
     command = f"{COMMAND} {resume}".strip()
-    return Choice(tuple(items), tuple(upcoming or items), _welcome(len(items), len(left)), command)
+    return Selection(tuple(items), tuple(upcoming or items), _welcome(len(items), len(left)), command)
 
 
 def _place(items: Sequence[Item], last: str | None) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bptutor.bank.chosen import accepts, candidates, example, total
+from bptutor.bank.chosen_numbers import accepts, candidates, example, total
 from bptutor.bank.exercise import Item
 from bptutor.bank.truth import Example, truth
 from bptutor.errors import BptutorError, GraphError, Undecided, Undetermined

@@ -5,9 +5,9 @@ from fakes import FakeGrader, MemoryLog, pack
 
 from bptutor.bank.exercise import Pack
 from bptutor.practice.agenda import Standing
-from bptutor.practice.choosing import choose, quoted, unfinished_pack
 from bptutor.practice.menu import Menu
 from bptutor.practice.seams import Tools
+from bptutor.practice.selection import quoted, select, unfinished_pack
 from bptutor.practice.session import Session
 
 A, B, C, T = (f"chains/{name}" for name in ("layer.a", "layer.b", "layer.c", "theory.t"))
@@ -29,11 +29,11 @@ def test_asks_what_is_open_from_where_one_left(
     solved: list[str], last: str | None, expected: list[str]
 ) -> None:
     """Solved items are passed over, the rest starts at the last one touched."""
-    choice = choose(list(pack().items), dict.fromkeys(solved, Standing.FIRST), last, "chains")
+    selection = select(list(pack().items), dict.fromkeys(solved, Standing.FIRST), last, "chains")
 
-    assert [item.full_id for item in choice.upcoming] == expected
-    assert len(choice.items) == 4
-    assert choice.resume == "bptutor practice chains"
+    assert [item.full_id for item in selection.upcoming] == expected
+    assert len(selection.items) == 4
+    assert selection.resume == "bptutor practice chains"
 
 
 def test_the_welcome_says_what_is_left() -> None:
@@ -41,9 +41,9 @@ def test_the_welcome_says_what_is_left() -> None:
     items = list(pack().items)
     solved = {A: Standing.FIRST, B: Standing.HELPED}
 
-    assert choose(items, {}, None, "").welcome.startswith("4 items.")
-    assert choose(items, solved, B, "").welcome.startswith("Welcome back: 2 of 4 items to go.")
-    assert "again" in choose(items, dict.fromkeys((A, B, C, T), Standing.FIRST), T, "").welcome
+    assert select(items, {}, None, "").welcome.startswith("4 items.")
+    assert select(items, solved, B, "").welcome.startswith("Welcome back: 2 of 4 items to go.")
+    assert "again" in select(items, dict.fromkeys((A, B, C, T), Standing.FIRST), T, "").welcome
 
 
 def test_selectors_are_quoted_for_the_shell() -> None:

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from bptutor.calculus.cancelling import cancelled
 from bptutor.calculus.chain_rule import derivative
+from bptutor.calculus.dividing_out import divided_out, switches
 from bptutor.calculus.graph import Block, Graph, Quantity
-from bptutor.calculus.quotient import divided_out, switches
+from bptutor.calculus.long_division import cancelled
 from bptutor.calculus.sampling import Instances
 
 

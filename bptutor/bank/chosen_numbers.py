@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bptutor.bank.exercise import ChooseSpec, Given, Text
-from bptutor.bank.free import with_free_names
+from bptutor.bank.free_names import with_free_names
 from bptutor.bank.problem import Problem
 from bptutor.calculus.exact import Exact
 from bptutor.calculus.plan import Plan

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bptutor.bank.chain import MOST_STEPS, steps
+from bptutor.bank.derivation_steps import MOST_STEPS, steps
 from bptutor.errors import FormulaError, Unreadable
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bptutor.errors import AmbiguousFormula
-from bptutor.notation import brackets, calls, differentials, glued, glyphs, ranges, reductions, tree
+from bptutor.notation import brackets, calls, differentials, glued, glyphs, reductions, sum_bounds, tree
 from bptutor.notation.limits import MOST_PRIMES
 from bptutor.notation.lookup import known, resolved, star_belongs, with_step
 from bptutor.notation.names import PREFIX_FUNCTIONS, with_subscript
@@ -58,7 +58,7 @@ def _meaning(parser: Parser, spelling: Spelling, start: int) -> Node | None:
     ranged = reductions.bounded(parser, spelling, start)
     if ranged is not None:
         return ranged
-    index = ranges.index_of(spelling)
+    index = sum_bounds.index_of(spelling)
     name = known(parser, spelling, start) if index else resolved(parser, spelling, start)
     if name is not None:
         return _quantity(parser, name, spelling, start)
@@ -78,7 +78,7 @@ def _constant(parser: Parser, spelling: Spelling, start: int) -> Node:
         return tree.Constant("pi", (start, spelling.end))
     slip = _LOST_POWER.match(parser.text, spelling.end)
     if slip and parser.text[start : start + 1] == "e" and not parser.text[:start].rstrip().endswith("/"):
-        end = ranges.term_end(parser.text, slip.end() if slip[0] != "(" else spelling.end)
+        end = sum_bounds.term_end(parser.text, slip.end() if slip[0] != "(" else spelling.end)
         rest = parser.text[spelling.end : end].strip()
         readings = (f"e^{rest}", f"e*{rest}" if rest[0] == "(" else f"e - {rest[1:]}")
         raise AmbiguousFormula(parser.text, start, end, "is this a power of e?", readings=readings)
