@@ -38,8 +38,7 @@ class Coverage:
     def note(self, plan: Plan, counted: Any = True) -> None:
         """Count the instances of a plan that has run, or those that are `counted`."""
         for b in self.gates:
-            side = _side(plan, b)
-            fixed = (side == side[..., :1]).all(-1)  # decided by the givens, the same on every instance
+            side, fixed = _side(plan, b), _is_decided(plan, b)
             self._open[b.id] += np.where(fixed, self._enough, ((side > 0) & counted).sum(-1))
             self._closed[b.id] += np.where(fixed, self._enough, ((side < 0) & counted).sum(-1))
 
@@ -51,13 +50,19 @@ class Coverage:
         return bool((np.minimum(self._open[b.id], self._closed[b.id]) >= self._enough).all())
 
 
-def threshold(b: Block) -> int | bytes | None:
-    """What tells a gate that is open where something is positive: the rows of that; None for other blocks."""
-    inside = _by_sign(b)
-    return inside.content if inside is not None else None
+def thresholds(blocks: Iterable[Block]) -> frozenset[int]:
+    """The rows of what gates look at the sign of, entry by entry."""
+    insides = [inside for b in blocks if (inside := by_sign(b)) is not None]
+    return frozenset(row for inside in insides for row in inside.rows.ravel().tolist())
 
 
-def _by_sign(b: Block) -> Block | None:
+def opens_with(b: Block, rows: frozenset[int]) -> bool:
+    """Whether a block is a gate that looks at the sign of these rows only."""
+    inside = by_sign(b)
+    return inside is not None and rows.issuperset(inside.rows.ravel().tolist())
+
+
+def by_sign(b: Block) -> Block | None:
     """What a gate looks at the sign of; None where it compares two things, and for other blocks."""
     if b.op in BY_SIGN:
         return b.inputs[0]
@@ -67,8 +72,18 @@ def _by_sign(b: Block) -> Block | None:
 
 
 def _has_two_sides(b: Block) -> bool:
-    inside = _by_sign(b)
+    inside = by_sign(b)
     return inside.op not in ONE_SIDED if inside is not None else b.op in BY_ORDER
+
+
+def _is_decided(plan: Plan, b: Block) -> Array:
+    """Whether the givens decide a gate: what it looks at is the same on every instance, entry by entry.
+
+    (A difference may only seem to be: z - 1e20 is -1e20.)
+    """
+    inputs = [plan[x] for x in b.inputs]
+    same = [(x == x[..., :1]).all(-1) for x in inputs]
+    return np.broadcast_to(np.logical_and.reduce(np.broadcast_arrays(*same)), b.shape)
 
 
 def _side(plan: Plan, b: Block) -> Array:

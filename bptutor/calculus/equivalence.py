@@ -17,18 +17,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bptutor.calculus.agreement import EQUAL, UNDEFINED, order
-from bptutor.calculus.coverage import Coverage, threshold
+from bptutor.calculus.bends import Pool, bends_of, instances_near
+from bptutor.calculus.coverage import Coverage, opens_with, thresholds
 from bptutor.calculus.kinks import depends_on_convention
 from bptutor.calculus.sampling import ENOUGH, INSTANCES, Instances, largest_batch
 from bptutor.errors import ShapeMismatch, Undecided
 from bptutor.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from fractions import Fraction
 
     from numpy.typing import NDArray
 
+    from bptutor.calculus.bends import Bend
     from bptutor.calculus.graph import Block
     from bptutor.calculus.kernels import Array
 
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 SIZES = (INSTANCES, 4 * INSTANCES, 16 * INSTANCES)
 STRETCHES = (10.0, 0.05, 1000.0)
 """Leaves so many times as large, for gates that no moderate instance reaches: `[x > 500]`."""
+REMOTE = (1e6, 1e-6, 1e9)
+"""As well, for gates of which one side only was seen by then: `min(x, 10^8)`."""
 NEARLY = 1e-2
 """An answer that is off by less than this everywhere may hold a rounded constant."""
 COMPARED = 16
@@ -106,8 +110,10 @@ class Comparison:
         if answer.shape and answer.shape != self.target.shape:
             raise ShapeMismatch("=", [answer.shape, self.target.shape], "the shapes differ")
         found = self._first.outcome(answer)
-        gates = Coverage(self._own(answer), ENOUGH) if found.equal else None
-        return self._further(answer, gates) if gates is not None and gates.gates else found
+        for batch in self._further(answer) if found.equal else ():
+            if not (there := batch.outcome(answer)).equal:
+                return there
+        return found
 
     def fingerprint(self, answer: Block) -> Fingerprint:
         """What tells one wrong answer from another."""
@@ -119,24 +125,38 @@ class Comparison:
     def _own(self, answer: Block) -> list[Block]:
         """The blocks of an answer but the target's, and gates that open where one of the target's does."""
         blocks, gates = self._first.blocks, self._first.gates
-        return [b for b in self.graph.ancestors(answer) if b.id not in blocks and threshold(b) not in gates]
+        return [b for b in self.graph.ancestors(answer) if b.id not in blocks and not opens_with(b, gates)]
 
-    def _further(self, answer: Block, coverage: Coverage) -> Outcome:
-        """Compare an answer with gates of its own, which agreed so far, on the pieces that these make.
+    def _further(self, answer: Block) -> Iterator[_Batch]:
+        """Where an answer with gates or steep functions of its own is compared, having agreed so far."""
+        own = self._own(answer)
+        compared = [self._first]
+        for batch in self._pieces(own):
+            yield batch
+            compared.append(batch)
+        bends = bends_of(own, self._first.instances)
+        if bends and self._near is not None:
+            yield self._near
+        others = [bend for bend in bends if not bend.is_where_one_opens(self._first.gates)]
+        near = self._close_to(others, compared, answer)
+        if near is not None:
+            yield near
 
-        More instances are drawn until all were seen; then larger and smaller ones in any case, as two gates
-        together may leave a gap that is in reach of neither.
+    def _pieces(self, own: list[Block]) -> Iterator[_Batch]:
+        """More instances until all the pieces were seen that the answer's own gates make.
+
+        Larger and smaller ones follow in any case, as two gates together may leave a gap that is in reach
+        of neither.
         """
-        batch = self._first
-        coverage.note(batch.instances.plan, batch.counted)
+        coverage = Coverage(own, ENOUGH)
+        if not coverage.gates:
+            return
+        coverage.note(self._first.instances.plan, self._first.counted)
         for size, stretch in self._plans:
-            if stretch == 1.0 and coverage.unseen() is None:
-                continue
-            batch = self._batch(size, stretch)
-            if not (found := batch.outcome(answer)).equal:
-                return found
-            coverage.note(batch.instances.plan, batch.counted)
-        return Outcome(True, self._first.instances)
+            if stretch in STRETCHES or coverage.unseen() is not None:
+                batch = self._batch(size, stretch)
+                yield batch
+                coverage.note(batch.instances.plan, batch.counted)
 
     # ---- instances
 
@@ -157,25 +177,43 @@ class Comparison:
         """The sizes and stretches of further batches: larger ones, then those further out and in."""
         first, most = self._first.instances.batch, largest_batch(self.graph.ancestors(self.target))
         larger = [(n, 1.0) for n in SIZES if first < n <= most]
-        return [*larger, *((min(first, INSTANCES), stretch) for stretch in STRETCHES)]
+        return [*larger, *((min(first, INSTANCES), stretch) for stretch in (*STRETCHES, *REMOTE))]
 
     def _batch(self, size: int, stretch: float) -> _Batch:
         if (size, stretch) not in self._batches:
-            self._batches[size, stretch] = _Batch(self.target, self._fixed, size, self._seed, stretch)
+            instances = Instances(
+                self.graph, [self.target], self._fixed, batch=size, seed=self._seed, stretch=stretch
+            )
+            self._batches[size, stretch] = _Batch(self.target, instances, moderate=stretch == 1.0)
         return self._batches[size, stretch]
+
+    # ---- instances near bends
+
+    @cached_property
+    def _bends(self) -> list[Bend]:
+        return bends_of(self.graph.ancestors(self.target), self._first.instances)
+
+    @cached_property
+    def _near(self) -> _Batch | None:
+        """Instances close to where the target bends."""
+        return self._close_to(self._bends, [self._first], self.target)
+
+    def _close_to(self, bends: list[Bend], seen: list[_Batch], answer: Block) -> _Batch | None:
+        """Instances close to bends, between any two that were seen on either side."""
+        if not bends:
+            return None
+        pool = Pool([(b.instances, b.counted, b.alive) for b in seen])
+        near = instances_near(bends, self.target, answer, pool, self._fixed)
+        return None if near is None else _Batch(self.target, near, moderate=False)
 
 
 class _Batch:
     """Instances of a target, and which of them count: where it is defined, whatever slopes on kinks are."""
 
-    def __init__(
-        self, target: Block, fixed: Mapping[int, float | Fraction], size: int, seed: int, stretch: float = 1.0
-    ) -> None:
-        self.target = target
-        self.moderate = stretch == 1.0
-        self.instances = Instances(target.graph, [target], fixed, batch=size, seed=seed, stretch=stretch)
+    def __init__(self, target: Block, instances: Instances, *, moderate: bool) -> None:
+        self.target, self.instances, self.moderate = target, instances, moderate
         self.blocks = {b.id for b in self.instances.plan.blocks}
-        self.gates = {rows for b in self.instances.plan.blocks if (rows := threshold(b)) is not None}
+        self.gates = thresholds(self.instances.plan.blocks)
         defined = self.instances.defined(target)
         self.counted = defined & ~depends_on_convention(self.instances, target)
         if int(self.counted.sum()) < ENOUGH:  # what is fixed puts all on a kink: the convention decides
@@ -192,6 +230,13 @@ class _Batch:
             return True
         alive = ((self.instances[self.target] != 0) & self.counted).sum(-1)
         return bool((alive >= ENOUGH).all())
+
+    @property
+    def alive(self) -> Mask:
+        """Where an entry of the target is not 0."""
+        values = self.instances[self.target]
+        found = (values != 0).reshape((-1, values.shape[-1])).any(0)
+        return np.broadcast_to(found, self.instances.batch)
 
     def outcome(self, answer: Block) -> Outcome:
         """Compare on these instances alone."""
@@ -235,5 +280,6 @@ class _Batch:
         with np.errstate(all="ignore"):
             size = np.maximum(np.abs(x), np.abs(y))
             merit = np.abs(x - y) / size - np.abs(np.log10(size)) / 10
-        best = np.where(np.isfinite(merit), merit, -100).reshape((-1, self.instances.batch)).max(0)
+        best = np.where(np.isfinite(merit), merit, -100)
+        best = best.reshape((-1, best.shape[-1])).max(0)  # constants have one value for all instances
         return int(np.argmax(np.where(where, best, -np.inf)))

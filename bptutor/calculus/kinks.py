@@ -5,6 +5,9 @@ through them does not exist there; relu'(0) = 0 is a convention that nobody need
 > 0]` is right. But where it is multiplied by 0 anyway the convention does not matter, and the instance counts
 like others. So the target is computed once more with other slopes on the kinks, and instances are left out
 where it changes.
+
+A comparison that is written out, `[h*w > 0]`, is a fact and no convention; only those are slopes that a
+maximum or minimum has, where there is a tie.
 """
 
 from __future__ import annotations
@@ -27,7 +30,8 @@ if TYPE_CHECKING:
 BETWEEN = 0.618
 """A slope that no convention has."""
 BY_SIGN = ("step", "sign", "leaky_gate")
-BY_ORDER = ("gt", "ge", "lt", "le")
+OF = {"ge": "max", "le": "min"}
+"""Comparisons that may be slopes, and of what."""
 
 
 def depends_on_convention(instances: Instances, target: Block) -> NDArray[np.bool_]:
@@ -47,7 +51,7 @@ def depends_on_convention(instances: Instances, target: Block) -> NDArray[np.boo
 
 def _on_kink(plan: Plan, b: Block) -> bool:
     """Whether any instance stands exactly on the kink of `b`."""
-    if b.op in BY_ORDER:
+    if _is_slope(b):
         return bool((plan[b.inputs[0]] == plan[b.inputs[1]]).any())
     return b.op in ("relu", *BY_SIGN) and bool((plan[b.inputs[0]] == 0).any())
 
@@ -63,11 +67,19 @@ def _off_convention(b: Block, inputs: list[Array], out: Array) -> list[Call]:
         return [(_hand_on if _is_cut_off(b.inputs[0]) else _mark, (inputs[0], out))]
     if b.op == "gate":
         return [(_open_marked, (inputs[0], out))]
-    if b.op in (*BY_SIGN, *BY_ORDER) and (cut := _cut_off_beside_zero(b)) is not None:
-        return [(_open_marked, (inputs[cut], out))]
-    if b.op in BY_SIGN:
-        return [(_open, (inputs[0], 0.0, out))]
-    return [(_open, (inputs[0], inputs[1], out))] if b.op in BY_ORDER else []
+    if b.op in BY_SIGN or _is_slope(b):
+        if (cut := _cut_off_beside_zero(b)) is not None:
+            return [(_open_marked, (inputs[cut], out))]
+        return [(_open, (inputs[0], inputs[1] if len(inputs) > 1 else 0.0, out))]
+    return []
+
+
+def _is_slope(b: Block) -> bool:
+    """Whether a comparison is the slope of a maximum or minimum, which was there before it."""
+    if b.op not in OF:
+        return False
+    earlier = b.graph.blocks[: b.id]
+    return any(x.op == OF[b.op] and x.inputs == b.inputs for x in earlier)
 
 
 def _mark(z: Array, out: Array) -> None:
@@ -88,7 +100,7 @@ def _open(a: Array, b: Any, out: Array) -> None:
 
 def _cut_off_beside_zero(b: Block) -> int | None:
     """Which input is the output of a ReLU that is compared with 0, None where none is."""
-    others = [is_zero(x) for x in b.inputs] if b.op in BY_ORDER else [False]
+    others = [is_zero(x) for x in b.inputs] if b.op in OF else [False]
     for place, x in enumerate(b.inputs):
         if _is_cut_off(x) and (b.op in BY_SIGN or others[1 - place]):
             return place

@@ -34,6 +34,8 @@ ENOUGH = 32
 """So many instances, at least, must be defined for a comparison to mean anything."""
 MOST_NUMBERS = 10_000_000
 """What all instances of a question may hold together."""
+DISCRETE = ("0 or 1", "one-hot")
+"""Domains without anything in between."""
 WAVES = 3
 
 
@@ -86,15 +88,20 @@ class Instances:
     def _meet_functions(self, wanted: Sequence[Block]) -> None:
         for b in self.graph.ancestors(*wanted):
             if b.op == "func" and b.attr[0] not in self.functions:
-                draws = Draws(self._seed, self.batch, b.attr[0])
-                self.functions[b.attr[0]] = GeneralFunction(draws, len(b.inputs), self.batch)
+                self.functions[b.attr[0]] = self._function(b.attr[0], len(b.inputs))
+
+    def _function(self, name: str, arity: int) -> GeneralFunction:
+        return GeneralFunction(Draws(self._seed, self.batch, name), arity, self.batch)
 
     def _draw(self, leaves: Sequence[Block]) -> None:
         for leaf in leaves:
-            domain = self.graph.domains[leaf.id]
-            values = draw(leaf.shape, domain, Draws(self._seed, self.batch, leaf.id), self.batch)
-            self.plan.set(leaf, values * self._stretch if domain in ("real", "positive") else values)
+            self.plan.set(leaf, self._values(leaf))
         self.plan.run_added()
+
+    def _values(self, leaf: Block) -> Array:
+        domain = self.graph.domains[leaf.id]
+        values = draw(leaf.shape, domain, Draws(self._seed, self.batch, leaf.id), self.batch)
+        return values * self._stretch if domain in ("real", "positive") else values
 
     def __getitem__(self, block: Block) -> Array:
         return self.plan[block]
@@ -163,6 +170,14 @@ class GeneralFunction:
         self.pace = draws.signed(0.5, 1.5, (WAVES, arity, batch))
         self.phase = draws.uniform(0, 2 * np.pi, (WAVES, batch))
         self.level = draws.uniform(-1, 1, (batch,))
+
+    @classmethod
+    def joined(cls, functions: Sequence[GeneralFunction], columns: NDArray[np.intp]) -> GeneralFunction:
+        """The functions of some of the instances of several batches, counted through."""
+        found = cls.__new__(cls)
+        for part in ("height", "pace", "phase", "level"):
+            setattr(found, part, np.concatenate([getattr(f, part) for f in functions], -1)[..., columns])
+        return found
 
     def __call__(self, orders: tuple[int, ...], *arguments: Array) -> Array:
         """Its value, or its derivative of these orders."""

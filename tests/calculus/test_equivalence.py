@@ -219,20 +219,46 @@ def test_a_dead_layer_counts_where_no_convention_matters(width: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "answer"),
+    ("target", "answer", "expected"),
     [
-        (lambda x, y: x.call("abs").call("sign"), lambda x, y: x * 0 + 1),
-        (lambda x, y: (x.call("relu") * y).call("gt", 0), lambda x, y: (x.call("relu") * y).call("ge", 0)),
-        (lambda x, y: (x.call("relu") * y).call("step"), lambda x, y: 1 - (-y * x.call("relu")).call("step")),
-        (lambda x, y: x.call("relu").call("gt", x), lambda x, y: 1 - x.call("gt", 0)),
+        (lambda x, y: x.call("abs").call("sign"), lambda x, y: x * 0 + 1, True),
+        (lambda x, y: (x.call("relu") * y).call("step"),
+         lambda x, y: 1 - (-y * x.call("relu")).call("step"), True),
+        (lambda x, y: (x.call("relu") * y).call("relu").call("gate"), lambda x, y: y.call("gt", 0), True),
+        (lambda x, y: x.call("relu").call("gt", x), lambda x, y: 1 - x.call("gt", 0), True),
+        (lambda x, y: (x.call("relu") * y).call("gt", 0),
+         lambda x, y: x.call("gt", 0) * y.call("gt", 0), True),
+        (lambda x, y: (x.call("relu") * y).call("gt", 0), lambda x, y: y.call("gt", 0), False),
+        (lambda x, y: (x.call("relu") * y).call("gt", 0),
+         lambda x, y: (x.call("relu") * y).call("ge", 0), False),
+        (lambda x, y: (x.call("relu") * y).call("le", 0), lambda x, y: y.call("lt", 0), False),
     ],
 )
-def test_comparisons_and_steps_have_kinks_too(target: Any, answer: Any) -> None:
-    """Half of the instances stand on one, and are left out."""
+def test_slopes_on_kinks_are_conventions_and_written_comparisons_facts(
+    target: Any, answer: Any, expected: bool
+) -> None:
+    """Half of the instances stand on a kink: a slope there is left out, `[h*y > 0]` is 0 and nothing else."""
     g = Graph()
     x, y = g.leaf("x"), g.leaf("y")
 
-    assert Comparison(target(x, y)).outcome(answer(x, y)).equal
+    assert expected is Comparison(target(x, y)).outcome(answer(x, y)).equal
+
+
+@pytest.mark.parametrize("op", ["max", "min"])
+def test_who_wins_a_tie_is_not_asked(op: str) -> None:
+    """Two units that are both off: which of them a maximum takes its slope from is a convention."""
+    g = Graph()
+    x, y, v = g.leaf("x"), g.leaf("y"), g.leaf("v")
+    a, b = g.name("a", x.call("relu")), g.name("b", y.call("relu"))
+    first = g.name("m", v * a.call(op, b))
+    strict, loose = ("gt", "ge") if op == "max" else ("lt", "le")
+    comparison = Comparison(derivative(first, a))
+
+    assert comparison.outcome(v * a.call(strict, b)).equal
+    assert comparison.outcome(v * a.call(loose, b)).equal
+    assert not comparison.outcome(v * b.call(strict, a)).equal
+    written = Comparison(v * (2 * a).call(loose, 2 * b))
+    assert not written.outcome(v * a.call(strict, b)).equal
 
 
 @pytest.mark.parametrize(
@@ -328,6 +354,108 @@ def test_gates_that_open_with_those_of_the_target_need_no_more_instances() -> No
     assert len(comparison._batches) > 1
 
 
+# ---------------------------------------------------------------- near bends
+
+
+NEAR: list[tuple[str, Any, bool]] = [
+    ("its own gate", lambda z, h, x: z.call("gt", 0), True),
+    ("the other way of it", lambda z, h, x: z.call("ge", 0), True),
+    ("a shifted gate", lambda z, h, x: z.call("gt", -1e-4), False),
+    ("a gate hardly shifted", lambda z, h, x: z.call("gt", -1e-9), False),
+    ("a gate hardly shifted the other way", lambda z, h, x: z.call("gt", 1e-11), False),
+    ("a gate of the output, shifted", lambda z, h, x: h.call("gt", 1e-6), False),
+    ("a gate of the output", lambda z, h, x: h.call("gt", 0), True),
+    ("a gate of something else of the same sign", lambda z, h, x: (z.call("exp") - 1).call("gt", 0), True),
+    ("a gate of a product", lambda z, h, x: (z * (x * x)).call("gt", 0), True),
+    ("a steep sigmoid", lambda z, h, x: (1e6 * z).call("sigmoid"), False),
+    ("a steep tanh", lambda z, h, x: ((1e8 * z).call("tanh") + 1) / 2, False),
+    ("a steep exponential", lambda z, h, x: 1 / (1 + (-1e5 * z).call("exp")), False),
+    ("a steep ramp", lambda z, h, x: (1e5 * z).call("max", 0).call("min", 1), False),
+    ("a quotient", lambda z, h, x: h / z, True),
+    ("a quotient with an epsilon", lambda z, h, x: h / (z + 1e-13), False),
+    ("a quotient of the output with an epsilon", lambda z, h, x: h / (h + 1e-13), False),
+    ("a quotient with a modulus", lambda z, h, x: (z + z.call("abs")) / (2 * z), True),
+    ("a quotient with a root", lambda z, h, x: (z + (z * z).call("sqrt")) / (2 * z), True),
+    ("a rounded root", lambda z, h, x: (z + (z * z + 1e-18).call("sqrt")) / (2 * z), False),
+    ("a flat power", lambda z, h, x: h ** 1e-8, False),
+    ("a piece of its own",
+     lambda z, h, x: z.call("gt", 0) * x.call("gt", 0.7) + z.call("gt", 0) * x.call("le", 0.7), True),
+    ("a gap of its own",
+     lambda z, h, x: z.call("gt", 0) * x.call("gt", 0.7) + z.call("gt", 0) * x.call("lt", 0.7 - 1e-9), False),
+    ("a pole of its own", lambda z, h, x: z.call("gt", 0) * (x * x - 0.49) / (x - 0.7) / (x + 0.7), True),
+    ("a pole hardly moved", lambda z, h, x: z.call("gt", 0) * (x - 0.7 - 1e-12) / (x - 0.7), False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("gate", "expected"), [r[1:] for r in NEAR], ids=[r[0] for r in NEAR])
+def test_what_a_formula_does_close_to_a_bend_counts(gate: Any, expected: bool) -> None:
+    """Hardly any instance drawn lies there; near the bends of target and answer they are made."""
+    g = Graph()
+    w, x, b, y = (g.leaf(name) for name in "wxby")
+    z = g.name("z", w * x + b)
+    h = g.name("h", z.call("relu"))
+    comparison = Comparison(derivative(g.name("L", (h - y) ** 2), w))
+    for _ in range(2):
+        with g.temporary():
+            assert expected is comparison.outcome(2 * (h - y) * gate(z, h, x) * x).equal
+
+
+SMOOTH: list[tuple[str, Any, bool]] = [
+    ("a far clip", lambda z, x: z.call("min", 1e8), False),
+    ("a farther clip", lambda z, x: z.call("max", -1e16), False),
+    ("a kink far out", lambda z, x: (z + 2000000).call("relu") - 2000000, False),
+    ("a small hole", lambda z, x: z * (z * z).call("gt", 1e-9), False),
+    ("a spike", lambda z, x: z + z.call("gt", 1e-7) * z.call("lt", 2e-7), False),
+    ("an epsilon below", lambda z, x: z + 1e-12 / x, False),
+    ("an epsilon below a square", lambda z, x: z * x**2 / (x**2 + 1e-18), False),
+    ("twice cut", lambda z, x: z.call("relu") - (-z).call("relu"), True),
+    ("a quotient", lambda z, x: (z * z - x * x) / (z - x) - x, True),
+    ("a modulus", lambda z, x: z * x.call("abs") / x * x.call("sign"), True),
+    ("both maxima", lambda z, x: z.call("max", x) + z.call("min", x) - x, True),
+    ("a maximum that is none", lambda z, x: z.call("max", z - 1e-3), True),
+]
+
+
+@pytest.mark.parametrize(("answer", "expected"), [r[1:] for r in SMOOTH], ids=[r[0] for r in SMOOTH])
+def test_bends_of_the_answer_alone_are_looked_at_from_near(answer: Any, expected: bool) -> None:
+    """However far out, or narrow."""
+    g = Graph()
+    w, x, b = (g.leaf(name) for name in "wxb")
+    z = g.name("z", w * x + b)
+
+    assert expected is Comparison(z * 1).outcome(answer(z, x)).equal
+
+
+def test_bends_of_arrays_and_among_labels_and_general_functions() -> None:
+    """On the way to a bend labels stay whole, and each instance keeps its function."""
+    g = Graph()
+    w, x = g.leaf("W", (3, 2)), g.leaf("x", (2,))
+    y = g.leaf("y", (3,), "one-hot")
+    z = g.name("z", g.function("g", w @ x) + y)
+    h = g.name("h", z.call("relu"))
+    comparison = Comparison(derivative(g.name("L", (h * h).sum()), z))
+
+    steep = (1e7 * z).call("sigmoid")
+    for gate, expected in ((z.call("ge", 0), True), (z.call("gt", 1e-6), False), (steep, False)):
+        assert expected is comparison.outcome(2 * h.call("max", z) * gate).equal
+    spread = comparison._near.instances[y]  # type: ignore[union-attr]
+    assert set(np.unique(spread)) == {0.0, 1.0}
+    assert (spread.sum(0) == 1).all()
+
+
+def test_answers_without_bends_are_compared_once() -> None:
+    """Sigmoids that are not steep, divisors and squares that stay on one side."""
+    g = Graph()
+    w, x = g.leaf("w"), g.leaf("x")
+    z = g.name("z", w * x)
+    comparison = Comparison(derivative(g.name("a", z.call("relu") * z.call("sigmoid")), z))
+    a = z.call("sigmoid")
+
+    assert comparison.outcome(a * z.call("gt", 0) + z.call("relu") * a * a * (-z).call("exp")).equal
+    assert "_near" not in comparison.__dict__
+    assert len(comparison._batches) == 1
+
+
 # ---------------------------------------------------------------- what an outcome says
 
 
@@ -415,6 +543,17 @@ def test_arrays_are_compared_entry_by_entry_and_numbers_stand_for_all() -> None:
     for wrong in (x, w.T):
         with pytest.raises(ShapeMismatch):
             comparison.outcome(wrong)
+
+
+def test_numbers_are_compared_with_numbers() -> None:
+    """Neither depends on any instance."""
+    g = Graph()
+    comparison = Comparison(g.const(1))
+
+    assert comparison.outcome(g.const(1)).equal
+    outcome = comparison.outcome(g.const(3))
+    assert (False, 0.0) == (outcome.equal, outcome.share)
+    assert outcome.at is not None
 
 
 def test_fixed_leaves() -> None:
