@@ -11,11 +11,13 @@ from bptutor.bank.exercise import FillSpec, FormulaSpec, Text
 from bptutor.bank.forms import allowed
 from bptutor.bank.formulas import reference
 from bptutor.bank.local_partials import paths
-from bptutor.errors import FormulaError, GraphError
+from bptutor.errors import BptutorError, FormulaError, GraphError
 from bptutor.notation import tree
 from bptutor.notation.expand import expressed
 from bptutor.notation.generalise import over_indices, with_sums
+from bptutor.notation.printer import show
 from bptutor.notation.readback import name_tree
+from bptutor.notation.simpler import simpler
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,20 +62,34 @@ def _written(item: Item, wanted: Reference, *, derivatives: bool) -> tree.Node:
     spec, found = item.spec, None
     part = isinstance(spec, FillSpec) and not (isinstance(wanted, SolvedReference) and wanted.is_known)
 
+    scope = item.problem.scope
+
     def write(block: Block) -> tree.Node:
-        return expressed(
-            block, item.problem.scope, allowed(item), derivatives=derivatives, itself=part
-        )
+        return expressed(block, scope, allowed(item), derivatives=derivatives, itself=part)
+
+    def write_shorter(block: Block) -> tree.Node:
+        return simpler(write(block), scope)
 
     if part and isinstance(spec, FillSpec):
         found = blank_formula(item.problem, read_equation(item.problem, spec.formula.value))
-    if found is None and wanted.term.labels:
-        found = _with_indices(wanted, write)
-    if found is None:
-        found = write(wanted.target)
-    if not wanted.outcome(found).equal:
+    if found is not None:
+        forms = [found]
+    else:
+        ways = (write_shorter, write)
+        indexed = [_with_indices(wanted, way) for way in ways] if wanted.term.labels else []
+        forms = [form for form in indexed if form is not None] or [way(wanted.target) for way in ways]
+    right = [form for form in dict.fromkeys(forms) if _holds(wanted, form)]
+    if not right:
         raise GraphError("the formula cannot be written with the names that may be used")
-    return found
+    return min(right, key=lambda form: len(show(form, "ascii")))
+
+
+def _holds(wanted: Reference, form: tree.Node) -> bool:
+    """Whether a formula can be read as the answer, and is right."""
+    try:
+        return bool(wanted.outcome(form).equal)
+    except BptutorError:
+        return False
 
 
 def _with_indices(wanted: Reference, write: Callable[[Block], tree.Node]) -> tree.Node | None:

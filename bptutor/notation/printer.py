@@ -120,6 +120,8 @@ class _Printer:
         """One side of a sum or a product; in full, quotients and derivatives inside a product stand apart."""
         if node.op == "/" and isinstance(side, tree.Binary) and side.op == "^" and side.right == _ONE:
             return self.at(side, BARE)  # x^1/2 looks like a root
+        if isinstance(side, tree.Binary) and {node.op, side.op} == {"@", "hadamard"}:
+            return self.at(side, BARE)  # which of the two binds tighter nobody can be asked to know
         if not self.full or _LEVELS[node.op] != PRODUCT:
             return self.at(side, level)
         chained = isinstance(side, tree.Binary) and side.op == node.op != "/"

@@ -52,6 +52,8 @@ def _product(node: Node) -> Node:
     above: list[Node] = []
     below: list[Node] = []
     number = _factors(node, above, below)
+    if not number:
+        return tree.Number(Fraction(0))
     for factor in [f for f in below if f in above]:
         if factor in above and factor in below:
             above.remove(factor)
@@ -99,11 +101,33 @@ def _multiplied(number: int, factors: Sequence[Node]) -> Node:
 def _sum(node: Node) -> Node:
     terms: list[tuple[int, Node]] = []
     _terms(node, 1, terms)
-    terms = [(s, t) for s, t in terms if not _is_zero(t)] or terms[:1]
+    terms = [(s, t) for s, t in _arrays_added(terms) if not _is_zero(t)] or terms[:1]
     if all(sign < 0 for sign, _ in terms):
         return tree.Unary(_added([(1, term) for _, term in terms]))
     terms.insert(0, terms.pop(next(k for k, (sign, _) in enumerate(terms) if sign > 0)))
     return _added(terms)  # `b - a` reads better than `-a + b`
+
+
+def _arrays_added(terms: list[tuple[int, Node]]) -> list[tuple[int, Node]]:
+    """Vectors that are written out are added entry by entry: `[a, 0] + [0, b]` is [a, b]."""
+    found: list[tuple[int, Node]] = []
+    for sign, term in terms:
+        known = next((k for k, (_, other) in enumerate(found) if _alike(term, other)), None)
+        if known is None:
+            found.append((sign, term))
+        else:
+            pairs = zip(*(_signed(*each) for each in (found[known], (sign, term))), strict=True)
+            found[known] = (1, tree.Array(tuple(_sum(tree.Binary("+", a, b)) for a, b in pairs)))
+    return found
+
+
+def _alike(a: Node, b: Node) -> bool:
+    return isinstance(a, tree.Array) and isinstance(b, tree.Array) and len(a.items) == len(b.items)
+
+
+def _signed(sign: int, array: Node) -> tuple[Node, ...]:
+    assert isinstance(array, tree.Array)
+    return array.items if sign > 0 else tuple(map(tree.Unary, array.items))
 
 
 def _added(terms: Sequence[tuple[int, Node]]) -> Node:

@@ -79,7 +79,7 @@ def among(*patterns: str) -> Callable[[str], bool] | None:
             RELUS, "dH/dW_12^(1)", (),
             "x_1*(W_21^(2)*W_11^(3)*relu'(z_1^(2)) + W_22^(2)*W_21^(3)*relu'(z_2^(2)))*relu'(z_2^(1))",
         ),
-        (RELUS, "dH/dz^(2)", (), "W^(3) @ [1,] .* relu'(z^(2))"),
+        (RELUS, "dH/dz^(2)", (), "(W^(3) @ [1,]) .* relu'(z^(2))"),
         (GENERAL, "da/dw", (), "g'(z)*x"),
         (GENERAL, "da/dw", ("x", "w"), "g'(x*w)*x"),
         (GENERAL, "C", ("x", "w", "y"), "Loss(g(x*w), y)"),
