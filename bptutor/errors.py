@@ -28,7 +28,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from bptutor.text import columns, counted
+from bptutor.text import columns, counted, with_remedy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,6 +49,11 @@ class BptutorError(Exception):
 
     def __str__(self) -> str:
         return self.message
+
+    @property
+    def explained(self) -> str:
+        """What happened, where, and what to do next, on one line."""
+        return with_remedy(str(self), self.remedy)
 
 
 class UsageError(BptutorError):

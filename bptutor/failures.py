@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bptutor.errors import BptutorError, FaultyExercises, FormulaError
 from bptutor.screen import of_terminal
-from bptutor.text import counted
+from bptutor.text import counted, with_remedy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +44,7 @@ def note_faults(packs: Iterable[Pack | PackOutline]) -> None:
             if problem.code == "E207" and not Path(problem.file).is_relative_to(pack.path)
         ]
         for problem in others:  # a pack elsewhere that has the id of this one
-            screen.say(f"note: {problem.file}: {problem.message}. {problem.remedy}")
+            screen.say(f"note: {problem.file}: {with_remedy(problem.message, problem.remedy)}")
         errors = sum(problem.severity == "error" for problem in pack.problems) - len(others)
         if errors:
             count = counted(errors, "error")

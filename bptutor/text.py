@@ -1,9 +1,13 @@
-"""Small pieces of text that every room needs: counted things, the letters of options, terminal columns."""
+"""Small pieces of text that every room needs: counted things, shapes, remedies, letters, terminal columns."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 """What options are called, in order."""
@@ -14,6 +18,24 @@ _SGR = re.compile(r"\x1b\[[0-9;]*m")
 def counted(number: int | str, thing: str) -> str:
     """`1 item`, `3 items`, `n units`."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def shape_text(shape: Iterable[int | str]) -> str:
+    """A shape as people write it: `15x15x6`; nothing for that of a number."""
+    return "x".join(map(str, shape))
+
+
+def shape_words(shape: tuple[int, ...]) -> str:
+    """`2x3`, `a vector of 3`, `a number`."""
+    if len(shape) == 1:
+        return f"a vector of {shape[0]}"
+    return shape_text(shape) or "a number"
+
+
+def with_remedy(message: str, remedy: str | None) -> str:
+    """What happened and what to do about it, as sentences on one line."""
+    said = message if message.endswith((".", "?", "!")) else f"{message}."
+    return f"{said} {remedy}" if remedy else said
 
 
 def columns(text: str) -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bptutor.text import columns, counted, pad
+from bptutor.text import columns, counted, pad, shape_text, shape_words, with_remedy
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,23 @@ def test_padding_fills_columns_not_characters() -> None:
 def test_one_thing_is_not_several(number: int | str, said: str) -> None:
     """Letters stand for any number."""
     assert said == counted(number, "item")
+
+
+def test_shapes_in_words() -> None:
+    """Matrices by their sizes, letters for sizes as well; vectors and numbers by what they are."""
+    assert [shape_text(("n", 3, 8)), shape_text(())] == ["nx3x8", ""]
+    assert [shape_words((2, 3)), shape_words((3,)), shape_words(())] == ["2x3", "a vector of 3", "a number"]
+
+
+@pytest.mark.parametrize(
+    ("message", "remedy", "expected"),
+    [
+        ("it is wrong", "Mend it.", "it is wrong. Mend it."),
+        ("is it wrong?", "Mend it.", "is it wrong? Mend it."),
+        ("it is wrong", None, "it is wrong."),
+    ],
+    ids=["a statement", "a question", "nothing to do"],
+)
+def test_what_happened_and_what_to_do(message: str, remedy: str | None, expected: str) -> None:
+    """Two sentences, one full stop each."""
+    assert expected == with_remedy(message, remedy)

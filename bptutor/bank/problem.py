@@ -21,9 +21,10 @@ from bptutor.calculus.precise import RELATIVE, value_of
 from bptutor.calculus.rollback import cut
 from bptutor.errors import FormulaError, GraphError, Unreadable
 from bptutor.notation import tree
-from bptutor.notation.build import build, shape_words
+from bptutor.notation.build import build
 from bptutor.notation.numbers import read_number
 from bptutor.notation.parser import Parser
+from bptutor.text import shape_words
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Exercise, Given, Value

@@ -18,6 +18,7 @@ import numpy as np
 
 from bptutor.errors import ShapeMismatch
 from bptutor.record import Record
+from bptutor.text import shape_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -47,7 +48,7 @@ def broadcast(op: str, shapes: Sequence[Shape]) -> Shape:
 
 def mismatch(op: str, shapes: Sequence[Shape]) -> ShapeMismatch:
     """The error for an operation on shapes it does not take, naming them."""
-    named = " and ".join("x".join(map(str, s)) if s else "a number" for s in shapes)
+    named = " and ".join(shape_text(s) or "a number" for s in shapes)
     return ShapeMismatch(op, shapes, f"{op} does not fit shapes {named}")
 
 

@@ -21,6 +21,7 @@ from bptutor.calculus.ranges import check_range
 from bptutor.calculus.settle import Known, settle
 from bptutor.calculus.term_scale import term_scale
 from bptutor.errors import Contradiction, GraphError, Undefined, Undetermined
+from bptutor.text import shape_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -277,5 +278,5 @@ def _entry(value: Any, q: Quantity) -> Any:
 
 def _misfit(q: Quantity) -> GraphError:
     name = q.block.name if isinstance(q.block.name, str) else q
-    shape = "x".join(map(str, q.block.shape)) or "a single number"
+    shape = shape_text(q.block.shape) or "a single number"
     return GraphError(f"{name} has shape {shape}, which the given value does not fit")

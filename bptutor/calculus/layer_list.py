@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from bptutor.calculus.counting import Count, Step, count_network
 from bptutor.errors import CalculusError
 from bptutor.record import Record
+from bptutor.text import shape_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -157,7 +158,7 @@ def _has_bias(layer: Layer) -> bool:
 def _image(layer: Layer, shape: Shape) -> tuple[int, int, int]:
     if len(shape) not in (2, 3):
         raise CalculusError(
-            f"{layer.where}: needs an image, but what comes in has shape {written(shape)}",
+            f"{layer.where}: needs an image, but what comes in has shape {shape_text(shape)}",
             "Put it before `flatten` and `dense`, and write the input as height x width x channels.",
         )
     height, width = shape[:2]
@@ -243,7 +244,7 @@ def _dense(layer: Layer, shape: Shape) -> Measured:
     if len(size) != 1:
         raise CalculusError(f"{layer.where}: needs a number of units", _usage("dense"))
     if len(shape) != 1:
-        message = f"{layer.where}: needs a flat input, but what comes in has shape {written(shape)}"
+        message = f"{layer.where}: needs a flat input, but what comes in has shape {shape_text(shape)}"
         raise CalculusError(message, "Put `flatten` before it.")
     bias = _has_bias(layer)
     count = count_network((shape[0], size[0]), bias)
@@ -266,7 +267,7 @@ def _unchanged(layer: Layer, shape: Shape) -> Measured:
 
 
 def _second_input(layer: Layer, shape: Shape) -> Measured:
-    message = f"{layer.where}: the input ({written(shape)}) is there already"
+    message = f"{layer.where}: the input ({shape_text(shape)}) is there already"
     raise CalculusError(message, "Write it once, first.")
 
 
@@ -282,8 +283,3 @@ _KINDS: dict[str, Callable[[Layer, Shape], Measured]] = {
     "dropout": _unchanged,
     **dict.fromkeys(ACTIVATION_LAYERS, _unchanged),
 }
-
-
-def written(shape: Shape) -> str:
-    """A shape as people write it: 15x15x6."""
-    return "x".join(map(str, shape))

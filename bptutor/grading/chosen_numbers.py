@@ -16,6 +16,7 @@ from bptutor.notation.build import Builder
 from bptutor.notation.numbers import TypedNumber, read_number, read_table
 from bptutor.notation.printer import show_name
 from bptutor.notation.replacing import replaced
+from bptutor.text import with_remedy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,7 +75,8 @@ def judge(item: Item, reading: Reading) -> Verdict:
         message = f"Whether these numbers do cannot be decided: {e}. Choose simpler ones."
         return Verdict(UNREADABLE, 0.0, reading.shown, message)
     except BptutorError as e:
-        return Verdict(UNREADABLE, 0.0, reading.shown, f"{e}. {e.remedy or 'Choose other numbers.'}")
+        message = with_remedy(str(e), e.remedy or "Choose other numbers.")
+        return Verdict(UNREADABLE, 0.0, reading.shown, message)
     return Verdict(WRONG, 0.0, reading.shown, message)
 
 

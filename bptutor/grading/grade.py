@@ -11,6 +11,7 @@ from bptutor.grading.cleaning import cleaned
 from bptutor.grading.verdict import RIGHT, UNREADABLE, Verdict
 from bptutor.notation.limits import LONGEST_ANSWER, LONGEST_DERIVATION
 from bptutor.record import replace
+from bptutor.text import with_remedy
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -69,10 +70,8 @@ def read(item: Item, answer: str) -> Reading:
 
 def unreadable_message(e: BptutorError) -> str:
     """What cannot be read, where, and what to do about it."""
-    said = _as_sentence(e.message) + ("" if e.message.endswith(("?", ".", "!")) else ".")
-    remedy = f" {e.remedy}" if e.remedy else ""
-    caret = f"\n{e.caret()}" if isinstance(e, FormulaError) else ""
-    return f"{said}{remedy}{caret}"
+    said = with_remedy(_as_sentence(e.message), e.remedy)
+    return f"{said}\n{e.caret()}" if isinstance(e, FormulaError) else said
 
 
 _WORDS = frozenset(

@@ -26,6 +26,7 @@ from bptutor.notation.numbers import (
     split_name,
 )
 from bptutor.notation.tolerance import is_rounded
+from bptutor.text import shape_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -201,7 +202,7 @@ def _same_count(text: str, found: int, wanted: int, what: str) -> None:
 
 def _same_shape(text: str, found: tuple[int, int], wanted: tuple[int, ...]) -> None:
     if found != wanted:
-        one, other = ("x".join(map(str, shape)) for shape in (found, wanted))
+        one, other = map(shape_text, (found, wanted))
         message = f"that is a {one} matrix, a {other} matrix is asked for"
         raise Unreadable(text, message, f"Type it row by row, for example `{example(wanted)}`.")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from bptutor.text import with_remedy
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -84,7 +86,7 @@ def place(path: str, where: Diagnostic | Located | Answer) -> str:
 
 def told(found: Diagnostic) -> str:
     """A diagnostic for a student: where, what and what to do, without its code."""
-    return f"{place(found.file, found)}{found.message}. {found.remedy}"
+    return f"{place(found.file, found)}{with_remedy(found.message, found.remedy)}"
 
 
 def _starts(keys: Iterable[Entry], answers: Sequence[Answer]) -> list[Start]:

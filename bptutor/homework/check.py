@@ -13,9 +13,10 @@ from bptutor.homework.answers import KEYS, nested, read_answers
 from bptutor.homework.blame import place
 from bptutor.homework.flatten import answer_text, scalar_text
 from bptutor.homework.gradebook import FAULT, Gradebook
-from bptutor.homework.graded import UNKNOWN_ITEM, FileReport, Graded, explained
+from bptutor.homework.graded import UNKNOWN_ITEM, FileReport, Graded
 from bptutor.homework.ids import HomeworkFinder
 from bptutor.record import replace
+from bptutor.text import with_remedy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -59,7 +60,7 @@ def exit_code(reports: Iterable[FileReport]) -> int:
 
 def failed_files(paths: Iterable[str], error: BptutorError) -> list[FileReport]:
     """Reports on files that could not be graded at all because of `error` (faulty exercises, say)."""
-    return [FileReport(path, None, (), explained(error)) for path in paths]
+    return [FileReport(path, None, (), error.explained) for path in paths]
 
 
 def _grader() -> Grader:
@@ -72,7 +73,7 @@ def _check(path: str, finder: HomeworkFinder, gradebook: Gradebook) -> FileRepor
     try:
         sheet = read_answers(path)
     except FileProblem as problem:
-        return FileReport(path, None, (), explained(problem))
+        return FileReport(path, None, (), problem.explained)
     return _Sheet(sheet, finder, gradebook).report()
 
 
@@ -113,10 +114,10 @@ class _Sheet:
             try:
                 self.finder.find([selector.id])
             except BptutorError as error:
-                self.errors.append(place(self.sheet.path, selector) + explained(error))
+                self.errors.append(place(self.sheet.path, selector) + error.explained)
                 if isinstance(error, UnknownId) and self.finder.problems:
                     # What is unknown may stand in a file that cannot be used.
-                    self.errors.append(explained(FaultyExercises(self.finder.problems)))
+                    self.errors.append(FaultyExercises(self.finder.problems).explained)
             else:
                 found.append(selector.id)
                 self.errors += map(self._left_out, self.finder.faulty_in(selector.id))
@@ -124,7 +125,8 @@ class _Sheet:
 
     def _left_out(self, exercise: str) -> str:
         first = self.finder.faulty[exercise][0]
-        return f"{exercise} cannot be used, so its items are left out: {first}. {first.remedy}"
+        reason = with_remedy(str(first), first.remedy)
+        return f"{exercise} cannot be used, so its items are left out: {reason}"
 
     def _sorted_answers(self) -> tuple[dict[AnyItem, list[Answer]], list[Answer]]:
         """The answers by item, and those to no item of this homework."""
@@ -159,7 +161,7 @@ class _Sheet:
         try:
             record = self.gradebook.graded(item, answer_text(answer.value, item.kind))
         except Unreadable as error:
-            message = place(self.sheet.path, answer.value) + explained(error)
+            message = place(self.sheet.path, answer.value) + error.explained
             return self.gradebook.unreadable(item, error.text, message)
         if record in self.gradebook.faults:
             self.errors.append(self.gradebook.faults[record])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bptutor.errors import BptutorError
 from bptutor.grading.verdict import PARTLY_RIGHT, UNREADABLE, WRONG, Verdict
-from bptutor.homework.graded import UNANSWERED, Graded, explained
+from bptutor.homework.graded import UNANSWERED, Graded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +71,7 @@ class Gradebook:
             verdict = self._grader.grade(item, text)
             hint = self._hint(item, verdict)
         except BptutorError as error:
-            return self._faulty(item, text, explained(error))
+            return self._faulty(item, text, error.explained)
         except Exception as error:  # noqa: BLE001  a bug on one item must not cost a class its reports
             return self._faulty(item, text, _failure(error))
         return self._record(
@@ -133,7 +133,7 @@ class Gradebook:
             answer = f"The answer is {self._grader.correct_answer(item, self._style)}"
             return (answer, *self._grader.trace_lines(item, self._style))
         except BptutorError as error:
-            self.trace_faults[item] = f"{item.full_id} has no trace: {explained(error)}"
+            self.trace_faults[item] = f"{item.full_id} has no trace: {error.explained}"
         except Exception as error:  # noqa: BLE001  as in _grade
             self.trace_faults[item] = f"{item.full_id} has no trace: {_failure(error)}"
         return ()

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from math import fsum
-from typing import TYPE_CHECKING
 
 from bptutor.grading.verdict import RIGHT
 from bptutor.record import Record
-
-if TYPE_CHECKING:
-    from bptutor.errors import BptutorError
 
 # Beside the four words of a verdict, an item of the homework can be:
 UNANSWERED = "unanswered"
@@ -68,11 +64,3 @@ class FileReport(Record):
         if self.error is not None:
             return 2
         return 0 if all(item.status == RIGHT for item in self.items) else 1
-
-
-def explained(error: BptutorError) -> str:
-    """The error and its remedy as one text."""
-    said = str(error)
-    if not error.remedy:
-        return said
-    return f"{said} {error.remedy}" if said.endswith((".", "?", "!")) else f"{said}. {error.remedy}"

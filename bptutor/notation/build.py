@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from bptutor.errors import FormulaError, GraphError, ShapeMismatch
 from bptutor.notation import functions, tree
 from bptutor.notation.indices import free_indices
-from bptutor.notation.resolving import Reference, shape_words
+from bptutor.notation.resolving import Reference
 from bptutor.notation.terms import Term, contracted, elementwise, ordered, permuted, stacked
+from bptutor.text import shape_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -18,6 +18,7 @@ from bptutor.notation.spelling import Spelling, needs_braces, whole_spelling
 from bptutor.notation.subscripts import from_zero, index_text, ravel, unravel
 from bptutor.notation.tree import Name, Node, Number
 from bptutor.record import Record
+from bptutor.text import shape_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -369,7 +370,7 @@ def _no_such_entry(block: Declared, sub: str) -> tuple[str, list[str]]:
         return f"{block.name} is a single number, so there is no {name}", [block.name]
     if block.shape is None:
         return f"there is no quantity called {name}", [block.name]
-    size = "x".join(str(n) for n in block.shape)
+    size = shape_text(block.shape)
     what = f"a vector of {size}" if len(block.shape) == 1 else size
     first, last = entry_name(block, 0), entry_name(block, prod(block.shape) - 1)
     return f"{block.name} is {what}, so there is no {name}", list(dict.fromkeys([first, last]))

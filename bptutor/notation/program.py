@@ -17,8 +17,9 @@ from bptutor.errors import FormulaError, ShapeError
 from bptutor.notation import tree
 from bptutor.notation.defining import copy_family, define, length_of, make_leaf
 from bptutor.notation.parser import parse_assignment
-from bptutor.notation.resolving import LARGEST, shape_words
+from bptutor.notation.resolving import LARGEST
 from bptutor.notation.statements import Line, Statement, is_recurrence, key, letters, placed, split, variables
+from bptutor.text import shape_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

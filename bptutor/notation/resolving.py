@@ -12,6 +12,7 @@ from bptutor.notation import functions, tree
 from bptutor.notation.indices import free_indices, names_in
 from bptutor.notation.printer import show
 from bptutor.notation.terms import Axis, AxisIndex, Term, indexed, permuted
+from bptutor.text import shape_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -250,10 +251,3 @@ def _variable(index: tree.Node) -> tuple[str | None, int]:
         step = int(index.right.value)
         return label, offset + (step if index.op == "+" else -step)
     raise GraphError("this cannot be an index")
-
-
-def shape_words(shape: tuple[int, ...]) -> str:
-    """`2x3`, `a vector of 3`, `a number`."""
-    if len(shape) == 1:
-        return f"a vector of {shape[0]}"
-    return "x".join(map(str, shape)) if shape else "a number"

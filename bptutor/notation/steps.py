@@ -21,11 +21,12 @@ from bptutor.calculus.chain_rule import derivatives
 from bptutor.calculus.rollback import cut
 from bptutor.errors import FormulaError
 from bptutor.notation import tree
-from bptutor.notation.build import build, shape_words
+from bptutor.notation.build import build
 from bptutor.notation.parser import parse, parse_assignment
 from bptutor.notation.statements import placed, split
 from bptutor.notation.terms import gathered
 from bptutor.record import Record
+from bptutor.text import shape_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -40,7 +40,7 @@ class Block(NamedTuple):
 
 def trouble(error: BptutorError) -> Block:
     """What went wrong and what to do about it."""
-    return Block(Role.TROUBLE, f"{error}. {error.remedy or ''}".strip())
+    return Block(Role.TROUBLE, error.explained)
 
 
 @dataclass(frozen=True, slots=True)
