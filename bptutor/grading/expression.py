@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 from bptutor.bank.exercise import FillSpec, FormulaSpec
 from bptutor.bank.forms import check_form
 from bptutor.bank.formulas import reference
+from bptutor.bank.given_numbers import given_leaves
 from bptutor.bank.right_formula import right_formula
 from bptutor.calculus.equivalence import Comparison
 from bptutor.errors import BptutorError, FormulaError, Unreadable
 from bptutor.grading.blanks import known_side, refuse_whole, without_mark
+from bptutor.grading.examples import example
 from bptutor.grading.formula_words import (
     FOR_GIVENS,
     IN_PART,
     ROUNDED,
-    example,
     limits,
     off_the_paths,
     undefined_words,
@@ -194,9 +195,8 @@ def _what_is_off(item: Item, answer: Answer) -> tuple[str, Charge]:
 
 def _is_right_for_givens(item: Item, node: tree.Node) -> bool:
     """Whether a wrong formula comes to the truth with the numbers that the exercise gives."""
-    wanted, givens = reference(item), item.problem.givens
-    leaves = {q.row: givens.get(q.row) for q in givens.given if q.block.op == "leaf"}
-    fixed = {row: value for row, value in leaves.items() if value is not None}
+    wanted = reference(item)
+    fixed = {q.row: value for q, value in given_leaves(item.problem)}
     if not fixed:
         return False
     try:

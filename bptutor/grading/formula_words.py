@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import FillSpec, FormulaSpec
-from bptutor.bank.forms import allowed, listed, names_listed
-from bptutor.bank.formulas import reference
+from bptutor.bank.forms import listed, names_listed
 from bptutor.bank.local_partials import paths_off
 from bptutor.grading.shown import shown
 from bptutor.notation import tree
-from bptutor.notation.names import entry_name, with_subscript
 from bptutor.notation.readback import symbol_tree
 from bptutor.text import counted
 
@@ -81,25 +79,3 @@ def limits(item: Item) -> str:
     assert isinstance(spec, (FormulaSpec, FillSpec))
     said = f" in {listed(names_listed(item))}" if spec.using else ""
     return f"{said}, without derivatives" if spec.without else said
-
-
-def example(item: Item) -> str:
-    """A formula in some of the names that may be used, which is no answer."""
-    names = _single(item) or ["u", "v"]
-    return f"`{names[0]}^2 + 2*{names[1]}`" if len(names) > 1 else f"`{names[0]}^2 + 3`"
-
-
-def _single(item: Item) -> list[str]:
-    """Names that may be used for single numbers, as typed: entries of arrays with the question's index."""
-    usable, labels = allowed(item), reference(item).term.labels
-    found = []
-    for quantity in item.problem.vocabulary.quantities:
-        if (usable is not None and not usable(quantity.name)) or "*" in quantity.name:
-            continue
-        if not quantity.shape:
-            found.append(quantity.name)
-        elif not labels:
-            found.append(entry_name(quantity, 0))
-        elif len(quantity.shape) == 1:
-            found.append(with_subscript(quantity.name, labels[0]))
-    return found[:2]

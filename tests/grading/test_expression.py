@@ -348,7 +348,7 @@ def test_completes_what_may_be_used() -> None:
 def test_says_what_to_type() -> None:
     """With an example in names that may be used."""
     assert "a formula in y*, a1 and a2, such as `a1^2 + 2*a2`" == answer_form(LAST)
-    assert "a formula, without derivatives, such as `x_1^2 + 2*a_1^(0)`" == answer_form(PATHS)
+    assert "a formula, without derivatives, such as `x_1^2 + 2*W_11^(1)`" == answer_form(PATHS)
 
 
 def test_knows_an_expected_mistake_in_any_form() -> None:
