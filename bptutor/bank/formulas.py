@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import FillSpec, FormulaSpec
-from bptutor.bank.given_numbers import given_leaves, with_names
+from bptutor.bank.given_numbers import named_in, names_by_value, with_names, zeros
 from bptutor.calculus.equivalence import Comparison
 from bptutor.errors import FormulaError, GraphError, ShapeError
 from bptutor.notation import tree
@@ -22,7 +22,7 @@ from bptutor.notation.build import Builder, shape_words
 from bptutor.notation.terms import Term, ordered, reshaped, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from fractions import Fraction
 
     from bptutor.bank.exercise import Item
@@ -89,8 +89,8 @@ class Reference:
         """How an answer compares; numbers may stand in it for quantities that are given as numbers."""
         found = self._outcome(node, text)
         if not found.equal:
-            named = with_names(node, self._given)
-            found = next((other for each in named if (other := self._outcome(each, text)).equal), found)
+            others = self._other_outcomes(node, text)
+            found = next((other for other in others if other.equal), found)
         if found.equal and self.other_sizes is not None:
             return self.other_sizes.outcome(node, text)
         return found
@@ -124,14 +124,61 @@ class Reference:
         with self.problem.scope.temporary():
             return comparison.outcome(self.block(node, text))
 
+    def _other_outcomes(self, node: tree.Node, text: str) -> Iterator[Outcome]:
+        """How an answer compares when its numbers are read as names, and terms that vanish are left out."""
+        readings = [node]
+        for reading in with_names(node, self._given):
+            yield self._outcome(reading, text)
+            readings.append(reading)
+        for reading in readings if self._zeros else ():
+            yield from self._without_zeros(reading, text)
+
+    def _without_zeros(self, node: tree.Node, text: str) -> Iterator[Outcome]:
+        """How an answer compares where the zeros that it does not name are 0.
+
+        That must not settle what is asked for, nor what has a name, in the answer or on the way to the
+        target: where x is 0, so is w*x, and sigmoid(w*x) is a half.
+        """
+        with self.problem.scope.temporary():
+            try:
+                named = named_in(self.problem, node)
+            except FormulaError:  # a part that means nothing by itself
+                return
+            rows = self._zeros.difference(*(block.rows.ravel().tolist() for block in named))
+            if not rows:
+                return
+            comparison, free = self._with_zeros(rows), self.comparison
+            kept = [self.target, *named, *self._named]
+            if not any(comparison.settles(b) and not free.settles(b) for b in kept):
+                yield comparison.outcome(self.block(node, text))
+
+    def _with_zeros(self, rows: frozenset[int]) -> Comparison:
+        if rows not in self._comparisons:
+            self._comparisons[rows] = Comparison(self.target, fixed=dict.fromkeys(rows, 0), seed=self.seed)
+        return self._comparisons[rows]
+
     @cached_property
     def comparison(self) -> Comparison:
         """The instances; made before anything typed is built."""
         return Comparison(self.target, seed=self.seed)
 
     @cached_property
+    def _comparisons(self) -> dict[frozenset[int], Comparison]:
+        return {}
+
+    @cached_property
+    def _named(self) -> list[Block]:
+        """The quantities on the way to the target; not those that are given."""
+        blocks = self.problem.graph.ancestors(self.target)
+        return [b for b in blocks if isinstance(b.name, str) and b.op not in ("leaf", "const")]
+
+    @cached_property
+    def _zeros(self) -> frozenset[int]:
+        return zeros(self.problem)
+
+    @cached_property
     def _given(self) -> dict[Fraction, list[tree.Node]]:
-        return given_leaves(self.problem)
+        return names_by_value(self.problem)
 
     # ---- shapes
 

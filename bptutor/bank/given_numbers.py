@@ -2,6 +2,9 @@
 
 A formula has to hold on all networks. So a number is not taken for granted where it is given, but read as
 the name of what is given; then a factor that was left out is not made up for because it happens to be 1.
+
+Zeros are another matter: nobody writes a term that vanishes. Where h_0 is given as 0, `(1 - h_2^2)*h_1` is
+all there is of dh_2/dw. So a zero that an answer does not name may count as 0.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from bptutor.notation import tree
+from bptutor.notation.build import Builder
 from bptutor.notation.readback import name_tree
 from bptutor.notation.replacing import mapped
 
@@ -18,25 +22,45 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bptutor.bank.problem import Problem
+    from bptutor.calculus.graph import Block, Quantity
 
 MOST_READINGS = 64
 """So many combinations of numbers and names are tried."""
 
 
-def given_leaves(problem: Problem) -> dict[Fraction, list[tree.Node]]:
-    """The names of free quantities that are given as numbers, by value; with a minus sign by the other value.
+def given_leaves(problem: Problem) -> list[tuple[Quantity, float]]:
+    """The free quantities that are given as numbers, entries of arrays among them."""
+    free = [q for q in problem.givens.given if problem.graph.recipe(q.row)[0] == "leaf"]
+    return [(q, value) for q in free if (value := problem.givens.get(q.row)) is not None]
+
+
+def names_by_value(problem: Problem) -> dict[Fraction, list[tree.Node]]:
+    """The names of free quantities that are given as numbers; with a minus sign by the other value.
 
     (`-3*x` is -(3*x), so that where w is -3 the 3 is -w.)
     """
     found: dict[Fraction, list[tree.Node]] = {}
-    for q in problem.givens.given:
-        value = problem.givens.get(q.row)
-        if q.block.op == "leaf" and value is not None:
-            exact, name = Fraction(str(value)), name_tree(q, problem.scope)
-            found.setdefault(exact, []).append(name)
-            if exact:
-                found.setdefault(-exact, []).append(tree.Unary(name))
+    for q, value in given_leaves(problem):
+        exact, name = Fraction(str(value)), name_tree(q, problem.scope)
+        found.setdefault(exact, []).append(name)
+        if exact:
+            found.setdefault(-exact, []).append(tree.Unary(name))
     return found
+
+
+def zeros(problem: Problem) -> frozenset[int]:
+    """The rows of free quantities that are given as 0."""
+    return frozenset(q.row for q, value in given_leaves(problem) if value == 0)
+
+
+def named_in(problem: Problem, node: tree.Node) -> list[Block]:
+    """The quantities, derivatives and values after steps that a formula names, for all values of indices.
+
+    Raises FormulaError.
+    """
+    from bptutor.bank.forms import quantities
+
+    return [Builder(problem.scope).whole(part).block for part in quantities(node)]
 
 
 def with_names(node: tree.Node, values: Mapping[Fraction, list[tree.Node]]) -> Iterator[tree.Node]:

@@ -88,7 +88,7 @@ def _bends(b: Block, instances: Instances) -> Iterator[Bend]:
     if (inside := by_sign(b)) is not None:
         yield Bend(inside, None, True)
     elif b.op in BY_ORDER:
-        yield Bend(*b.inputs, True)
+        yield Bend(b.inputs[0], b.inputs[1], True)
     elif b.op in SATURATING:
         if (np.abs(instances[b.inputs[0]]) > STEEP).any():
             yield Bend(b.inputs[0], None, True)

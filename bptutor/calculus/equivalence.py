@@ -122,6 +122,13 @@ class Comparison:
         values = np.broadcast_to(instances[answer], (*answer.shape, instances.batch))
         return Fingerprint(values[..., :COMPARED].copy())
 
+    def settles(self, block: Block) -> bool:
+        """Whether some entry of a block is the same on all instances."""
+        instances = self._first.instances
+        instances.add(block)
+        values = instances[block]
+        return bool((values == values[..., :1]).all(-1).any())
+
     def _own(self, answer: Block) -> list[Block]:
         """The blocks of an answer but the target's, and gates that open where one of the target's does."""
         blocks, gates = self._first.blocks, self._first.gates

@@ -31,6 +31,7 @@ from bptutor.grading.shown import shown
 from bptutor.grading.stated import formulas_in
 from bptutor.grading.verdict import RIGHT, WRONG, Charge, Verdict
 from bptutor.notation import tree
+from bptutor.notation.product_signs import with_signs
 from bptutor.record import Record
 
 if TYPE_CHECKING:
@@ -62,10 +63,16 @@ def read(item: Item, text: str) -> Reading:
     outcome = wanted.outcome(node, source)
     if _is_right(item, wanted, node, outcome):
         answer = Answer(node, outcome, True)
-        return Reading(shown(item.exercise, node, full=True), RIGHT, answer)
+        return Reading(_read_as(item, wanted, node), RIGHT, answer)
     answer = Answer(node, outcome, False, wanted.fingerprint(node, source))
     _refuse_what_is_no_try(item, wanted, answer, source)
-    return Reading(shown(item.exercise, node, full=True), (WRONG, answer.worth), answer)
+    return Reading(_read_as(item, wanted, node), (WRONG, answer.worth), answer)
+
+
+def _read_as(item: Item, wanted: Reference, node: tree.Node) -> str:
+    """A formula as it was read, with all its brackets; products of arrays say of which kind they are."""
+    signed = with_signs(node, wanted.problem.scope, wanted.ranges)
+    return shown(item.exercise, signed, full=True)
 
 
 def _is_right(item: Item, wanted: Reference, node: tree.Node, outcome: Outcome) -> bool:

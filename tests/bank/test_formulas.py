@@ -159,6 +159,97 @@ def test_a_given_number_may_stand_for_its_name(tmp_path: Path, answer: str, righ
     assert is_right(item, answer) == right
 
 
+RECURRENT = """
+graph: |
+  h_t = tanh(w*h_{t-1} + u*x_t)
+points:
+  t: 1..2
+given:
+  h_0: 0
+  x_2: 3
+"""
+BIASED = """
+graph: |
+  z = w*x + v*q + b
+  L = (z - y)^2
+given:
+  x: 0
+  b: 0
+  y: 0
+"""
+ENTRIES = """
+graph: |
+  s = u*sum_k(w_k*x_k*v_k)
+shapes: {w: [2], x: [2], v: [2]}
+given:
+  x_1: 0
+  v_2: 2
+  w: [0, 5]
+"""
+ZEROS = [
+    (RECURRENT, "dh_2/dw", "(1 - h_2^2)*(h_1 + w*(1 - h_1^2)*h_0)", True),
+    (RECURRENT, "dh_2/dw", "(1 - h_2^2)*(h_1 + w*(1 - h_1^2)*0)", True),
+    (RECURRENT, "dh_2/dw", "(1 - h_2^2)*h_1", True),
+    (RECURRENT, "dh_2/dw", "(1 - h_2^2)*tanh(u*x_1)", True),
+    (RECURRENT, "dh_2/dw", "(1 - tanh(w*h_1 + u*3)^2)*h_1", True),
+    (RECURRENT, "dh_2/dw", "h_1", False),
+    (RECURRENT, "dh_2/dw", "(1 - h_2^2)*h_1 + h_0", False),
+    (RECURRENT, "dh_2/dw", "(1 - h_2^2)*(h_1 + w*h_0)", False),
+    (RECURRENT, "dh_2/dw", "(1 - h_1^2)*h_1", False),
+    (RECURRENT, "dh_1/dw", "(1 - h_1^2)*h_0", True),
+    (RECURRENT, "dh_1/dw", "0", False),
+    (RECURRENT, "dh_1/dw", "h_0", False),
+    (BIASED, "dL/dv", "2(w*x + v*q + b - y)*q", True),
+    (BIASED, "dL/dv", "2(w*x + v*q)*q", True),
+    (BIASED, "dL/dv", "2(v*q)*q", True),
+    (BIASED, "dL/dv", "2*z*q", True),
+    (BIASED, "dL/dv", "2(z - y + b)*q", False),
+    (BIASED, "dL/dv", "2(z + w)*q", False),
+    (BIASED, "dL/dv", "2q", False),
+    (BIASED, "dL/dv", "0", False),
+    (BIASED, "dL/dw", "2(z - y)*x", True),
+    (BIASED, "dL/dw", "2*z*x", True),
+    (BIASED, "dL/dw", "0", False),
+    (BIASED, "dL/dw", "x", False),
+    (BIASED, "dz/dw", "0", True),  # the 0 is x
+    (ENTRIES, "ds/du", "w_2*x_2*2", True),
+    (ENTRIES, "ds/du", "5*x_2*2 + w_1*x_1*v_1", True),
+    (ENTRIES, "ds/du", "5*x_2*2 + w_1*2", False),
+    (ENTRIES, "ds/du", "w_2*x_2", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("model", "target", "answer", "right"), ZEROS)
+def test_terms_that_vanish_may_be_left_out(
+    tmp_path: Path, model: str, target: str, answer: str, right: bool
+) -> None:
+    """With what is given as 0, as long as the answer does not name it."""
+    item = item_for(tmp_path, model, target)
+
+    assert is_right(item, answer) == right
+    assert is_right(item, answer) == right
+
+
+def test_named_numbers_are_settled_anyway(tmp_path: Path) -> None:
+    """They are no reason to ask for terms that vanish."""
+    model = "graph: |\n  c = 2\n  z = w*x + c*v\n  a = sigmoid(z)\n  s = a*c\ngiven:\n  x: 0\n"
+    item = item_for(tmp_path, model, "ds/dv")
+
+    assert is_right(item, "sigmoid(c*v)*(1 - a)*c*c")
+    assert not is_right(item, "sigmoid(c*v)*(1 - a)*c*v")
+
+
+def test_a_zero_does_not_make_a_name_a_number(tmp_path: Path) -> None:
+    """Where x is 0, z is 0: `a*(1 - a)` and `z + 1/4` would be one."""
+    model = "graph: |\n  z = w*x\n  a = sigmoid(z)\n  s = a*v\ngiven:\n  x: 0\n"
+    item = item_for(tmp_path, model, "ds/dz")
+
+    assert is_right(item, "a*(1 - a)*v")
+    assert not is_right(item, "v/4")
+    assert not is_right(item, "(z + 1/4)*v")
+    assert not is_right(item, "a*v/2")
+
+
 def test_givens_do_not_make_a_formula_right(tmp_path: Path) -> None:
     """It has to hold on all networks, not only where x is 1."""
     item = item_for(tmp_path, CHAIN.rstrip() + "\ngiven:\n  x: 1\n", "dL/dw1")
