@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from enum import Enum
 from typing import TYPE_CHECKING
+
+from bptutor.progress.state import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -13,23 +14,6 @@ if TYPE_CHECKING:
 
 # Other items asked before one whose answer was shown comes back: it should not still be in sight.
 GAP = 3
-
-
-class Standing(str, Enum):
-    """How an item stands; the value is what the screen says."""
-
-    UNSEEN = "not yet"
-    TRIED = "tried"
-    SHOWN = "answer shown"
-    HELPED = "with help"
-    FIRST = "right first time"
-
-    __str__ = str.__str__
-
-    @property
-    def solved(self) -> bool:
-        """True once the student has given the right answer."""
-        return self in (Standing.HELPED, Standing.FIRST)
 
 
 class Agenda:
@@ -53,13 +37,13 @@ class Agenda:
 
     def standing(self, item: Item) -> Standing:
         """How `item` stands: what this session made of it, else what earlier ones did."""
-        earlier = self._earlier.get(item.full_id, Standing.UNSEEN)
-        now = self._now.get(item.full_id, Standing.UNSEEN)
-        return earlier if earlier.solved or now is Standing.UNSEEN else now
+        earlier = self._earlier.get(item.full_id, Standing.UNTRIED)
+        now = self._now.get(item.full_id, Standing.UNTRIED)
+        return earlier if earlier.solved or now is Standing.UNTRIED else now
 
     def standing_now(self, item: Item) -> Standing:
         """How `item` stands in this session alone."""
-        return self._now.get(item.full_id, Standing.UNSEEN)
+        return self._now.get(item.full_id, Standing.UNTRIED)
 
     def mark(self, item: Item, standing: Standing) -> None:
         """Note what happened to `item`; what was solved in this session stays solved."""

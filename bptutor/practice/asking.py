@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, cast
 from bptutor.bank.exercise import Kind
 from bptutor.errors import BptutorError
 from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, UNREADABLE
-from bptutor.practice.agenda import Standing
 from bptutor.practice.commands import nearest
 from bptutor.practice.lines import Lines, numbered
 from bptutor.practice.reply import Block, Role, trouble
 from bptutor.progress.attempt import Attempt
+from bptutor.progress.state import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -35,7 +35,7 @@ class Asking:
     def __init__(self, item: Item, tools: Tools, *, seen: bool = False) -> None:
         self.item = item
         self.seen = seen
-        self.standing = Standing.UNSEEN
+        self.standing = Standing.UNTRIED
         self.saved = True
         self.lines = Lines() if item.kind is Kind.DERIVATION else None
         self._tools = tools
@@ -97,9 +97,9 @@ class Asking:
         if verdict.status == RIGHT:
             if self.lines is not None:
                 self.lines.keep(verdict)
-            self.standing = Standing.FIRST if alone else Standing.HELPED
+            self.standing = Standing.FIRST_TRY if alone else Standing.WITH_HELP
             return [*unsaved, *self._right(verdict)]
-        self.standing = Standing.TRIED
+        self.standing = Standing.NOT_YET
         return [*unsaved, *self._not_right(verdict)]
 
     def _right(self, verdict: Verdict) -> list[Block]:

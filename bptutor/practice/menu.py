@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from bptutor.bank.suggest import suggestions
 from bptutor.errors import did_you_mean
-from bptutor.practice.agenda import Standing
 from bptutor.practice.commands import read_command
 from bptutor.practice.presenting import one_line
 from bptutor.practice.reply import Block, Reply, Role
 from bptutor.practice.selection import COMMAND
+from bptutor.progress.state import Standing
 from bptutor.text import counted
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class Menu:
         return f"{title}({solved} of {total} solved)" if solved else f"{title}({counted(total, 'item')})"
 
     def _solved(self, pack: Pack) -> int:
-        return sum(self._standings.get(item.full_id, Standing.UNSEEN).solved for item in pack.items)
+        return sum(self._standings.get(item.full_id, Standing.UNTRIED).solved for item in pack.items)
 
     def _total(self, pack: Pack) -> int:
         return sum(1 for _ in pack.items)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bptutor.notation.markdown import to_terminal
-from bptutor.practice.agenda import Standing
 from bptutor.practice.commands import WORDS
 from bptutor.practice.reply import Block, Role
+from bptutor.progress.state import Standing
 from bptutor.text import LETTERS, counted
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _block(role: Role, lines: Sequence[str]) -> list[Block]:
     return [Block(role, "\n".join(lines))] if lines else []
 
 
-_SOLVED = (Standing.FIRST, Standing.HELPED)
+_SOLVED = (Standing.FIRST_TRY, Standing.WITH_HELP)
 
 
 # ----- where one is -----------------------------------------------------------------------------------
@@ -76,7 +76,7 @@ def status(agenda: Agenda) -> Block:
     """How far the session and the packs it draws on are."""
     tally = agenda.tally(agenda.items)
     solved = sum(tally[standing] for standing in _SOLVED)
-    how = ", ".join(f"{tally[standing]} {standing}" for standing in _SOLVED if tally[standing])
+    how = ", ".join(f"{tally[standing]} {standing.said}" for standing in _SOLVED if tally[standing])
     lines = [
         f"Solved: {solved} of {counted(len(agenda.items), 'item')}{f' ({how})' if how else ''}.",
         _ahead(agenda),
@@ -109,7 +109,7 @@ def listing(agenda: Agenda, style: Style) -> list[Block]:
         if item.exercise is not exercise and (exercise := item.exercise).title:
             lines.append(one_line(exercise.title, style))
         mark = ">" if item is agenda.current else " "
-        lines.append(f"{mark} {item.full_id:<{width}}  {agenda.standing(item)}")
+        lines.append(f"{mark} {item.full_id:<{width}}  {agenda.standing(item).said}")
     return [Block(Role.NOTE, "\n".join(lines)), Block(Role.FORM, "Open one with `goto` and its name.")]
 
 

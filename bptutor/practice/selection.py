@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
-from bptutor.practice.agenda import Standing
+from bptutor.progress.state import Standing
 from bptutor.text import counted
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def select(
 
     `last` is the full id of the item answered last, `resume` the arguments that select `items`.
     """
-    left = [item for item in items if not standings.get(item.full_id, Standing.UNSEEN).solved]
+    left = [item for item in items if not standings.get(item.full_id, Standing.UNTRIED).solved]
     start = _place(items, last)
     later = [item for item in left if items.index(item) >= start]
     upcoming = later + [item for item in left if item not in later]
@@ -60,7 +60,7 @@ def unfinished_pack(
     """The pack one left in the middle of, or None."""
     for pack in packs:
         ids = [item.full_id for item in pack.items]
-        if last in ids and not all(standings.get(name, Standing.UNSEEN).solved for name in ids):
+        if last in ids and not all(standings.get(name, Standing.UNTRIED).solved for name in ids):
             return pack
     return None
 

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from bptutor.errors import BptutorError, UnknownId, did_you_mean
 from bptutor.practice import presenting
-from bptutor.practice.agenda import Agenda, Standing
+from bptutor.practice.agenda import Agenda
 from bptutor.practice.asking import Asking
 from bptutor.practice.commands import nearest, read_command, words_for
 from bptutor.practice.finding import find_here
 from bptutor.practice.reply import Block, Reply, Role, trouble
+from bptutor.progress.state import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -9,7 +9,6 @@ from bptutor.bank.packs import find_items
 from bptutor.bank.shipped import shipped_folder
 from bptutor.errors import UsageError
 from bptutor.grading import grade
-from bptutor.practice.agenda import Standing
 from bptutor.practice.menu import Menu
 from bptutor.practice.seams import Tools
 from bptutor.practice.selection import quoted, select, unfinished_pack
@@ -21,22 +20,15 @@ from bptutor.progress.state import last_item, states
 from bptutor.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from bptutor.bank.exercise import Item, Pack
     from bptutor.notation.printer import Style
     from bptutor.practice.front import Machine
     from bptutor.progress.replay import Progress
-    from bptutor.progress.state import ItemState
 
 OTHERS = "`bptutor list` shows the other packs"
-
-_STANDINGS = {
-    "first-try": Standing.FIRST,
-    "with-help": Standing.HELPED,
-    "not-yet": Standing.TRIED,
-}
 
 
 def machine(packs: Sequence[Pack], selectors: Sequence[str], home: Path, style: Style) -> Machine:
@@ -69,7 +61,7 @@ class _Start:
     """What every session of this run starts with."""
 
     def __init__(self, progress: Progress, home: Path, style: Style) -> None:
-        self.standings = standings(states(progress.attempts))
+        self.standings = {name: state.standing for name, state in states(progress.attempts).items()}
         self.last = last_item(progress.attempts)
         self.note = _unread(progress)
         log = AttemptLog(attempts_folder(home), after=progress.newest)
@@ -98,11 +90,6 @@ def _added(items: Sequence[Item]) -> str:
     paths = dict.fromkeys(str(item.exercise.pack.path) for item in items)
     shipped = str(shipped_folder())
     return quoted([part for path in paths if not path.startswith(shipped) for part in ("--exercises", path)])
-
-
-def standings(remembered: Mapping[str, ItemState]) -> dict[str, Standing]:
-    """How each item stood when the program started."""
-    return {name: _STANDINGS[state.standing] for name, state in remembered.items()}
 
 
 def _unread(progress: Progress) -> str:

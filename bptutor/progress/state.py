@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from enum import Enum
+from typing import TYPE_CHECKING
 
 from bptutor.record import Record
 
@@ -11,15 +12,33 @@ if TYPE_CHECKING:
 
     from bptutor.progress.attempt import Attempt
 
-Standing = Literal["first-try", "with-help", "not-yet"]
+
+class Standing(str, Enum):
+    """How an item stands; the value is the word for it in JSON."""
+
+    UNTRIED = "untried"
+    NOT_YET = "not-yet"
+    """Never right."""
+    SHOWN = "answer-shown"
+    """Given up in this session; from one session to the next that is as good as `NOT_YET`."""
+    WITH_HELP = "with-help"
+    """Right later, or with hints, or after the solution had been shown."""
+    FIRST_TRY = "first-try"
+    """The very first answer was right, without a hint."""
+
+    @property
+    def solved(self) -> bool:
+        """Whether the student ever gave the right answer."""
+        return self in (Standing.WITH_HELP, Standing.FIRST_TRY)
+
+    @property
+    def said(self) -> str:
+        """As the screen says it."""
+        return "right first time" if self is Standing.FIRST_TRY else self.value.replace("-", " ")
 
 
 class ItemState(Record):
-    """How one item stands.
-
-    `first-try`: the very first answer was right, without a hint. `with-help`: right later, or with hints, or
-    after the solution had been shown. `not-yet`: never right. `tries` counts graded answers.
-    """
+    """How one item stands. `tries` counts graded answers."""
 
     item: str
     standing: Standing
@@ -29,7 +48,7 @@ class ItemState(Record):
     @property
     def solved(self) -> bool:
         """Whether it was ever answered right."""
-        return self.standing != "not-yet"
+        return self.standing.solved
 
 
 def states(attempts: Iterable[Attempt]) -> dict[str, ItemState]:
@@ -48,8 +67,8 @@ def _state(item: str, history: Sequence[Attempt]) -> ItemState:
 def _standing(history: Sequence[Attempt]) -> Standing:
     first = history[0]
     if first.status == "right" and first.hints == 0 and not first.shown:
-        return "first-try"
-    return "with-help" if any(attempt.status == "right" for attempt in history) else "not-yet"
+        return Standing.FIRST_TRY
+    return Standing.WITH_HELP if any(a.status == "right" for a in history) else Standing.NOT_YET
 
 
 def solved_items(attempts: Iterable[Attempt]) -> frozenset[str]:

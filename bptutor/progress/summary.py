@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from bptutor.progress.state import ItemState, last_item, states
+from bptutor.progress.state import ItemState, Standing, last_item, states
 from bptutor.record import Record
 from bptutor.text import columns, pad
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from bptutor.bank.outline import AnyItem
     from bptutor.progress.replay import Progress
+
+
+_COLUMNS = (Standing.FIRST_TRY, Standing.WITH_HELP, Standing.NOT_YET, Standing.UNTRIED)
 
 
 class Tally(Record):
@@ -57,15 +61,10 @@ def summarise(progress: Progress, items: Iterable[AnyItem]) -> Summary:
 
 def _tallies(grouped: Iterable[tuple[str, str]], found: Mapping[str, ItemState]) -> tuple[Tally, ...]:
     """One tally a group; `grouped` pairs a group's name with an item id."""
-    counts: dict[str, dict[str, int]] = {}
+    counts: dict[str, Counter[Standing]] = {}
     for name, item in grouped:
-        standing = found[item].standing if item in found else "untried"
-        of_group = counts.setdefault(name, {})
-        of_group[standing] = of_group.get(standing, 0) + 1
-    return tuple(
-        Tally(name, n.get("first-try", 0), n.get("with-help", 0), n.get("not-yet", 0), n.get("untried", 0))
-        for name, n in counts.items()
-    )
+        counts.setdefault(name, Counter())[found[item].standing if item in found else Standing.UNTRIED] += 1
+    return tuple(Tally(name, *(n[standing] for standing in _COLUMNS)) for name, n in counts.items())
 
 
 # ----- as text ------------------------------------------------------------------------------------------
@@ -105,7 +104,7 @@ def json_object(summary: Summary) -> dict[str, Any]:
         "version": 1,
         "packs": [_tally_object(tally) for tally in summary.packs],
         "skills": [_tally_object(tally) for tally in summary.skills],
-        "items": [{"id": s.item, "standing": s.standing, "tries": s.tries} for s in summary.items],
+        "items": [{"id": s.item, "standing": s.standing.value, "tries": s.tries} for s in summary.items],
         "last": summary.last,
         "problems": list(summary.problems),
     }

@@ -4,11 +4,11 @@ import pytest
 from fakes import FakeGrader, MemoryLog, pack
 
 from bptutor.bank.exercise import Pack
-from bptutor.practice.agenda import Standing
 from bptutor.practice.menu import Menu
 from bptutor.practice.seams import Tools
 from bptutor.practice.selection import quoted, select, unfinished_pack
 from bptutor.practice.session import Session
+from bptutor.progress.state import Standing
 
 A, B, C, T = (f"chains/{name}" for name in ("layer.a", "layer.b", "layer.c", "theory.t"))
 
@@ -29,7 +29,7 @@ def test_asks_what_is_open_from_where_one_left(
     solved: list[str], last: str | None, expected: list[str]
 ) -> None:
     """Solved items are passed over, the rest starts at the last one touched."""
-    selection = select(list(pack().items), dict.fromkeys(solved, Standing.FIRST), last, "chains")
+    selection = select(list(pack().items), dict.fromkeys(solved, Standing.FIRST_TRY), last, "chains")
 
     assert [item.full_id for item in selection.upcoming] == expected
     assert len(selection.items) == 4
@@ -39,11 +39,11 @@ def test_asks_what_is_open_from_where_one_left(
 def test_the_welcome_says_what_is_left() -> None:
     """First time, in between, and once all is solved."""
     items = list(pack().items)
-    solved = {A: Standing.FIRST, B: Standing.HELPED}
+    solved = {A: Standing.FIRST_TRY, B: Standing.WITH_HELP}
 
     assert select(items, {}, None, "").welcome.startswith("4 items.")
     assert select(items, solved, B, "").welcome.startswith("Welcome back: 2 of 4 items to go.")
-    assert "again" in select(items, dict.fromkeys((A, B, C, T), Standing.FIRST), T, "").welcome
+    assert "again" in select(items, dict.fromkeys((A, B, C, T), Standing.FIRST_TRY), T, "").welcome
 
 
 def test_selectors_are_quoted_for_the_shell() -> None:
@@ -54,9 +54,9 @@ def test_selectors_are_quoted_for_the_shell() -> None:
 def test_the_unfinished_pack_is_the_one_left() -> None:
     """Only the pack of the last item counts, and only while something in it is open."""
     packs = [pack("other"), pack("chains")]
-    everything = dict.fromkeys((A, B, C, T), Standing.FIRST)
+    everything = dict.fromkeys((A, B, C, T), Standing.FIRST_TRY)
 
-    assert unfinished_pack(packs, {A: Standing.FIRST}, A) is packs[1]
+    assert unfinished_pack(packs, {A: Standing.FIRST_TRY}, A) is packs[1]
     assert unfinished_pack(packs, everything, T) is None
     assert unfinished_pack(packs, {}, None) is None
 
@@ -70,7 +70,7 @@ def menu(solved: tuple[str, ...] = ()) -> Menu:
     def begin(chosen: Pack) -> Session:
         return Session(list(chosen.items), Tools(FakeGrader(), MemoryLog()), welcome=f"on {chosen.id}")
 
-    return Menu([pack("chains"), pack("other")], dict.fromkeys(solved, Standing.FIRST), begin)
+    return Menu([pack("chains"), pack("other")], dict.fromkeys(solved, Standing.FIRST_TRY), begin)
 
 
 def test_the_menu_lists_packs_with_what_is_solved() -> None:

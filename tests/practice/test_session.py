@@ -5,10 +5,10 @@ from fakes import FakeGrader, MemoryLog, pack
 
 from bptutor.bank.exercise import Item
 from bptutor.errors import FileProblem, GraphError
-from bptutor.practice.agenda import Standing
 from bptutor.practice.reply import Reply, Role
 from bptutor.practice.seams import Tools
 from bptutor.practice.session import CLOSED_PROMPT, Session
+from bptutor.progress.state import Standing
 
 HINTS = ["hint: Look at the layer above.", "hint: Sum over both paths."]
 
@@ -201,7 +201,7 @@ def test_a_hint_on_request_counts_as_help() -> None:
     session.step("-14")
 
     assert log[0].hints == 1
-    assert session.agenda.standing(session.agenda.items[0]) is Standing.HELPED
+    assert session.agenda.standing(session.agenda.items[0]) is Standing.WITH_HELP
 
 
 def test_a_hint_when_all_are_open_offers_the_trace() -> None:
@@ -274,7 +274,7 @@ def test_a_skipped_item_comes_back_after_three_others_and_counts_as_helped() -> 
     assert "again" in reply.texts(Role.TITLE)[0]
     assert session.step("-14").texts(Role.RIGHT) == ["correct"]
     assert log[-1].shown
-    assert session.agenda.standing(session.agenda.items[0]) is Standing.HELPED
+    assert session.agenda.standing(session.agenda.items[0]) is Standing.WITH_HELP
 
 
 def test_a_single_skipped_item_comes_back_at_once() -> None:
@@ -372,8 +372,8 @@ def test_list_marks_the_current_item() -> None:
     """Every item a line, with how it stands."""
     told = words(play(begin(), "3", "list"))
 
-    assert "> chains/layer.a   tried" in told
-    assert "  chains/theory.t  not yet" in told
+    assert "> chains/layer.a   not yet" in told
+    assert "  chains/theory.t  untried" in told
 
 
 def test_quit_says_how_to_go_on() -> None:
@@ -399,7 +399,7 @@ def test_upcoming_and_earlier_standings_resume_a_session() -> None:
     """The session starts where it is told, and counts what was solved before."""
     items = list(pack().items)
     tools = Tools(FakeGrader(), MemoryLog())
-    session = Session(items, tools, upcoming=items[2:], earlier={"chains/layer.a": Standing.FIRST})
+    session = Session(items, tools, upcoming=items[2:], earlier={"chains/layer.a": Standing.FIRST_TRY})
 
     assert session.start().prompt == "layer.c> "
     assert "Solved: 1 of 4 items" in words(session.step(":status"))
