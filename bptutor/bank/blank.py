@@ -71,7 +71,7 @@ class SolvedReference(Reference):
         rest, factor = _linear(equation)
         super().__init__(problem, tree.Binary("-", equation.known, rest), text, seed)
         self.equation = equation
-        self.above, self.below = self.term.block, self._like(factor)
+        self.above, self.below = self.term.block, self.block(factor)
         alike = list(switches(self.above, self.below))
         for rows in alike:
             self.above, self.below = divided_out(self.above, self.below, rows)
@@ -95,10 +95,6 @@ class SolvedReference(Reference):
         if len(found) < len(entries):
             return plain
         return plain.graph.apply("stack", *found, attr=plain.shape) if plain.shape else found[0]
-
-    def _like(self, node: tree.Node) -> Block:
-        """Another part of the equation, in the shape of the wanted term."""
-        return self.block(node)
 
     def again(self, problem: Problem) -> Reference:
         """The same equation about another problem."""

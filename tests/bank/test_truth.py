@@ -139,7 +139,9 @@ def test_theory_needs_no_numpy(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from bptutor.bank.load_pack import load_pack; "
         "from bptutor.bank.truth import truth; pack = load_pack(Path(sys.argv[1])); "
-        "assert len([truth(i) for i in pack.items]) == 3; assert 'numpy' not in sys.modules"
+        "print(len([truth(i) for i in pack.items]), 'numpy' in sys.modules)"
     )
 
-    subprocess.run([sys.executable, "-c", code, str(file)], check=True)
+    done = subprocess.run([sys.executable, "-c", code, str(file)], check=True, capture_output=True, text=True)
+
+    assert done.stdout.split() == ["3", "False"]
