@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bptutor.errors import FormulaError
-from bptutor.notation import lexer, tex
+from bptutor.notation import lexer, typed_latex
 from bptutor.notation.lexer import Token
 from bptutor.notation.limits import DEEPEST_NESTING
 from bptutor.notation.spelling import spellings_at
@@ -28,7 +28,7 @@ class Cursor:
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         lexer.check(text)
         self.typed = text
-        self.plain = tex.plain(text) if "\\" in text else None  # without LaTeX
+        self.plain = typed_latex.plain(text) if "\\" in text else None  # without LaTeX
         self.text = text = self.plain.text if self.plain else text
         self.vocabulary = vocabulary
         self.place = 0

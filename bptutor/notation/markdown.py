@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from bptutor.notation import glyphs
-from bptutor.notation.latex import to_line
 from bptutor.notation.limits import LONGEST_PROMPT
+from bptutor.notation.prompt_latex import to_line
 
 if TYPE_CHECKING:
     from bptutor.notation.printer import Style

@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 from bptutor.errors import AmbiguousFormula, FormulaError, UnknownName
-from bptutor.notation import brackets, glyphs, lookup, operands, refusals, tex, tree
+from bptutor.notation import brackets, glyphs, lookup, operands, refusals, tree, typed_latex
 from bptutor.notation.cursor import Cursor
 from bptutor.notation.limits import DEEPEST_TREE, MOST_DIGITS
 from bptutor.notation.refusals import COMPARISONS
@@ -73,9 +73,9 @@ class Parser(Cursor):
         if self.plain is None:
             return self._whole()
         try:
-            return tex.spanned(self._whole(), self.plain, len(self.typed))
+            return typed_latex.spanned(self._whole(), self.plain, len(self.typed))
         except FormulaError as error:
-            raise tex.pointed(error, self.plain, self.typed) from None
+            raise typed_latex.pointed(error, self.plain, self.typed) from None
 
     def _whole(self) -> Node:
         if self.peek().kind == "end":

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bptutor.notation.latex import to_line
 from bptutor.notation.markdown import to_ascii, to_terminal
+from bptutor.notation.prompt_latex import to_line
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bptutor.errors import FormulaError
-from bptutor.notation import tex
+from bptutor.notation import typed_latex
 from bptutor.notation.names import Declared, Vocabulary
 from bptutor.notation.parser import parse
 from bptutor.notation.printer import show
@@ -104,7 +104,7 @@ def test_spans_are_those_of_the_typed_text() -> None:
 def test_any_latex_is_read_or_refused(text: str) -> None:
     """Each character made stands for a stretch of what was typed."""
     try:
-        made = tex.plain(text)
+        made = typed_latex.plain(text)
     except FormulaError as error:
         assert error.remedy
         assert 0 <= error.start <= error.end <= len(text)
