@@ -10,17 +10,17 @@ from functools import singledispatch
 from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import ChooseSpec, FillSpec, FormulaSpec
-from bptutor.bank.forms import listed, names_listed, quantities
+from bptutor.bank.forms import listed, names_listed
 from bptutor.bank.restating import asked_for
 from bptutor.bank.right_formula import right_formula
 from bptutor.errors import BptutorError
 from bptutor.grading.blanks import is_multiplied
+from bptutor.grading.formula_hints import about_parts, about_quantity, about_slope
 from bptutor.grading.missing_path import gap, product
 from bptutor.grading.shown import shown
 from bptutor.grading.steps_shown import Shower
 from bptutor.notation import tree
 from bptutor.notation.expand import expressed
-from bptutor.notation.readback import definition_tree
 from bptutor.text import counted
 
 if TYPE_CHECKING:
@@ -30,13 +30,21 @@ if TYPE_CHECKING:
     from bptutor.calculus.trace import Path
     from bptutor.notation.printer import Style
 
+SHORT = 3
+"""Answers of so few characters are no give-away inside other formulas."""
+
 
 def hints(item: Item, style: Style) -> Iterator[str]:
     """Hints made from the model, without any that would give the answer away."""
     answer = _squeezed(_answer(item, style))
     for hint in _hints(item.spec, item, style):
-        if not answer or answer not in _squeezed(hint):
+        if not _gives_away(_squeezed(hint), answer):
             yield hint
+
+
+def _gives_away(hint: str, answer: str) -> bool:
+    """Whether a hint says the answer; a short one, `x`, may stand in any text, but not behind an equals sign."""
+    return bool(answer) and (hint.endswith(f"={answer}") or (len(answer) > SHORT and answer in hint))
 
 
 def _answer(item: Item, style: Style) -> str:
@@ -59,32 +67,18 @@ def _hints(spec: object, item: Item, style: Style) -> Iterator[str]:
 
 @_hints.register(FormulaSpec)
 def _(spec: FormulaSpec, item: Item, style: Style) -> Iterator[str]:
-    node = asked_for(item)
+    node, shower = asked_for(item), Shower(item.problem, style)
     if isinstance(node, tree.Derivative):
-        from bptutor.grading.hints import about_derivative
-
-        found = list(about_derivative(node, Shower(item.problem, style)))
-        yield from found[:2] if spec.form == "local-partials" else found
+        yield from about_slope(item, node, shower)
     elif isinstance(node, (tree.Name, tree.Stepped)):
-        yield from _about_definition(item, node, style)
+        yield from about_quantity(item, node, shower)
+    elif node is not None:
+        yield from about_parts(item, node, shower)
     if spec.form == "local-partials":
         yield "Each factor is the derivative of one node by the node just before it on the path."
     elif spec.using:
         names = listed(names_listed(item))
         yield f"Replace all that may not be used by its formula, until only {names} are left."
-
-
-def _about_definition(item: Item, node: tree.Node, style: Style) -> Iterator[str]:
-    """What a quantity is computed from, then how."""
-    block = item.problem.block(node)
-    if block.shape:
-        yield f"Find the line that computes {shown(item.exercise, node, style)}, and go back from there."
-        return
-    definition = definition_tree(next(block.quantities()), item.problem.scope)
-    inputs = dict.fromkeys(shown(item.exercise, part, style) for part in quantities(definition))
-    name = shown(item.exercise, node, style)
-    yield f"{name} is computed from {listed(list(inputs))}. How?"
-    yield f"{name} = {shown(item.exercise, definition, style)}"
 
 
 @_hints.register(FillSpec)

@@ -154,11 +154,17 @@ def _(spec: object, item: Item, style: Style) -> Iterator[str]:
 def about_derivative(node: tree.Derivative, shower: Shower) -> Iterator[str]:
     """Where to look, the rule, and the rule in names."""
     from bptutor.calculus.trace import trace
+    from bptutor.grading.array_hints import last_step, rule
 
     of, by = shower.problem.block(node.of), shower.problem.block(node.by)
-    if of.shape or by.shape:
+    if of.shape:
+        start, end = shower.text(node.by), shower.text(node.of)
+        yield f"Take one entry of {end}: how does it change with one of {start}?"
+        yield f"Then write down all of them: the axes of {end} come first, then those of {start}."
+        return
+    if by.shape:
         yield f"Find the node that {shower.text(node.by)} goes into, and the gradient that arrives there."
-        yield "The gradient by an input of a product is the gradient of the product times the other factor."
+        yield rule(last_step(node, shower))
         return
     found = trace(shower.problem.givens, of, by)
     if not found.paths:
