@@ -26,9 +26,12 @@ if TYPE_CHECKING:
     from bptutor.calculus.graph import Block, Quantity
     from bptutor.notation.scope import Scope
 
+
 def check_restating(item: Item, node: tree.Node, text: str) -> None:
     """Raises FormulaError at the place in `node` where what is asked for stands again."""
     wanted = asked_for(item)
+    if isinstance(wanted, tree.Derivative) and not any(map(_is_derivative, tree.walk(node))):
+        return
     scope = item.problem.scope
     found: tree.Node | None
     with scope.temporary():
@@ -78,11 +81,13 @@ def _bare(node: tree.Node) -> tree.Node:
 # ---- derivatives -----------------------------------------------------------------------------------------
 
 
+def _is_derivative(node: tree.Node) -> bool:
+    return isinstance(node, tree.Derivative)
+
+
 def _same_derivative(wanted: tree.Derivative, node: tree.Node, scope: Scope) -> tree.Derivative | None:
     """The first derivative in `node` of the same thing by the same thing."""
     candidates = [n for n in tree.walk(node) if isinstance(n, tree.Derivative)]
-    if not candidates:
-        return None
     top, steps = _taken_apart(wanted)
     of, by = build(top, scope), [build(step, scope) for step in steps]
     indexed = bool(free_indices(wanted))

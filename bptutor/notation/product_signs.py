@@ -23,13 +23,21 @@ def with_signs(node: Node, scope: Scope, ranges: Mapping[str, int]) -> Node:
 
     It has been built from its text before, so no product in it is ambiguous.
     """
-    if not any(isinstance(part, tree.Binary) and part.op == "*" for part in tree.walk(node)):
+    if not any(_may_be_array(part, scope) for part in tree.walk(node)):
         return node
     builder = _Noting(scope, "")
     builder.ranges.update(ranges)
     with scope.temporary():
         builder.whole(node)
         return _signed(node, builder.terms)
+
+
+def _may_be_array(part: Node, scope: Scope) -> bool:
+    """Whether a part of a formula brings arrays into it; entries that have names of their own do not."""
+    if not isinstance(part, tree.Name):
+        return isinstance(part, tree.Array)
+    block = scope.blocks.get(part.name)
+    return bool(part.indices) or part.name.endswith("'") or (block is not None and block.shape != ())
 
 
 class _Noting(Builder):

@@ -195,7 +195,8 @@ def walk(node: Node) -> Iterator[Node]:
     while waiting:
         node = waiting.pop()
         yield node
-        waiting.extend(reversed(children(node)))
+        if below := _BELOW[type(node)](node):
+            waiting.extend(below[::-1])
 
 
 def depth(node: Node) -> int:
