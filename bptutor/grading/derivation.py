@@ -40,7 +40,7 @@ def lines(checked: Checked, style: Style = "unicode") -> list[str]:
     return _in_lines(checked, lambda e: show(e.node, style))
 
 
-def typed_lines(checked: Checked) -> list[str]:
+def _typed_lines(checked: Checked) -> list[str]:
     """The same lines in the words they were typed in, which are sure to be read again as the same."""
     return _in_lines(checked, lambda e: e.typed)
 
@@ -78,7 +78,7 @@ def judge(item: Item, reading: Reading) -> Verdict:
 
 def _parts(checked: Checked, wrong_from: int | None = None) -> tuple[PartVerdict, ...]:
     """A verdict a line; lines from `wrong_from` on lead nowhere."""
-    said, typed = lines(checked), typed_lines(checked)
+    said, typed = lines(checked), _typed_lines(checked)
     statuses = (WRONG if wrong_from and k >= wrong_from else RIGHT for k in range(1, len(said) + 1))
     return tuple(
         PartVerdict(f"line {k}", status, float(status == RIGHT), shown, "", text)
@@ -184,18 +184,18 @@ def _detours(checked: Checked) -> str:
 
 def correct(item: Item, style: Style) -> str:
     """The author's chain, or the two sides by their definitions where these are one expression."""
-    chain = key_lines(item, style) or _by_definition(item, style)
+    chain = _key_lines(item, style) or _by_definition(item, style)
     if chain:
         return "\n".join(chain)
     goal = derivation_of(item).goal
     return f"any chain of equal expressions from {show(goal.left, style)} to {show(goal.right, style)}"
 
 
-def key_lines(item: Item, style: Style) -> list[str]:
+def _key_lines(item: Item, style: Style) -> list[str]:
     """The author's chain, printed; empty when there is none that holds."""
     if item.key is None:
         return []
-    text = key_text(item.key)
+    text = _key_text(item.key)
     try:
         checked = derivation_of(item).check(text)
     except BptutorError:
@@ -203,10 +203,10 @@ def key_lines(item: Item, style: Style) -> list[str]:
     return lines(checked, style) if checked.right else []
 
 
-def key_text(key: object) -> str:
+def _key_text(key: object) -> str:
     """A key as typed text: one text, or a list of lines."""
     if isinstance(key, tuple):
-        return "\n".join(map(key_text, key))
+        return "\n".join(map(_key_text, key))
     assert isinstance(key, Text)
     return key.value
 
