@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bptutor.calculus.agreement import EQUAL, UNDEFINED, order
+from bptutor.calculus.agreement import EQUAL, MOST_ROWS, UNDEFINED, order
 from bptutor.calculus.bends import Pool, bends_of, instances_near
 from bptutor.calculus.coverage import Coverage, opens_with, thresholds
 from bptutor.calculus.kinks import depends_on_convention
@@ -137,7 +137,8 @@ class Comparison:
     def _further(self, answer: Block) -> Iterator[_Batch]:
         """Where an answer with gates or steep functions of its own is compared, having agreed so far."""
         own = self._own(answer)
-        compared = [self._first]
+        compared = [self._first, *self._far]
+        yield from self._far
         for batch in self._pieces(own):
             yield batch
             compared.append(batch)
@@ -194,6 +195,16 @@ class Comparison:
             self._batches[size, stretch] = _Batch(self.target, instances, moderate=stretch == 1.0)
         return self._batches[size, stretch]
 
+    @cached_property
+    def _far(self) -> list[_Batch]:
+        """Where gates of the target open that no moderate instance reaches: `relu(z - 20)`."""
+        first = self._first
+        coverage = Coverage(first.instances.plan.blocks, ENOUGH)
+        coverage.note(first.instances.plan, first.counted)
+        if coverage.unseen() is None:
+            return []
+        return [self._batch(min(first.instances.batch, INSTANCES), stretch) for stretch in STRETCHES]
+
     # ---- instances near bends
 
     @cached_property
@@ -203,7 +214,7 @@ class Comparison:
     @cached_property
     def _near(self) -> _Batch | None:
         """Instances close to where the target bends."""
-        return self._close_to(self._bends, [self._first], self.target)
+        return self._close_to(self._bends, [self._first, *self._far], self.target)
 
     def _close_to(self, bends: list[Bend], seen: list[_Batch], answer: Block) -> _Batch | None:
         """Instances close to bends, between any two that were seen on either side."""
@@ -256,7 +267,9 @@ class _Batch:
         undefined = np.broadcast_to((flat == UNDEFINED).any(0), self.instances.batch) & self.counted
         differ = np.broadcast_to(((flat == 1) | (flat == -1)).any(0), self.instances.batch) & self.counted
         if not differ.any() and (not undefined.any() or not self.moderate):
-            return Outcome(True, self.instances)
+            if not self.moderate or ((flat == EQUAL) & self.counted).any() or not self._is_known():
+                return Outcome(True, self.instances)
+            differ = self.counted  # on a kink of its own everywhere, it is known to be equal nowhere
         return Outcome(
             False,
             self.instances,
@@ -265,6 +278,15 @@ class _Batch:
             nearly=not undefined.any() and self._nearly(answer),
             at=self._clearest(answer, differ if differ.any() else undefined),
         )
+
+    def _is_known(self) -> bool:
+        """Whether the target stands on no kink itself, as far as its first entry tells."""
+        from bptutor.calculus.precise import value_of
+
+        if self.instances.plan.numbers > MOST_ROWS * self.instances.batch:
+            return False
+        at = int(np.argmax(self.counted))
+        return value_of(self.instances, int(self.target.rows.ravel()[0]), at) is not None
 
     def _undefined(self, answer: Block, where: Mask) -> Undefined:
         """The first part of the answer that is no number somewhere there, though its own parts are."""

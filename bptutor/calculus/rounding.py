@@ -31,6 +31,8 @@ UNIT = 2.0**-52
 """What one operation may be off, relative to its result: twice the unit roundoff of doubles."""
 SHORT = 32
 """Longer denominators (in bits) are those of rounded numbers: pi is not what its double says."""
+TINY = 1e-300
+"""What is smaller may be anything beside itself: `exp(-800)` is not 0."""
 SHARP = 1e-4
 """Larger errors of an argument are not handed on by the slope: it is another slope over there."""
 
@@ -93,7 +95,10 @@ def _of(plan: Plan, b: Block, errors: list[Array]) -> Array:
         bound = slope * _sharp(errors[0], values[0]) + 4 * UNIT * np.abs(out)
     else:
         bound = _of_arrays(b, out, values, errors)
-    return np.asarray(np.where(np.isnan(bound), np.inf, bound))
+    bound = np.where(np.isnan(bound), np.inf, bound)
+    if b.op in _UNDERFLOWING and (small := np.abs(out) < TINY).any():
+        bound = bound + TINY * (small & np.all([x != 0 for x in np.broadcast_arrays(*values)], 0))
+    return np.asarray(bound)
 
 
 def _is_exact(x: Fraction) -> bool:
@@ -154,6 +159,7 @@ def _switch(_: Array, v: list[Array], e: list[Array]) -> Array:
     return np.where((side > error) | (error == 0), 0.0, np.inf)
 
 
+_UNDERFLOWING = ("mul", "div", "pow", "exp", "sigmoid", "softplus")
 _SWITCHES = ("step", "gate", "leaky_gate", "sign", "gt", "ge", "lt", "le", "eq", "ne")
 _RULES: dict[str, Callable[[Array, list[Array], list[Array]], Array]] = {
     "add": _sum, "sub": _sum, "mul": _product, "div": _quotient, "pow": _power,

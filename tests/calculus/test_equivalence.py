@@ -556,6 +556,41 @@ def test_numbers_are_compared_with_numbers() -> None:
     assert outcome.at is not None
 
 
+@pytest.mark.parametrize("reach", [3, 20, 100])
+def test_gates_of_the_target_that_open_far_out(reach: int) -> None:
+    """No moderate instance reaches them; an answer without gates of its own is compared there, too."""
+    g = Graph()
+    x, w = g.leaf("x"), g.leaf("w")
+    target = x + (w * x - reach).call("relu")
+    comparison = Comparison(target)
+
+    assert not comparison.outcome(x).equal
+    assert comparison.outcome(x + (w * x - reach) * (w * x).call("gt", g.const(reach))).equal
+    assert not comparison.outcome(x + (w * x - reach) * (w * x).call("gt", g.const(1.1 * reach))).equal
+
+
+def test_an_answer_on_a_kink_of_its_own_everywhere_is_not_right() -> None:
+    """ln(e^x) - x is 0 but for rounding, so the gate is neither open nor closed; that is no agreement."""
+    g = Graph()
+    x, w = g.leaf("x"), g.leaf("w")
+    nothing = x.call("exp").call("ln") - x
+    comparison = Comparison(x * w)
+
+    assert not comparison.outcome(nothing.call("sign") * w).equal
+    assert not comparison.outcome(7 * nothing.call("relu").call("gate")).equal
+    assert comparison.outcome(x * w + nothing).equal
+    assert comparison.outcome(x * w + nothing.call("relu")).equal
+
+
+def test_squares_that_underflow_are_not_nothing() -> None:
+    """Far out softplus(x)^2 is smaller than any double, and still above 0."""
+    g = Graph()
+    x, w = g.leaf("x"), g.leaf("w")
+    a = g.name("a", x.call("softplus"))
+
+    assert Comparison(a * w).outcome(a * w * (a * a).call("sign")).equal
+
+
 def test_fixed_leaves() -> None:
     """With w = 2 the answer may say 2."""
     g = Graph()
