@@ -67,6 +67,9 @@ def _written(item: Item, wanted: Reference, *, derivatives: bool) -> tree.Node:
     def write(block: Block) -> tree.Node:
         return expressed(block, scope, allowed(item), derivatives=derivatives, itself=part)
 
+    def write_in_arrays(block: Block) -> tree.Node:
+        return simpler(expressed(block, scope, allowed(item), derivatives=derivatives, whole=True), scope)
+
     def write_shorter(block: Block) -> tree.Node:
         return simpler(write(block), scope)
 
@@ -78,6 +81,9 @@ def _written(item: Item, wanted: Reference, *, derivatives: bool) -> tree.Node:
         ways = (write_shorter, write)
         indexed = [_with_indices(wanted, way) for way in ways] if wanted.term.labels else []
         forms = [form for form in indexed if form is not None] or [way(wanted.target) for way in ways]
+        slopes = any(isinstance(node, tree.Derivative) for node in tree.walk(wanted.node))
+        if not part and not slopes and not wanted.target.shape:
+            forms.append(write_in_arrays(wanted.target))
     right = [form for form in dict.fromkeys(forms) if _holds(wanted, form)]
     if not right:
         raise GraphError("the formula cannot be written with the names that may be used")

@@ -44,7 +44,7 @@ def rule(found: ArrayStep | None) -> str:
 
 
 def last_step(node: tree.Derivative, shower: Shower) -> ArrayStep | None:
-    """The step that a derivative by an array is computed by last, as whole arrays; None where there is none."""
+    """The step that a derivative by an array is computed by last, or None."""
     problem = shower.problem
     try:
         if problem.block(node.of).shape or not problem.block(node.by).shape:

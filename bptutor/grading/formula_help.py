@@ -43,7 +43,7 @@ def hints(item: Item, style: Style) -> Iterator[str]:
 
 
 def _gives_away(hint: str, answer: str) -> bool:
-    """Whether a hint says the answer; a short one, `x`, may stand in any text, but not behind an equals sign."""
+    """Whether a hint says the answer; a short one, `x`, may stand anywhere but behind an equals sign."""
     return bool(answer) and (hint.endswith(f"={answer}") or (len(answer) > SHORT and answer in hint))
 
 

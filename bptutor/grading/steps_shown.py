@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from bptutor.calculus.trace import Factor, Path, Trace, table, trace
 from bptutor.calculus.working import array_steps, steps
-from bptutor.notation import readback
+from bptutor.notation import readback, tree
+from bptutor.notation.expand import standing_for
 from bptutor.notation.printer import show, show_number
+from bptutor.notation.simpler import simpler
+from bptutor.notation.tidy import tidied
 from bptutor.text import columns, pad
 
 if TYPE_CHECKING:
@@ -17,7 +20,6 @@ if TYPE_CHECKING:
     from bptutor.calculus.graph import Block, Quantity
     from bptutor.calculus.trace import TableRow
     from bptutor.calculus.working import ArrayStep
-    from bptutor.notation import tree
     from bptutor.notation.printer import Style
 
 GIVEN = "given"
@@ -43,11 +45,14 @@ class Shower:
 
     def symbol(self, block: Block) -> str:
         """A factor as an expression."""
-        return show(readback.symbol_tree(block, self.problem.scope), self.style)
+        return show(self._symbol(block), self.style)
+
+    def _symbol(self, block: Block) -> tree.Node:
+        return tidied(readback.symbol_tree(block, self.problem.scope))
 
     def factor_symbol(self, block: Block) -> str:
         """The same, in brackets where it is a sum or a negative: to stand in a product."""
-        node = readback.symbol_tree(block, self.problem.scope)
+        node = self._symbol(block)
         text = show(node, self.style)
         return f"({text})" if needs_brackets(node) else text
 
@@ -252,7 +257,7 @@ class Shower:
 
     def _array_step(self, step: ArrayStep) -> Iterator[str]:
         """`z = W @ x   (3)` and its numbers below; an array that is given is only its numbers."""
-        definition = show(readback.array_definition_tree(step.block, self.problem.scope), self.style)
+        definition = show(self._array_definition(step.block), self.style)
         name = self._array_name(step.block)
         shape = f"   ({'x'.join(map(str, step.shape))})" if step.shape else ""
         if name == definition and step.value is not None:
@@ -261,6 +266,14 @@ class Shower:
         yield (f"{name} = {definition}" if name else definition) + shape
         if step.value is not None:
             yield f"  = {self._nested(step.value)}"
+
+    def _array_definition(self, block: Block) -> tree.Node:
+        """What an array is made of; by its name where it is a derivative that nothing leads further back."""
+        scope = self.problem.scope
+        found = simpler(readback.array_definition_tree(block, scope), scope)
+        slopes = [part for part in tree.walk(found) if isinstance(part, tree.Derivative)]
+        unknown = any(isinstance(slope.of, tree.Call) for slope in slopes)  # of a general function
+        return (standing_for(block, scope) if unknown else None) or found
 
     def _array_name(self, block: Block) -> str:
         if block.name is None:

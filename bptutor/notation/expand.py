@@ -39,14 +39,16 @@ def expressed(
     *,
     derivatives: bool = False,
     itself: bool = False,
+    whole: bool = False,
 ) -> tree.Node:
     """The formula of `block` in names that are `allowed` (canonical; None allows all but its own).
 
     With `derivatives`, those of named quantities may stand in it too; with `itself`, the name of the block.
+    With `whole`, sums over arrays are written as such: `sum((y - t)^2)`, not entry by entry.
     Raises GraphError, naming what is missing, where the allowed names do not suffice or the formula would be
     very long.
     """
-    reader = _Writer(scope, allowed, derivatives, block)
+    reader = _Writer(scope, allowed, derivatives, block, whole)
     if block.shape:
         found = reader.array_of(block, 0)
     else:
@@ -57,14 +59,31 @@ def expressed(
     return tidied(found)
 
 
+def standing_for(block: Block, scope: Scope) -> tree.Node | None:
+    """The author's name of a whole array or of its negative: -delta where `delta = -dE/dz` defines it."""
+    for name, other in scope.blocks.items():
+        if other is block or other.op not in ("neg", "identity") or isinstance(other.name, DerivativeName):
+            continue
+        places = [parts(q) for q in other.quantities()] if other.shape == block.shape else []
+        rows = [Quantity(*operands[0]).row for op, operands in places if op == other.op]
+        if rows and rows == block.rows.ravel().tolist():
+            return tree.Unary(tree.Name(name)) if other.op == "neg" else tree.Name(name)
+    return None
+
+
 class _Writer(_Reader):
     """Reads blocks back like its base, but goes on below every name that is not allowed."""
 
     def __init__(
-        self, scope: Scope, allowed: Callable[[str], bool] | None, derivatives: bool, whole: Block
+        self,
+        scope: Scope,
+        allowed: Callable[[str], bool] | None,
+        derivatives: bool,
+        block: Block,
+        in_arrays: bool,
     ) -> None:
         super().__init__(scope)
-        self._whole = whole
+        self._whole, self._in_arrays = block, in_arrays
         self._names = _Reader(scope)
         self._allowed, self._derivatives = allowed, derivatives
         self._written = 0
@@ -115,6 +134,12 @@ class _Writer(_Reader):
     def made_of(self, q: Quantity, depth: int) -> tree.Node:
         """As its base, but the slope of a ReLU as relu'(z), which is how the chain rule has it."""
         op, operands = parts(q)
+        if self._in_arrays and not q.block.shape:
+            if q.block.op in ("sum", "mean"):
+                return tree.Call(q.block.op, 0, (self.array(q.block.inputs[0], depth + 1),))
+            if q.block.op == "matmul":
+                left, right = (self.array(x, depth + 1) for x in q.block.inputs)
+                return tree.Binary("@", left, right)
         if op == "gate" and operands[0][0].op == "relu":
             ((z, index),) = parts(Quantity(*operands[0]))[1]
             return tree.Call("relu", 1, (self.scalar(Quantity(z, index), depth + 1),))

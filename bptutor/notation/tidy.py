@@ -61,7 +61,13 @@ def _product(node: Node) -> Node:
     top = _multiplied(abs(number.numerator), above)
     bottom = _multiplied(number.denominator, below)
     whole = top if bottom == _ONE else tree.Binary("/", top, bottom)
-    return tree.Unary(whole) if number < 0 else whole
+    if number >= 0:
+        return whole
+    match whole:
+        case tree.Binary(op="-", left=a, right=b) if not (isinstance(a, tree.Binary) and a.op in ("+", "-")):
+            return tree.Binary("-", b, a)  # `b - a` for -(a - b)
+        case _:
+            return tree.Unary(whole)
 
 
 def _factors(node: Node, above: list[Node], below: list[Node]) -> Fraction:

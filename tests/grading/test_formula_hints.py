@@ -20,7 +20,8 @@ TIMES_THE_OTHER = (
 )
 FAN_OUT = "Every entry changes all entries of the next array: add up what comes back from each of them."
 BY_W = "Find the node that W goes into, and the gradient that arrives there."
-SHAPES = "∂L/∂W (2x3) is made of ∂L/∂z (a vector of 2) and x (a vector of 3). How do their shapes fit together?"
+FIT = "How do their shapes fit together?"
+SHAPES = f"∂L/∂W (2x3) is made of ∂L/∂z (a vector of 2) and x (a vector of 3). {FIT}"
 CHAIN = "graph: |\n  z = w*x\n  a = sigmoid(z)\n  L = (a - y)^2/2"
 AT_W = "Start at w: one path leads from there to L. Which nodes are on the way?"
 MULTIPLY = "Multiply the local derivatives along each path from the one to the other."
@@ -44,8 +45,7 @@ MULTIPLY = "Multiply the local derivatives along each path from the one to the o
         ]),
         (LAYER, "target: z", [
             "Find the line that computes z, and go back from there.",
-            "z (a vector of 2) is made of W (2x3), x (a vector of 3) and b (a vector of 2). "
-            "How do their shapes fit together?",
+            f"z (a vector of 2) is made of W (2x3), x (a vector of 3) and b (a vector of 2). {FIT}",
         ]),
         (LAYER, "target: dp/dz", [
             "Take one entry of p: how does it change with one of z?",
@@ -87,7 +87,10 @@ def test_ladder(model: str, question: str, expected: list[str]) -> None:
     assert expected == hints(item)
 
 
-@pytest.mark.parametrize("target", ["dL/dW", "dL/dx", "dL/db", "dC/dz", "dC/dW", "dC/dz_k", "dL/dW_12", "z", "L"])
+TARGETS = ["dL/dW", "dL/dx", "dL/db", "dC/dz", "dC/dW", "dC/dz_k", "dL/dW_12", "z", "L"]
+
+
+@pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("rest", ["", ", without: derivatives"])
 def test_no_hint_is_the_answer(target: str, rest: str) -> None:
     """There are hints, and nothing behind an equals sign is right; what is shown as right is."""

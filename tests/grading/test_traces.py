@@ -136,3 +136,35 @@ def test_shipped(shipped: Item, style: str) -> None:
     assert not [line for line in lines if columns(line) > 110]
     assert not [line for line in lines if re.search(r"(?<![\w.)\]])[-−]0(?![.\w])", line)]
     assert style == "unicode" or "".join(lines).isascii()
+
+
+DELTAS = """
+graph: |
+  o_j = tanh(n_j)
+  m_k = sum_j(w_kj*o_j)
+  E = F(m_1, m_2)
+  d_k = -dE/dm_k
+shapes: {n: [3], w: [2, 3]}
+functions: [F]"""
+PICKED = """
+graph: |
+  a = relu(z)
+  o = v_1*a_1 + v_2*a_2
+  L = (o - t)^2
+  p = softmax(z)
+  C = -sum_k(q_k*ln(p_k))
+shapes: {z: [2], v: [2], q: [2]}"""
+
+
+@pytest.mark.parametrize(
+    ("model", "target", "line"),
+    [
+        (DELTAS, "dE/dn", "∂E/∂m = −d   (2)"),
+        (PICKED, "dL/dz", "∂L/∂a = ∂L/∂o·v   (2)"),
+        (PICKED, "dC/dz_1", "    ∂C/∂p₁  = −q₁/p₁"),
+    ],
+    ids=["named", "entries", "quotient"],
+)
+def test_steps_read_as_people_write_them(model: str, target: str, line: str) -> None:
+    """A derivative that the author has a name for goes by it; entries make up vectors again."""
+    assert line in trace_lines(of(model, f"target: {target}, as: formula"))

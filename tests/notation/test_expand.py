@@ -7,7 +7,7 @@ import pytest
 
 from bptutor.bank.problem import Problem
 from bptutor.errors import GraphError
-from bptutor.notation.expand import expressed
+from bptutor.notation.expand import expressed, standing_for
 from bptutor.notation.printer import show
 from tests.grading.making import exercise
 
@@ -127,3 +127,22 @@ def test_does_not_write_what_nobody_would_read() -> None:
 
     with pytest.raises(GraphError, match="too long"):
         expressed(asked.block("dH/dW_11^(1)"), asked.scope, among("x*", "W*"))
+
+
+def test_sums_over_arrays_may_be_written_as_such() -> None:
+    """Shorter than entry by entry, and the same."""
+    asked = problem(BATCH.replace("[4, 2]", "[2, 2]").replace("[4, 3]", "[2, 3]"))
+    found = expressed(asked.block("L"), asked.scope, among("X", "W", "Y"), whole=True)
+
+    assert "sum((X @ W - Y)^2)" == show(found, "ascii")
+    assert asked.equal("L", found)
+
+
+def test_knows_what_a_name_stands_for() -> None:
+    """delta = -dL/dz, entry by entry, is the negative of the whole array."""
+    asked = problem("graph: |\n  E = F(m_1, m_2)\n  d_k = -dE/dm_k\nshapes: {m: [2]}\nfunctions: [F]")
+    named = standing_for(asked.block("dE/dm"), asked.scope)
+
+    assert named is not None
+    assert "-d" == show(named, "ascii")
+    assert standing_for(asked.block("m"), asked.scope) is None

@@ -50,6 +50,7 @@ def problem() -> Problem:
         ("[0, w*v_2, 0] + [w*v_1, 0, 0] + [0, 0, w*v_3]", "w*v"),
         ("-p_2*(p_1 + 0*p_2 + 0*p_3)", "-p_2*p_1"),
         ("exp((o*t)/t)", "exp(o)"),
+        ("-(o - t)", "t - o"),
     ],
 )
 def test_shorter(problem: Problem, formula: str, shorter: str) -> None:
