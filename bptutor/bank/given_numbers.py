@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bptutor.calculus.graph import Block, Quantity
 
 MOST_READINGS = 64
-"""So many combinations of numbers and names are tried."""
+"""So many combinations of numbers and names are tried, and as many again."""
 
 
 def given_leaves(problem: Problem) -> list[tuple[Quantity, float]]:
@@ -64,23 +64,45 @@ def named_in(problem: Problem, node: tree.Node) -> list[Block]:
 
 
 def with_names(node: tree.Node, values: Mapping[Fraction, list[tree.Node]]) -> Iterator[tree.Node]:
-    """The answer with names for some of its numbers, in every way; all of them replaced comes first."""
-    places = _numbers(node, values)
-    if not places:
-        return
-    choices = [[*values[value], part] for part, value in places]
+    """The answer with names for some of its numbers, in many ways; all of them replaced comes first.
+
+    Equal numbers are replaced alike where they stand alike, as terms or as factors, and then each by itself:
+    where y is 1, the ones of `1*s/(1 + s)^2 + a*1*s/(1 + s)^2` are of two kinds.
+    """
+    places = list(_numbers(node, values))
+    alike: dict[tuple[Fraction, str], list[tree.Node]] = {}
+    for part, value, where in places:
+        alike.setdefault((value, where), []).append(part)
+    together = [(value, parts) for (value, _), parts in alike.items()]
+    yield from _read(node, together, values)
+    if len(together) < len(places):
+        yield from _read(node, [(value, [part]) for part, value, _ in places], values)
+
+
+def _read(
+    node: tree.Node,
+    groups: list[tuple[Fraction, list[tree.Node]]],
+    values: Mapping[Fraction, list[tree.Node]],
+) -> Iterator[tree.Node]:
+    """The answer with a name, or none, for each group of numbers."""
+    choices: list[list[tree.Node | None]] = [[*values[value], None] for value, _ in groups]
     for chosen in islice(product(*choices), MOST_READINGS):
-        names = {id(part): name for (part, _), name in zip(places, chosen, strict=True) if name is not part}
-        if names:
-            yield _put(node, names)
+        named = [(parts, name) for (_, parts), name in zip(groups, chosen, strict=True) if name is not None]
+        if named:
+            yield _put(node, {id(part): name for parts, name in named for part in parts})
 
 
-def _numbers(node: tree.Node, values: Mapping[Fraction, list[tree.Node]]) -> list[tuple[tree.Node, Fraction]]:
-    """The largest parts that are numbers with such a value."""
+def _numbers(
+    node: tree.Node, values: Mapping[Fraction, list[tree.Node]], where: str = ""
+) -> Iterator[tuple[tree.Node, Fraction, str]]:
+    """The largest parts that are numbers with such a value, and what they stand in."""
     value = _value(node)
     if value is not None and value in values:
-        return [(node, value)]
-    return [found for part in tree.children(node) for found in _numbers(part, values)]
+        yield node, value, where
+        return
+    inside = node.op if isinstance(node, tree.Binary) else type(node).__name__
+    for part in tree.children(node):
+        yield from _numbers(part, values, inside)
 
 
 def _value(node: tree.Node) -> Fraction | None:

@@ -36,9 +36,9 @@ SHARP_STEPS = (*STEPS, 1e-8, 1e-10, 1e-12)
 """... and where it is a kink or a jump. (Nearer to where a divisor is 0 there is but rounding to be seen.)"""
 HALVINGS = 46
 PAIRS = 6
-"""So many pairs of instances for each bend, and ..."""
-MOST_BENDS = 32
-"""... for so many entries of arrays: large models have many gates of one kind."""
+"""So many pairs of instances for each bend, ..."""
+MOST_ENTRIES = 32
+"""... of arrays so many entries in all: large models have many gates of one kind."""
 STEEP = 100.0
 """Functions of larger arguments are steep: beside moderate instances they look like steps."""
 
@@ -188,8 +188,12 @@ class _Ways:
         fixed: Mapping[int, float | Fraction],
     ) -> None:
         graph = wanted[0].graph
-        entries = [(bend, row) for bend in bends for row in range(bend.entries)]
-        pairs = [(b, row, *pool.pairs(b, row)) for b, row in entries[:: 1 + len(entries) // MOST_BENDS]]
+        most = max(1, MOST_ENTRIES // len(bends))
+        pairs = [
+            (bend, row, *pool.pairs(bend, row))
+            for bend in bends
+            for row in range(0, bend.entries, 1 + (bend.entries - 1) // most)
+        ]
         self.bend = [bend for bend, _, start, _ in pairs for _ in start]
         self._row = np.array([row for _, row, start, _ in pairs for _ in start], int)
         self.start, end = (np.concatenate([np.zeros(0, int), *(p[k] for p in pairs)]) for k in (2, 3))
