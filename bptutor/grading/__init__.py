@@ -1,1 +1,21 @@
-"""From an answer as typed to a verdict: one module a kind, hints and traces."""
+"""From an answer as typed to a verdict: one module a kind, hints and traces.
+
+From text to a verdict:
+    grade reading verdict credit             the one door, what all kinds know how to do, what comes out
+    cleaning words misconceptions            what is no part of an answer, words to answer with, expected slips
+The kinds:
+    true_false pairs sufficiency             statements
+    choice typed_options                     options, and which of them is meant
+    numeric asked typed_rows                 numbers: what is asked, what was typed
+    count shape sizes                        parameters and shapes, with letters for sizes
+    expression stated blanks formula_words   formulas, without what people write around them
+    chosen_numbers                           numbers of the student's choice
+    derivation differences                   chains of equalities, and how a line differs
+What a student sees of an item:
+    setting conventions drawing              the setup, what is taken for granted, the computation drawn
+    texts shown                              prose and formulas, ready for the screen
+    examples                                 what an answer may look like
+Help:
+    hints formula_help formula_hints array_hints missing_path
+    traces steps_shown                       the worked solution
+"""

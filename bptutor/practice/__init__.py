@@ -1,6 +1,13 @@
 """The practice session: a pure state machine and its two front ends.
 
 `run` is what the command line calls; everything it needs is imported when it is called.
+
+    starting selection finding menu          from selectors and progress to a session
+    session agenda asking lines              the machine: items in order, the one asked, lines of a derivation
+    commands completing                      what may be typed beside answers
+    presenting reply                         what is said
+    front front_plain front_prompt history   the two front ends
+    seams                                    what practice needs from other rooms, as protocols
 """
 
 from __future__ import annotations
