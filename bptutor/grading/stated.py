@@ -98,7 +98,8 @@ def _depth(text: str) -> int:
 
 def _pieces(text: str) -> Iterator[Piece]:
     """What stands between equals signs outside brackets."""
-    start, sign, level, place = 0, "", 0, 0
+    start, sign, level = 0, "", 0
+    place = 0 if _SIGN.search(text) else len(text)
     while place < len(text):
         found = None if level or _NO_SIGN.match(text, place) else _SIGN.match(text, place)
         if found:
