@@ -2,7 +2,7 @@
 
 From text to a verdict:
     grade reading verdict credit             the one door, what all kinds know how to do, what comes out
-    cleaning words misconceptions            what is no part of an answer, words to answer with, expected slips
+    cleaning words misconceptions            what is no part of an answer, words in answers, expected slips
 The kinds:
     true_false pairs sufficiency             statements
     choice typed_options                     options, and which of them is meant
