@@ -218,6 +218,12 @@ class _Reader:
         z = self.array(x.inputs[0], 1) if x.op == "relu" else args[0]
         return tree.Indicator(tree.Compare(">", z, _number(Fraction(0))))
 
+    def array_leaky_gate(self, block: Block, args: Sequence[tree.Node]) -> tree.Node:
+        """leaky_relu'(z) for every entry."""
+        x = block.inputs[0]
+        z = self.array(x.inputs[0], 1) if x.op == "leaky_relu" else args[0]
+        return tree.Call("leaky_relu", 1, (z,))
+
     def reduced(self, block: Block, args: Sequence[tree.Node]) -> tree.Node:
         """sum(X, axis=0)."""
         axis = () if block.attr is None else (("axis", _number(Fraction(block.attr))),)
@@ -246,6 +252,7 @@ _ARRAYS: dict[str, Callable[[_Reader, Block, Sequence[tree.Node]], tree.Node]] =
     "mean": _Reader.reduced,
     "softmax": lambda _, b, a: tree.Call("softmax", 0, tuple(a)),
     "gate": _Reader.array_gate,
+    "leaky_gate": _Reader.array_leaky_gate,
 }
 
 
@@ -272,6 +279,8 @@ def _combined(op: str, args: Sequence[tree.Node]) -> tree.Node:
         return tree.Unary(args[0])
     if op == "abs":
         return tree.Absolute(args[0])
+    if op == "sign":  # the slope of |z|, which can be typed; there is no sign(z)
+        return tree.Call("abs", 1, tuple(args))
     if op in _COMPARED:
         return tree.Indicator(tree.Compare(_COMPARED[op], args[0], args[1]))
     if op in ("max", "min"):

@@ -163,3 +163,19 @@ def test_reading_back_gives_a_formula_of_the_same_value(formula: str) -> None:
             instances = Instances(scope.graph, [found, again], batch=64)
 
             assert instances.close(found, again).all(), (formula, shown)
+
+
+@pytest.mark.parametrize("name", ["abs", "leaky_relu", "relu", "sigmoid", "softplus", "tanh"])
+@pytest.mark.parametrize("argument", ["u", "x"])
+def test_slopes_read_back_can_be_typed(name: str, argument: str) -> None:
+    """Of numbers and of arrays: abs'(u), not sign(u), which nothing can be made of."""
+    scope = Scope(Graph(), ("f",))
+    read_program(TEXT, scope=scope, shapes=SHAPES, domain={})
+    formula = f"sum({name}({argument}))" if argument == "x" else f"{name}({argument})"
+    slope = derivative(build(parse(formula, scope.vocabulary), scope, formula), scope.blocks[argument])
+    tree = array_definition_tree(slope, scope) if slope.shape else definition_tree(Quantity(slope), scope)
+    shown = show(tree, "ascii", taken=scope.blocks)
+    again = build(parse(shown, scope.vocabulary), scope, shown)
+    instances = Instances(scope.graph, [slope, again], batch=64)
+
+    assert instances.close(slope, again).all(), shown
