@@ -25,7 +25,7 @@ _WORDS = {
 }
 """Remedies for words of other languages."""
 _CALLED = {
-    **dict.fromkeys(("H", "heaviside", "theta", "Theta", "I", "u", "sgn", "sign"), _STEP),
+    **dict.fromkeys(("H", "heaviside", "theta", "Theta", "I", "u"), _STEP),
     **dict.fromkeys(("sig", "sgm", "s", "S"), "Write sigmoid(z) or σ(z)."),
     **dict.fromkeys(("sech", "csch", "sec", "csc", "cot", "coth"), "Write it as a quotient: 1/cosh(z)^2."),
     **dict.fromkeys(("square", "sqr"), "Write (…)^2."),
@@ -35,6 +35,8 @@ _CALLED = {
     "sign": "Write 1[z > 0] - 1[z < 0].",
 }  # fmt: skip
 """Remedies for functions that have another name here."""
+_OF_NUMBERS = frozenset(("ln", "sqrt", "exp"))
+"""Functions that are often written of a plain number."""
 _RUN_TOGETHER = re.compile(r"d([A-Z][A-Za-z0-9_]*?)d([A-Za-z][A-Za-z0-9_]*)")
 _OPERATOR = re.compile(r"[d∂]\s*/\s*[d∂]")
 
@@ -78,10 +80,12 @@ def _remedy(at: Cursor, spelling: Spelling) -> str | None:
 
 
 def _meant(at: Cursor, spelling: Spelling) -> list[str]:
-    """What a word would be with a sign, a bracket or another case: `dLdw` is dL/dw, `lnz` is ln(z)."""
+    """What a word would be with a sign or a bracket: `dLdw` is dL/dw, `lnz` is ln(z), `ln2` is ln(2)."""
     has = at.vocabulary.has
     pair = _RUN_TOGETHER.fullmatch(spelling.text)
     found = [f"d{pair[1]}/d{pair[2]}"] if pair and has(pair[1]) and has(pair[2]) else []
+    if spelling.base in _OF_NUMBERS and len(spelling.subs) == 1 and spelling.subs[0].isdecimal():
+        found.append(f"{spelling.base}({spelling.subs[0]})")
     for cut in range(1, len(spelling.base)):
         head, rest = spelling.base[:cut], spelling.text[cut:]
         if rest[0].isalpha() and at.vocabulary.is_function(head) and has(rest):

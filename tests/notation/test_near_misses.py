@@ -127,6 +127,8 @@ def test_two_readings_are_both_offered(text: str, readings: tuple[str, ...]) -> 
         ("dLdw1", "dL/dw1"),
         ("expz", "exp(z)"),
         ("lnz", "ln(z)"),
+        ("2 ln2 x", "ln(2)"),
+        ("x sqrt2", "sqrt(2)"),
         ("gz", "g(z)"),
         ("sigmiod(z)", "sigmoid"),
         ("A_3", "A_1"),
