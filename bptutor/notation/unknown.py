@@ -35,8 +35,7 @@ _CALLED = {
     "sign": "Write 1[z > 0] - 1[z < 0].",
 }  # fmt: skip
 """Remedies for functions that have another name here."""
-_OF_NUMBERS = frozenset(("ln", "sqrt", "exp"))
-"""Functions that are often written of a plain number."""
+_OF_NUMBER = re.compile(r"(ln|log|sqrt|exp)([0-9]+)")
 _RUN_TOGETHER = re.compile(r"d([A-Z][A-Za-z0-9_]*?)d([A-Za-z][A-Za-z0-9_]*)")
 _OPERATOR = re.compile(r"[d∂]\s*/\s*[d∂]")
 
@@ -84,8 +83,9 @@ def _meant(at: Cursor, spelling: Spelling) -> list[str]:
     has = at.vocabulary.has
     pair = _RUN_TOGETHER.fullmatch(spelling.text)
     found = [f"d{pair[1]}/d{pair[2]}"] if pair and has(pair[1]) and has(pair[2]) else []
-    if spelling.base in _OF_NUMBERS and len(spelling.subs) == 1 and spelling.subs[0].isdecimal():
-        found.append(f"{spelling.base}({spelling.subs[0]})")
+    number = _OF_NUMBER.fullmatch(spelling.text)
+    if number:
+        found.append(f"{number[1]}({number[2]})")
     for cut in range(1, len(spelling.base)):
         head, rest = spelling.base[:cut], spelling.text[cut:]
         if rest[0].isalpha() and at.vocabulary.is_function(head) and has(rest):
