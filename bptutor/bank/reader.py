@@ -77,12 +77,14 @@ class Document(NamedTuple):
     When reading stopped at an error, `complete` is False and `root` holds what came before it.
 
     `repeated` are the entries left out because their key was there already, each with its mapping.
+    `lines` are the lines of the file, for what lies behind the place where reading stopped.
     """
 
     root: Located | None
     problems: tuple[Diagnostic, ...]
     complete: bool
     repeated: tuple[tuple[Located, Entry], ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 def shorten(text: str, width: int = 40) -> str:
@@ -154,7 +156,8 @@ class _Builder:
         except yaml.YAMLError as error:
             complete = False
             self.problems.append(traps.explain(error, self.lines, self.path))
-        return Document(self.root, tuple(sorted(self.problems)), complete, tuple(self.repeated))
+        problems, lines = tuple(sorted(self.problems)), () if complete else tuple(self.lines)
+        return Document(self.root, problems, complete, tuple(self.repeated), lines)
 
     def consume(self) -> None:
         """One pass over the events."""

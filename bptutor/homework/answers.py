@@ -20,9 +20,10 @@ from bptutor.bank.decoding import ANSWER_FILE
 from bptutor.bank.reader import read_file
 from bptutor.bank.suggest import suggestions
 from bptutor.errors import FileProblem
-from bptutor.homework.blame import Answer, at, lay_blame, place, stop_of
+from bptutor.homework.blame import Answer, at, lay_blame, place, stop_of, unread_past
 from bptutor.homework.flatten import scalar_text
 from bptutor.homework.ids import tidy_id
+from bptutor.homework.unread import lost_answers
 from bptutor.record import Record
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class _Reading:
             strays=tuple(_answer(entry) for key, entry in self.entries.items() if key not in KEYS),
             notes=tuple(self.notes),
             errors=tuple(errors),
-            unread=f"the file could not be read past line {self.stop.line}" if self.stop else None,
+            unread=unread_past(self.stop.line) if self.stop else None,
         )
 
     # ----- what is where ------------------------------------------------------------------------------------
@@ -162,7 +163,13 @@ class _Reading:
         root, repeated = self.document.root, self.document.repeated
         keys = [*self.entries.values(), *(entry for mapping, entry in repeated if mapping is root)]
         again = {at(entry.key) for mapping, entry in repeated if mapping is self._value("answers")}
-        blame = lay_blame(self.document, keys, self.answers, again)
+        lost = []
+        if self.stop:
+            section = self._value("answers")
+            is_map = section is not None and section.sort == "map"
+            lost = lost_answers(self.document.lines, section if is_map else None, self.answers)
+        blame = lay_blame(self.document, keys, self.answers, again, lost)
+        self.answers += lost
         for number, problem in blame.answers.items():
             self.answers[number] = self.answers[number]._replace(problem=problem)
         self.notes += blame.notes

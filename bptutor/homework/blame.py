@@ -40,12 +40,17 @@ class Blame:
 
 
 def lay_blame(
-    document: Document, keys: Iterable[Entry], answers: Sequence[Answer], again: set[Place]
+    document: Document,
+    keys: Iterable[Entry],
+    answers: Sequence[Answer],
+    again: set[Place],
+    lost: Sequence[Answer] = (),
 ) -> Blame:
     """Every finding of the reader, laid where it belongs.
 
     A finding inside an answer makes that answer unreadable and no other. `keys` are the top-level entries
     that are no answers; `again` has the places of ids answered a second time, to be compared, not blamed.
+    `lost` are the answers below those that were read; their numbers go on from those of `answers`.
     """
     starts = _starts(keys, answers)
     stop = stop_of(document)
@@ -55,14 +60,24 @@ def lay_blame(
             blame.notes.append(told(found))
         if found.code in HARMLESS or at(found) in again:
             continue
-        owner = _owner(found, starts) if found is not stop else _cut_short(found, starts, answers)
+        owner = _owner(found, starts) if found is not stop else _cut_short(found, starts, answers, lost)
         if owner is not None:
             blame.answers.setdefault(owner, told(found))
         if owner is None or found is stop:
             blame.errors.append(told(found))
     if stop:
-        blame.notes.append(f"answers below line {stop.line} were not read and count as unanswered")
+        first = min((answer.line for answer in lost), default=stop.line + 1)
+        line = min(stop.line, max(first - 1, 1))
+        for number in range(len(answers), len(answers) + len(lost)):
+            blame.answers.setdefault(number, f"not read: {unread_past(line)}")
+        counted = "bring no marks until that is mended" if lost else "count as unanswered"
+        blame.notes.append(f"answers below line {line} were not read and {counted}")
     return blame
+
+
+def unread_past(line: int) -> str:
+    """What keeps an answer from being read."""
+    return f"the file could not be read past line {line}"
 
 
 def stop_of(document: Document) -> Diagnostic | None:
@@ -102,12 +117,26 @@ def _owner(found: Diagnostic, starts: Sequence[Start]) -> int | None:
     return starts[number][2] if number >= 0 else None
 
 
-def _cut_short(stop: Diagnostic, starts: Sequence[Start], answers: Sequence[Answer]) -> int | None:
-    """The number of the last answer, if reading may have stopped in the middle of it."""
+def _cut_short(
+    stop: Diagnostic, starts: Sequence[Start], answers: Sequence[Answer], lost: Sequence[Answer]
+) -> int | None:
+    """The number of the answer in the middle of which reading stopped, if it was one.
+
+    That is the first that is lost, where its line comes before the stop: what was read was read whole, unless
+    the stop is on its own line, or a bracket of it is open.
+    """
     last = starts[-1][2] if starts else None
-    if last is None:
+    value = answers[last].value if last is not None else None
+    if value is not None and _is_open(value, stop):
+        return last
+    if lost and lost[0].line <= stop.line:
+        return len(answers)
+    if value is None:
         return None
-    value = answers[last].value
     has_parts = value.sort in ("list", "map")
-    may_go_on = stop.line == value.line or (stop.code != GLUED and " " in value.raw)
-    return last if has_parts or may_go_on else None
+    return last if has_parts or (stop.code != GLUED and " " in value.raw) else None
+
+
+def _is_open(value: Located, stop: Diagnostic) -> bool:
+    """Whether reading stopped inside a value: on its line, or before its bracket was closed."""
+    return value.style != "block" and (stop.line == value.line or (value.style == "flow" and not value.raw))
