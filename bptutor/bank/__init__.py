@@ -11,7 +11,7 @@ What is computed from an exercise:
     truth options shapes                     what is right for an item
     claims witness                           whether a claim holds for all that fits the givens
 Formulas to write:
-    formulas given_numbers                   what answers are compared with; numbers for what is given
+    formulas given_numbers plugged_in        what answers are compared with; numbers for what is given
     blank blank_formula                      what belongs in a blank: its value, and as a formula
     forms restating local_partials           what an answer may be made of
     right_formula                            the right answer as shown

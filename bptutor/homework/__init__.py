@@ -1,6 +1,6 @@
 """Answer files in, reports out.
 
-    answers flatten blame ids                reading a file: answers as typed, and to which items
+    answers flatten blame unread ids         reading a file: answers as typed, and to which items
     check gradebook graded                   grading: each item worked out once, one record an answer
     report report_json                       printing
 """

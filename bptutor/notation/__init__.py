@@ -5,7 +5,8 @@ Letters and names:
     names lookup closeness                   which quantities there are, which one is meant, which are close
     calls unknown glued                      words that are no quantity: functions, mistakes, `w1x1`
 From text to a tree:
-    parser cursor operands brackets          precedence climbing, and what an operand can be
+    parser cursor operands                   precedence climbing, and what a letter begins
+    brackets indicators                      grouping, lists, bars; `1[z > 0]`
     differentials reductions sum_bounds      `dL/dw`, index sums, what they run over
     product_signs                            which sign stands for which product
     typed_latex                              LaTeX that was pasted into an answer
