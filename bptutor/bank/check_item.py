@@ -88,7 +88,10 @@ def _blocks(item: Item) -> Iterator[Block]:
     problem = item.problem
     if isinstance(item.spec, FillSpec):
         equation = read_equation(problem, item.spec.formula.value)
-        yield from map(problem.block, (equation.known, equation.filled(tree.Number(Fraction(1)))))
+        yield problem.block(equation.known)
+        # A number need not do for the blank: it may be the blank that says what k runs over.
+        key = problem.read(item.key.value) if isinstance(item.key, Text) else tree.Number(Fraction(1))
+        yield problem.block(equation.filled(key))
     for text in _formulas(item.spec):
         node = problem.read(text.value)
         if is_claim(node):

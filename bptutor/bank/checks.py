@@ -7,6 +7,7 @@ repeat it.
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,6 +71,8 @@ def lint(paths: Iterable[str | PathLike[str]]) -> list[Diagnostic]:
             found += [*pack.problems, *_taken(pack)]
             for exercise in pack.exercises:
                 found += check(exercise)
+            for exercise in pack.rests:
+                found += check(exercise, whole=False)
     return sorted(set(found))
 
 
@@ -87,13 +90,17 @@ def _taken(pack: Pack) -> list[Diagnostic]:
     return [diagnostic(str(pack.path), 1, 1, "W404", message)]
 
 
-def check(exercise: Exercise) -> list[Diagnostic]:
-    """What the core finds wrong with one exercise."""
+def check(exercise: Exercise, *, whole: bool = True) -> list[Diagnostic]:
+    """What the core finds wrong with one exercise; not `whole` when some of its items are missing.
+
+    Nothing is raised: what a check fails on is reported at the item, and the others go on.
+    """
     report = Report(exercise.where)
-    if exercise.model is not None:
-        _check_exercise(exercise, report)
-    else:
-        _check_free_items(exercise, report)
+    with report.guarded(exercise.where):
+        if exercise.model is not None:
+            _check_exercise(exercise, report, whole)
+        else:
+            _check_free_items(exercise, report)
     return report.found
 
 
@@ -103,7 +110,8 @@ def _check_free_items(exercise: Exercise, report: Report) -> None:
         if isinstance(item.spec, (DerivationSpec, ChooseSpec)):
             from bptutor.bank.check_item import check_item
 
-            check_item(item, report)
+            with report.guarded(item.where):
+                check_item(item, report)
 
 
 def _is_built(exercise: Exercise) -> bool:
@@ -146,11 +154,22 @@ class Report:
         except BptutorError as e:
             self.error(e, place, code)
 
+    @contextmanager
+    def guarded(self, place: Where) -> Iterator[None]:
+        """Report whatever the block raises, a bug of ours too: no file may cost the others their findings."""
+        try:
+            with self.at(place):
+                yield
+        except Exception as e:
+            if os.environ.get("BPTUTOR_DEBUG"):
+                raise
+            self.add("E420", place, f"bptutor failed here ({type(e).__name__}: {e})")
+
 
 # ---- the exercise ----------------------------------------------------------------------------------------
 
 
-def _check_exercise(exercise: Exercise, report: Report) -> None:
+def _check_exercise(exercise: Exercise, report: Report, whole: bool) -> None:
     from bptutor.bank.check_item import check_item, uses
     from bptutor.bank.doubts import warn
 
@@ -161,9 +180,15 @@ def _check_exercise(exercise: Exercise, report: Report) -> None:
     if report.found:
         return
     for item in exercise.items:
-        check_item(item, report)
-    if not report.found and _is_built(exercise):
-        warn(exercise, report, {item.id: uses(item) for item in exercise.items})
+        with report.guarded(item.where):
+            check_item(item, report)
+    if whole and not report.found and _is_built(exercise):
+        used: dict[str, set[int]] = {}
+        for item in exercise.items:
+            with report.guarded(item.where):
+                used[item.id] = uses(item)
+        if not report.found:
+            warn(exercise, report, used)
 
 
 def _check_layers(model: LayersModel, report: Report) -> None:

@@ -112,6 +112,8 @@ CODES: dict[str, Code] = {
     "E418": Code("a misconception that is a right answer", "Leave it out."),
     "E419": Code("an option that is right on some networks and wrong on others",
                  "Correct the option or the target."),
+    "E420": Code("an item that cannot be checked because of a bug",
+                 "The fault is in bptutor: please report it with this file."),
     "W401": Code("a given that no item needs", "Leave it out, unless it is meant to distract."),
     "W402": Code("names that are easily taken for each other", "Rename one of them."),
     "W403": Code("a derivative that is 0 because the one does not depend on the other",

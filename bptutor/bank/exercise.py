@@ -285,6 +285,7 @@ class Pack:
 
     `exercises` holds the good ones; `faulty` maps the ids of the others to what is wrong with them, and
     `problems` has everything found in the files, warnings too. Packs with a `rank` come first, by rank.
+    `rests` are what is left of faulty exercises without their faulty items, for `lint` alone.
     """
 
     id: str
@@ -295,9 +296,10 @@ class Pack:
     rank: int | None = None
     problems: tuple[Diagnostic, ...] = ()
     faulty: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    rests: tuple[Exercise, ...] = ()
 
     def __post_init__(self) -> None:
-        for exercise in self.exercises:
+        for exercise in (*self.exercises, *self.rests):
             object.__setattr__(exercise, "pack", self)
 
     @property

@@ -20,12 +20,17 @@ if TYPE_CHECKING:
 
 
 class LoadedExercise(NamedTuple):
-    """An exercise with what was found in it; `exercise` is None when it is faulty, `id` when it has none."""
+    """An exercise with what was found in it; `exercise` is None when it is faulty, `id` when it has none.
+
+    Where only some items are faulty, `rest` is the exercise without them: it is not used, but `lint` looks
+    at it, so that one slip does not hide the others.
+    """
 
     id: str | None
     exercise: Exercise | None
     problems: tuple[Diagnostic, ...]
     line: int
+    rest: Exercise | None = None
 
 
 def load_exercise(
@@ -40,6 +45,7 @@ def load_exercise(
     fields = Fields(context, at, keys.EXERCISE, "exercise")
     own_id = _exercise_id(fields, name)
     settings = outer.with_own(fields)
+    items, faulty = _items(fields, settings)
     exercise = Exercise(
         id=own_id or "",
         where=fields.where,
@@ -53,10 +59,13 @@ def load_exercise(
         tags=settings.tags,
         weights=cast("Weights | None", settings.weights),
         was=load_was(fields),
-        items=_items(fields, settings),
+        items=items,
     )
     problems = tuple(sorted(context.problems))
-    return LoadedExercise(own_id, None if has_errors(problems) else exercise, problems, at.line)
+    if not has_errors(problems):
+        return LoadedExercise(own_id, exercise, problems, at.line)
+    elsewhere = has_errors(problem for problem in problems if problem not in faulty)
+    return LoadedExercise(own_id, None, problems, at.line, exercise if items and not elsewhere else None)
 
 
 def _exercise_id(fields: Fields, name: str | None) -> str | None:
@@ -67,19 +76,21 @@ def _exercise_id(fields: Fields, name: str | None) -> str | None:
     return name
 
 
-def _items(fields: Fields, settings: Settings) -> tuple[Item, ...]:
+def _items(fields: Fields, settings: Settings) -> tuple[tuple[Item, ...], set[Diagnostic]]:
+    """The items without errors, and what was found in the others."""
     context = fields.context
+    faulty: set[Diagnostic] = set()
     at = fields.get("items")
     if at is None:
         if fields.at.sort == "map":
             fields.missing("items", "Write what is asked: items: and below it, indented, a: dL/dw.")
-        return ()
+        return (), faulty
     if at.sort != "map":
         remedy = "Give every item an id: items: and below it, indented, a: dL/dw."
         context.report(
             "E203", at, f"`items` must be a mapping from ids to items, not {at.describe()}", remedy
         )
-        return ()
+        return (), faulty
     if not at.value:
         context.report("E211", at, "`items` is empty")
     items = []
@@ -87,12 +98,16 @@ def _items(fields: Fields, settings: Settings) -> tuple[Item, ...]:
         key in fields or key in fields.guessed for key in MODELS
     )  # a faulty one is reported already
     for key, value in at.value.values():
+        before = len(context.problems)
         name = context.good_id(key, "an item")
         item = load_item(context, key.raw, value, settings, has_model)
-        if name and item:
+        found = context.problems[before:]
+        if has_errors(found):
+            faulty.update(found)
+        elif name and item:
             items.append(item)
     _refuse_reused(context, at, items)
-    return tuple(items)
+    return tuple(items), faulty
 
 
 def _refuse_reused(context: Context, at: Located, items: Sequence[Item]) -> None:

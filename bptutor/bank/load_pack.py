@@ -16,7 +16,7 @@ from bptutor.bank.suggest import suggestions
 from bptutor.errors import FileProblem, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
 PACK_FILE = "pack.yaml"
@@ -190,7 +190,7 @@ def _load_several(
 
 
 def _assemble(
-    name: str, path: Path, header: Header, files: Iterable[LoadedFile], found: list[Diagnostic]
+    name: str, path: Path, header: Header, files: Sequence[LoadedFile], found: list[Diagnostic]
 ) -> Pack:
     """The pack of some files: ids checked against each other, exercises in order."""
     problems = list(found)
@@ -218,6 +218,7 @@ def _assemble(
         exercises=tuple(exercise for exercise in exercises if exercise),
         problems=tuple(sorted(problems)),
         faulty=faulty,
+        rests=tuple(loaded.rest for file in files for loaded in file.exercises if loaded.rest is not None),
     )
 
 
