@@ -9,7 +9,7 @@ From bytes to records:
 What is computed from an exercise:
     model problem free_names                 its graph, its givens and what can be asked of them
     truth options shapes                     what is right for an item
-    claims witness                           whether a claim holds for all that fits the givens
+    claims samples witness                   whether a claim holds for all that fits the givens
 Formulas to write:
     formulas given_numbers plugged_in        what answers are compared with; numbers for what is given
     blank blank_formula                      what belongs in a blank: its value, and as a formula

@@ -9,11 +9,11 @@ compared with `==`: two ways of computing one value differ in the last bit.
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bptutor.bank.samples import STRETCHES, samples_of
 from bptutor.bank.witness import Witness
 from bptutor.calculus.agreement import EQUAL, GREATER, LESS, RELATIVE, UNDECIDED, UNDEFINED, order
 from bptutor.calculus.arrays import places
@@ -21,7 +21,7 @@ from bptutor.calculus.coverage import Coverage
 from bptutor.calculus.equivalence import Comparison
 from bptutor.calculus.graph import Quantity
 from bptutor.calculus.precise import compared
-from bptutor.calculus.sampling import ENOUGH, INSTANCES, Instances, largest_batch
+from bptutor.calculus.sampling import ENOUGH
 from bptutor.errors import FormulaError, Undecided
 from bptutor.notation import tree
 from bptutor.notation.build import Builder, free_indices
@@ -29,10 +29,10 @@ from bptutor.notation.terms import Term, spread, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from fractions import Fraction
 
     from bptutor.bank.problem import Problem
     from bptutor.calculus.graph import Block
+    from bptutor.calculus.sampling import Instances
 
 MOST_CASES = 400
 """How often `all` and `any` may be spelled out."""
@@ -42,47 +42,6 @@ DISPUTED = 1e-6
 """Values that differ by less than this share of their terms, or of 1, are computed with many digits ..."""
 ROUNDING = 1e-12
 """... or where that cannot be done (a given derivative was followed backwards) equal below this share."""
-MOST_KEPT = 2_000_000
-"""With more numbers than these, instances are not kept for the next question."""
-STRETCHES = (1.0, 10.0, 0.05)
-"""Leaves are drawn in moderate size first; then, where that settles nothing, large and small ones."""
-
-
-class Samples:
-    """Instances that fit the givens of a problem; what was computed for one question serves the next."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem, self.graph = problem, problem.graph
-        self._kept: dict[float, Instances] = {}
-        self.graph.followers.add(self)
-
-    def mark(self) -> dict[float, Instances]:
-        """The instances that are kept (see rollback.Follower); what they hold goes back by itself."""
-        return dict(self._kept)
-
-    def go_back(self, mark: dict[float, Instances]) -> None:
-        """Forget the instances that came after `mark`."""
-        self._kept = mark
-
-    def of(self, blocks: list[Block], stretch: float) -> Instances:
-        """Instances with `blocks` in them, their leaves `stretch` times as large."""
-        kept, batch = self._kept.get(stretch), min(INSTANCES, largest_batch(self.graph.ancestors(*blocks)))
-        if kept is None or kept.batch != batch or kept.plan.numbers > MOST_KEPT:
-            seed = STRETCHES.index(stretch)
-            kept = Instances(self.graph, blocks, self._given(), batch=batch, seed=seed, stretch=stretch)
-            self._kept[stretch] = kept
-        else:
-            kept.add(*blocks)
-        return kept
-
-    def _given(self) -> dict[int, float | Fraction]:
-        return dict(self.problem.givens.fixed)
-
-
-@lru_cache(maxsize=1)
-def _samples(problem: Problem) -> Samples:
-    """Those of one problem at a time: questions about it come in a row, and they take much room."""
-    return Samples(problem)
 
 
 class Judge:
@@ -225,7 +184,7 @@ class Judge:
         coverage = Coverage(self.problem.graph.ancestors(*blocks))
         for stretch in STRETCHES:
             self._moderate = stretch == 1.0
-            instances = _samples(self.problem).of(blocks, stretch)
+            instances = samples_of(self.problem).of(blocks, stretch)
             with np.errstate(all="ignore"):
                 verdicts, defined = self._on(claim, instances, {})
                 coverage.note(instances.plan)

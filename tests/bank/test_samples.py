@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bptutor.bank import claims
+from bptutor.bank import samples
 from bptutor.bank.problem import Problem
 from bptutor.errors import Undecided
 from tests.bank.test_claims import ARRAYS, CHAIN, CLAIMS, SMOOTH, UNDECIDED, problem
@@ -18,7 +18,7 @@ def test_claims_are_decided_alike_in_any_company(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, kept: int
 ) -> None:
     """Kept or not, in this order or the other."""
-    monkeypatch.setattr(claims, "MOST_KEPT", kept)
+    monkeypatch.setattr(samples, "MOST_KEPT", kept)
     wanted = {claim: str(right) for model, given, claim, right in CLAIMS if model is text and not given}
     wanted |= {claim: "undecided" for model, given, claim in UNDECIDED if model is text and not given}
     asked = problem(tmp_path, text, "")
