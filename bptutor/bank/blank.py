@@ -26,6 +26,7 @@ from bptutor.record import Record
 if TYPE_CHECKING:
     from bptutor.bank.problem import Problem
     from bptutor.calculus.graph import Block
+    from bptutor.notation.scope import Scope
 
 _BLANK = tree.Name(BLANK)
 _ZERO, _ONE = tree.Number(Fraction(0)), tree.Number(Fraction(1))
@@ -108,9 +109,9 @@ class CompletedReference(Reference):
         super().__init__(problem, equation.known, text, seed)
         self.equation = equation
 
-    def block(self, node: tree.Node, text: str = "") -> Block:
+    def block(self, node: tree.Node, text: str = "", scope: Scope | None = None) -> Block:
         """The side with the blank, filled in."""
-        return super().block(self.equation.filled(node), text)
+        return super().block(self.equation.filled(node), text, scope)
 
     def again(self, problem: Problem) -> Reference:
         """The same equation about another problem."""

@@ -19,6 +19,8 @@ from bptutor.calculus.equivalence import Comparison
 from bptutor.errors import FormulaError, GraphError, ShapeError
 from bptutor.notation import tree
 from bptutor.notation.build import Builder, shape_words
+from bptutor.notation.indices import free_indices
+from bptutor.notation.replacing import mapped
 from bptutor.notation.terms import Term, ordered, reshaped, spread
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from bptutor.bank.problem import Problem
     from bptutor.calculus.equivalence import Fingerprint, Outcome
     from bptutor.calculus.graph import Block
+    from bptutor.notation.scope import Scope
 
 _MEMO = "_references"
 _OTHER_INDEX = "Use another index variable, and sum over it if there is a sum."
@@ -91,6 +94,8 @@ class Reference:
         if not found.equal:
             others = self._other_outcomes(node, text)
             found = next((other for other in others if other.equal), found)
+        if not found.equal:
+            self._refuse_turned(node, text)
         if found.equal and self.other_sizes is not None:
             return self.other_sizes.outcome(node, text)
         return found
@@ -101,9 +106,12 @@ class Reference:
         with self.problem.scope.temporary():
             return comparison.fingerprint(self.block(node, text))
 
-    def block(self, node: tree.Node, text: str = "") -> Block:
-        """An answer in the shape of the target; build it inside `scope.temporary()`. Raises FormulaError."""
-        builder = Builder(self.problem.scope, text)
+    def block(self, node: tree.Node, text: str = "", scope: Scope | None = None) -> Block:
+        """An answer in the shape of the target, its names those of `scope` (default: the problem's).
+
+        Build it inside `scope.temporary()`. Raises FormulaError.
+        """
+        builder = Builder(scope or self.problem.scope, text)
         builder.ranges.update(self.ranges)
         return self._fitted(builder.whole(node), node, builder)
 
@@ -180,7 +188,21 @@ class Reference:
     def _given(self) -> dict[Fraction, list[tree.Node]]:
         return names_by_value(self.problem)
 
-    # ---- shapes
+    # ---- index letters and shapes
+
+    def _refuse_turned(self, node: tree.Node, text: str) -> None:
+        """Raises FormulaError for an entry (j, i) of a square matrix: which letter is the row nobody said."""
+        letters = sorted(free_indices(node))
+        if self.term.labels or len(letters) != 2 or self.target.shape[1:] != self.target.shape[:1]:
+            return
+        row, column = letters
+        turned: dict[tree.Node, tree.Node] = dict(
+            zip(map(tree.Name, letters), map(tree.Name, letters[::-1]), strict=True)
+        )
+        if self._outcome(_renamed(node, turned), text).equal:
+            message = f"is this meant for row {column} and column {row}?"
+            remedy = f"Use {row} for the row and {column} for the column."
+            raise FormulaError(text, *node.span, message, remedy)
 
     def _fitted(self, term: Term, node: tree.Node, builder: Builder) -> Block:
         """The block of an answer in the shape of the target. Raises FormulaError."""
@@ -197,13 +219,24 @@ class Reference:
             return term.block.broadcast(shape)
         if strange and wanted.labels:
             raise _wrong_index(builder.text, node, strange[0], wanted.labels)
-        block = ordered(term, [*wanted.labels, *strange]).block
+        block = ordered(term, [*wanted.labels, *_in_order(term, strange, shape)]).block
         if [n for n in block.shape if n != 1] == [n for n in shape if n != 1]:
             return reshaped(block, shape)  # a row for a column, or whole arrays for entries i
         found, there = shape_words(block.shape), shape_words(shape)
         message = f"this is {found}, and what is wanted is {there}"
         remedy = "Is it transposed?" if block.shape == shape[::-1] else f"Write a formula for {there}."
         raise ShapeError(builder.text, *node.span, message, remedy)
+
+
+def _in_order(term: Term, letters: list[str], shape: tuple[int, ...]) -> list[str]:
+    """Letters for rows and columns: as in the alphabet, not as written; turned round where only that fits."""
+    order = sorted(letters)
+    sizes = tuple(term.size(label) for label in order)
+    return order[::-1] if sizes != shape and sizes[::-1] == shape else order
+
+
+def _renamed(node: tree.Node, names: Mapping[tree.Node, tree.Node]) -> tree.Node:
+    return names[node] if node in names else mapped(node, lambda part: _renamed(part, names))
 
 
 def _wrong_index(text: str, node: tree.Node, label: str, wanted: tuple[str, ...]) -> FormulaError:

@@ -13,6 +13,7 @@ from bptutor.bank.exercise import FillSpec, FormulaSpec
 from bptutor.bank.forms import check_form
 from bptutor.bank.formulas import reference
 from bptutor.bank.given_numbers import given_leaves
+from bptutor.bank.plugged_in import is_plugged_in
 from bptutor.bank.right_formula import right_formula
 from bptutor.calculus.equivalence import Comparison
 from bptutor.errors import BptutorError, FormulaError, Unreadable
@@ -61,7 +62,7 @@ def read(item: Item, text: str) -> Reading:
     wanted = reference(item)
     node, source = _formula(item, wanted, text)
     outcome = wanted.outcome(node, source)
-    if _is_right(item, wanted, node, outcome):
+    if _is_right(item, wanted, node, outcome, source):
         answer = Answer(node, outcome, True)
         return Reading(_read_as(item, wanted, node), RIGHT, answer)
     answer = Answer(node, outcome, False, wanted.fingerprint(node, source))
@@ -75,10 +76,10 @@ def _read_as(item: Item, wanted: Reference, node: tree.Node) -> str:
     return shown(item.exercise, signed, full=True)
 
 
-def _is_right(item: Item, wanted: Reference, node: tree.Node, outcome: Outcome) -> bool:
+def _is_right(item: Item, wanted: Reference, node: tree.Node, outcome: Outcome, source: str) -> bool:
     """Equal in value; or, where local partials are asked for, the product of partials along every path."""
     if not is_local(item):
-        return bool(outcome.equal)
+        return bool(outcome.equal) or is_plugged_in(item, node, source)
     from bptutor.bank.local_partials import follows_paths
 
     return follows_paths(item.problem, wanted.node, node)

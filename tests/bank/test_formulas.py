@@ -265,3 +265,36 @@ def test_only_formula_items_have_a_reference(tmp_path: Path) -> None:
 
     with pytest.raises(GraphError):
         reference(item)
+
+
+# ---- entries of matrices in index letters --------------------------------------------------------------
+
+SQUARE = "graph: |\n  z = W @ x\n  L = sum(z^2)\nshapes:\n  W: [2, 2]\n  x: [2]\n"
+OBLONG = SQUARE.replace("W: [2, 2]\n  x: [2]", "W: [2, 3]\n  x: [3]")
+
+
+@pytest.mark.parametrize(
+    ("model", "answer"),
+    [
+        (SQUARE, "2*z_i*x_j"),
+        (SQUARE, "2*x_j*z_i"),
+        (OBLONG, "2*z_i*x_j"),
+        (OBLONG, "2*x_j*z_i"),
+        (OBLONG, "2*x_i*z_j"),  # only one way to read the letters fits
+    ],
+)
+def test_letters_of_a_matrix_mean_row_and_column_in_any_order(
+    tmp_path: Path, model: str, answer: str
+) -> None:
+    """`x_j*z_i` is `z_i*x_j`: the order of factors says nothing."""
+    assert is_right(item_for(tmp_path, model, "dL/dW"), answer)
+
+
+def test_asks_back_where_an_answer_would_be_right_the_other_way_round(tmp_path: Path) -> None:
+    """Some write W_ji for the weight from i to j."""
+    item = item_for(tmp_path, SQUARE, "dL/dW")
+
+    with pytest.raises(FormulaError, match="row j and column i"):
+        is_right(item, "2*z_j*x_i")
+    assert not is_right(item, "3*z_j*x_i")
+    assert not is_right(item, "2*x_i*x_j")
