@@ -8,7 +8,7 @@ From text to a tree:
     parser cursor operands                   precedence climbing, and what a letter begins
     brackets indicators                      grouping, lists, bars; `1[z > 0]`
     differentials reductions sum_bounds      `dL/dw`, index sums, what they run over
-    product_signs                            which sign stands for which product
+    indicators product_signs                 `1[z > 0]`; which sign stands for which product
     typed_latex                              LaTeX that was pasted into an answer
     refusals limits                          what cannot be read, and how much is read at all
 The tree:
@@ -24,7 +24,7 @@ From trees and blocks to text:
     printer readback                         trees as text, blocks as trees
     markdown prompt_latex                    what authors write, for a terminal
 Numbers:
-    numbers typed listed                     one number, or several, as typed
+    numbers typed_number listed              one number, or several, as typed
     tolerance                                when a number counts as the truth
     arithmetic polynomial                    exact values; formulas in letters for sizes
 """

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from bptutor.errors import Unreadable
 from bptutor.notation import glyphs
 from bptutor.notation.limits import LONGEST_ANSWER
-from bptutor.notation.typed import read_number, split_name
+from bptutor.notation.typed_number import read_number, split_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from bptutor.notation.typed import TypedNumber
+    from bptutor.notation.typed_number import TypedNumber
 
 _OPEN = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}
 _TRANSPOSED = re.compile(r"(?<=[)\]}⟩])\s*(?:\^\{?[T⊤]\}?|\.T|[ᵀ⊤'])$")

@@ -9,7 +9,7 @@ from bptutor.notation.tolerance import (
     is_rounded,
     nearest,
 )
-from bptutor.notation.typed import TypedNumber, read_count, read_number, split_name
+from bptutor.notation.typed_number import TypedNumber, read_count, read_number, split_name
 
 __all__ = [
     "Tolerance",

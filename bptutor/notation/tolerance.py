@@ -19,7 +19,7 @@ from bptutor.record import Record
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bptutor.notation.typed import TypedNumber
+    from bptutor.notation.typed_number import TypedNumber
 
 RELATIVE = 1e-3
 ENOUGH_DIGITS = 3
