@@ -176,6 +176,7 @@ class Model:
         for letter, size in self.letters.items():
             if letter not in defined and scope.find(letter) is None:
                 scope.add(letter, scope.graph.name(letter, scope.graph.const(size)))
+                scope.vocabulary.sizes[letter] = size
 
 
 def _letters(model: NetworkModel | GraphModel, stand_ins: tuple[int, ...]) -> dict[str, int]:

@@ -203,18 +203,24 @@ class Builder(Reference):
         if node.first != 1 or node.last is None:
             return node.first == 1
         try:
-            return self.range_of(node.index, node.body) == node.last
+            return self.range_of(node.index, node.body) == self._last(node)
         except FormulaError:  # nothing else says what it runs over
             return False
 
     def places_of(self, node: tree.Reduce) -> range:
         """The values that the variable of an index sum takes. Raises FormulaError where there are none."""
-        last = self.range_of(node.index, node.body) if node.last is None else node.last
+        last = self._last(node)
         places = range(node.first, last + 1)
         if not places:
             message = f"{node.index} has no value from {node.first} to {last}"
             raise FormulaError(self.text, *node.span, message, f"Write {node.index}=1..{node.first}.")
         return places
+
+    def _last(self, node: tree.Reduce) -> int:
+        """The last value of the variable of an index sum; the letter m stands for its size."""
+        if node.last is None:
+            return self.range_of(node.index, node.body)
+        return node.last if isinstance(node.last, int) else self.scope.vocabulary.sizes[node.last]
 
     def _reduced_one_by_one(self, node: tree.Reduce) -> Term:
         """`sum_{k=2}^{3}(...)`: term by term, for its terms may stand beside those there are: h_{k-1}."""

@@ -96,6 +96,8 @@ class Vocabulary:
         self.indices = frozenset(indices)
         self.loss = loss
         self.new_names = new_names
+        self.sizes: dict[str, int] = {}
+        """What the letters stand for that are sizes: `m` of `points: {i: 1..m}`."""
         self._quantities: dict[Key, Declared] = {}
         self._entries: dict[Key, tuple[Declared, int]] = {}
         self._places: dict[str, Place] = {}

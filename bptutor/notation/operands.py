@@ -11,7 +11,17 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bptutor.errors import AmbiguousFormula
-from bptutor.notation import brackets, calls, differentials, glued, glyphs, reductions, sum_bounds, tree
+from bptutor.notation import (
+    brackets,
+    calls,
+    differentials,
+    glued,
+    glyphs,
+    indicators,
+    reductions,
+    sum_bounds,
+    tree,
+)
 from bptutor.notation.limits import MOST_PRIMES
 from bptutor.notation.lookup import known, resolved, star_belongs, with_step
 from bptutor.notation.names import PREFIX_FUNCTIONS, with_subscript
@@ -43,7 +53,8 @@ def read(parser: Parser) -> Node:
         if node is not None:
             _refuse_leftovers(parser, spellings, node, start)
             return node
-    node = differentials.short(parser, start) or glued.first_of_product(parser, start)
+    node = differentials.short(parser, start) or indicators.named(parser, start)
+    node = node or glued.first_of_product(parser, start)
     if node is None:
         raise unknown(parser, spellings, start)
     return node

@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 from bptutor.errors import AmbiguousFormula, FormulaError, UnknownName
-from bptutor.notation import brackets, glyphs, lookup, operands, refusals, tree, typed_latex
+from bptutor.notation import brackets, glyphs, indicators, lookup, operands, refusals, tree, typed_latex
 from bptutor.notation.cursor import Cursor
 from bptutor.notation.limits import DEEPEST_TREE, MOST_DIGITS
 from bptutor.notation.refusals import COMPARISONS
@@ -149,6 +149,8 @@ class Parser(Cursor):
 
     def _infix(self, left: Node, op: str) -> Node:
         token = self.take()
+        if op == "^" and _SQUARE.match(self.text, token.start):
+            raise refusals.square_exponent(self, left, token)
         if op in ("and", "or"):
             self.move(token.start)
             return self._joined(op, left)
@@ -215,7 +217,7 @@ class Parser(Cursor):
 
     def _juxtaposed(self, left: Node, divided: bool) -> Node:
         start = self.peek().start
-        if self.peek().kind == "number":
+        if self.peek().kind == "number" and not indicators.starts(self, self.peek()):
             raise refusals.number_follows(self, left)
         right = self.climb(PRODUCT + 1)
         if divided and isinstance(left, Binary):
@@ -293,21 +295,11 @@ class Parser(Cursor):
             return Binary("/", top, below, span)
         number = Number(value, digits, span)
         if value == 1 and _INDICATED.match(self.text, token.end):
-            return self._indicated(number)
+            return indicators.after_one(self, number)
         refusal = refusals.power_of_ten(self, token)
         if refusal:
             raise refusal
         return number
-
-    def _indicated(self, one: Number) -> Node:
-        if self.text[self.place] == "_":  # 1_{z > 0}
-            self.move(self.place + 1)
-        group = brackets.group(self, claims=True)
-        if isinstance(group, tree.Indicator):
-            return tree.Indicator(group.condition, (one.span[0], group.span[1]))
-        if tree.is_claim(group):
-            return tree.Indicator(group, (one.span[0], self.place))
-        return self.binary("*", one, group)
 
     def _blank(self) -> Node:
         token = self.take()
@@ -380,6 +372,7 @@ class Parser(Cursor):
         return tree.Name(name.name, name.indices, span)
 
 
+_SQUARE = re.compile(r"\^\s*\{?\s*\[([^\[\]<>=≤≥≠]*)\]")
 _INDICATED = re.compile(r"_?[\[({]")
 _BECOMES = re.compile(r"(?:@(next|\d{1,4}))?\s*:?=(?![=<>])")
 

@@ -99,6 +99,16 @@ def open_power(at: Cursor, left: Node, right: Node) -> AmbiguousFormula:
     return AmbiguousFormula(at.text, left.span[0], at.place, message, readings=readings)
 
 
+def square_exponent(at: Cursor, left: Node, sign: Token) -> FormulaError:
+    """`x^[3]`: many write layers so, hardly anybody a power."""
+    stop = at.text.index("]", sign.start) + 1
+    stop += at.text[stop : stop + 1] == "}"
+    before, inside = at.source(left), at.text[sign.end : stop].strip("{[]} ")
+    message = "square brackets as an exponent: a layer?"
+    remedy = f"There is no such layer of {before} here. Layers are written {before}^({inside})"
+    return at.error(left.span[0], stop, message, f"{remedy}, powers {before}^{inside}.")
+
+
 def open_root(at: Cursor, left: Node, right: Node) -> AmbiguousFormula:
     """`x^1/2`."""
     base, below = at.source(cast("Binary", left).left), at.source(right)

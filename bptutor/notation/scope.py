@@ -91,6 +91,7 @@ class Scope:
         """The same names, some with other `values`; those in `without`, and those with @, are left out."""
         scope = Scope(self.graph, self.functions, self.ranges, self.loss, self.lengths, arity=self.arity)
         scope.vocabulary.add_indices(self.vocabulary.indices)
+        scope.vocabulary.sizes |= self.vocabulary.sizes
         for name, block in self.blocks.items():
             if name not in without and "@" not in name:
                 scope.add(name, values.get(name, block))

@@ -112,7 +112,7 @@ def word_at(text: str, start: int) -> tuple[str, int]:
     while end < len(text) and end - start < LONGEST_WORD:
         character = text[end]
         name = glyphs.letter_name(character) or (glyphs.MARKS.get(character, "") if end > start else "")
-        if not name:
+        if not name or (character == "𝟙" and end > start):  # x𝟙[z > 0]
             break
         plain += name
         end += 1
@@ -127,7 +127,9 @@ def letters_at(text: str, start: int) -> list[tuple[str, int]]:
 
 # ----- the parts after the base -----------------------------------------------------------------------
 
-_LAYER = re.compile(r"\^\(([A-Za-z0-9]{1,8})\)|\^\{\(([A-Za-z0-9]{1,8})\)\}|\[(\d{1,4})\]")
+_LAYER = re.compile(
+    r"\^\(([A-Za-z0-9]{1,8})\)|\^\{\(([A-Za-z0-9]{1,8})\)\}|\^?\[(\d{1,4})\]|\^\{\[(\d{1,4})\]\}"
+)
 _GLYPH_LAYER = re.compile("⁽([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})⁾")
 _BRACED = re.compile(r"\{([^{}]{0,64}(?:\{[^{}]{0,64}\}[^{}]{0,64})?)\}")
 _COMMA = re.compile(r",(?=[0-9A-Za-z])")
@@ -187,7 +189,7 @@ def _with_comma(text: str, so_far: Spelling) -> Spelling | None:
 def _with_layer(text: str, so_far: Spelling) -> Spelling | None:
     plain = _LAYER.match(text, so_far.end)
     if plain:
-        return so_far._replace(layer=plain[1] or plain[2] or plain[3], end=plain.end())
+        return so_far._replace(layer=plain[plain.lastindex or 0], end=plain.end())
     run = _GLYPH_LAYER.match(text, so_far.end) if text[so_far.end] == "⁽" else None
     if run is None:
         return None

@@ -44,11 +44,11 @@ def index_of(spelling: Spelling) -> str:
 
 
 class Bound(Record):
-    """An index and the values it takes; `last` None means as many as there are."""
+    """An index and the values it takes; `last` None means as many as there are, a letter is a size."""
 
     index: str
     first: int = 1
-    last: int | None = None
+    last: int | str | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -101,10 +101,12 @@ def written_inside(parser: Parser, opening: int) -> Inside | None:
 
 def _bound(parser: Parser, match: re.Match[str], index: str, first: str, last: str) -> Bound:
     """The bound that was read. Raises FormulaError for values that are no whole numbers."""
+    if last in parser.vocabulary.sizes and (first or "1").isdecimal():
+        return Bound(index, int(first or 1), last)
     for value, is_last in ((first, False), (last, True)):
         if value and not value.isdecimal() and (not is_last or parser.vocabulary.has(value)):
             message = f"{index} runs over whole numbers, and {value} is none"
-            remedy = f"Write {index}=1..3, or only {index} for all values there are."
+            remedy = f"Write sum_{index}(…) for all values of {index} that there are."
             raise FormulaError(parser.text, match.start(), match.end(), message, remedy)
     return Bound(index, int(first or 1), int(last) if last.isdecimal() else None)
 

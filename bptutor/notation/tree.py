@@ -136,7 +136,8 @@ class Derivative(Record, apart=("span",)):
 class Reduce(Record, apart=("span",)):
     """`sum_k(…)` and its kin, over the values of the variable `index` from `first` to `last`.
 
-    Without `last`, to the last one there is; Builder.places_of says which they are.
+    Without `last`, to the last one there is; a letter as `last` stands for a size. Builder.places_of says
+    which they are.
     """
 
     kind: ReduceKind
@@ -144,7 +145,7 @@ class Reduce(Record, apart=("span",)):
     body: Node
     span: Span = NOWHERE
     first: int = 1
-    last: int | None = None
+    last: int | str | None = None
 
 
 class Compare(Record, apart=("span",)):

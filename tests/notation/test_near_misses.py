@@ -167,7 +167,6 @@ def test_a_wrong_name_is_answered_by_the_one_there_is(text: str, offered: str) -
         ("z > 0", "z > 0", "a comparison, and a formula is wanted", "1[a > b]"),
         ("H(z)", "H", "no quantity called H", "step(z)"),
         ("θ(z)", "θ", "no quantity called theta", "1[z > 0]"),
-        ("I(z>0)", "I", "no quantity called I", "1[z > 0]"),
         ("sgn(z)", "sgn", "no quantity called sgn", "1[z < 0]"),
         ("sech(z)^2", "sech", "no quantity called sech", "1/cosh"),
         ("np.exp(z)", "np", "no quantity called np", "alone"),
