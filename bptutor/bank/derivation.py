@@ -50,6 +50,7 @@ class Expression(Record):
 
     `line` numbers the lines as they are said back: one an equality. `step` is where it was typed, None for a
     side of the goal that a leading equals sign leaves out. What is `beside` the chain equals something else.
+    `after` is the end of the line above where that begins alike: `a = b` and then `a = c` says b = c, too.
     """
 
     node: Node
@@ -58,6 +59,7 @@ class Expression(Record):
     before: int | None
     step: Step | None
     beside: bool = False
+    after: int | None = None
 
     @property
     def written(self) -> Written:
@@ -159,9 +161,12 @@ class Derivation:
         nodes = [e.node for e in chain]
         links = [(k, e.before) for k, e in enumerate(chain) if e.before is not None and not e.beside]
         repeats = tuple(repeated(nodes, links))
-        assumes = tuple(a for a, b in links if self.goal.assumed(nodes[a], nodes[b]))
-        if self.goal.reached(nodes, [link for link in links if link[0] not in assumes]):
-            return Checked(chain, "arrived", None, None, repeats, assumes)
+        idle = [a for a, b in links if self.goal.assumed(nodes[a], nodes[b])]
+        across = [(k, e.after) for k, e in enumerate(chain) if e.after is not None and e.after not in idle]
+        across = [(a, b) for a, b in across if not self.goal.assumed(nodes[a], nodes[b])]
+        assumes = tuple(place for place in idle if place not in dict(across))
+        if self.goal.reached(nodes, [*(link for link in links if link[0] not in idle), *across]):
+            return Checked(chain, "arrived", None, None, repeats, tuple(idle))
         return Checked(chain, self._lack(chain, repeats, assumes), None, None, repeats, assumes)
 
     def _lack(
@@ -225,7 +230,9 @@ class _Reader:
         if step.joined:
             self._add(node, text, last, step, beside=self.expressions[last].beside)
         elif self._is_known(step, node):
-            self._add(node, text, None if self._leads_on(place) or last < 0 else last, step)
+            beside = self._stood_beside(node)
+            anew = self._leads_on(place) or last < 0 or beside
+            self._add(node, text, None if anew else last, step, beside=beside)
         elif self._leads_on(place) and not self._equals_goal(place):
             self._add(node, text, None, step, beside=True)
         else:
@@ -237,7 +244,22 @@ class _Reader:
         last = self.expressions[-1] if self.expressions else None
         opens = last is not None and last.before is None and step is not None and step.joined
         line = 1 if last is None else last.line + (not opens)
-        self.expressions.append(Expression(node, text, line, before, step, beside))
+        after = self._end_of_line_above() if opens and not beside else None
+        self.expressions.append(Expression(node, text, line, before, step, beside, after))
+
+    def _end_of_line_above(self) -> int | None:
+        """The place of what the line above ends in, if the line that begins last begins as that one does."""
+        begun = [place for place, e in enumerate(self.expressions) if e.before is None]
+        if len(begun) < 2:
+            return None
+        above, this = (self.goal.key(self.expressions[place].node) for place in begun[-2:])
+        return begun[-1] - 1 if above == this else None
+
+    def _stood_beside(self, node: Node) -> bool:
+        """Whether a known expression is no part of the chain: `sigmoid(2x) = ...`, to be used later on."""
+        key = self.goal.key(node)
+        places = [e.beside for e in self.expressions if self.goal.key(e.node) == key]
+        return bool(places) and all(places) and not self.goal.is_side(node)
 
     def _leads_on(self, place: int) -> bool:
         """Whether an equals sign follows."""

@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bptutor.bank.definitions import written_out
+from bptutor.notation import tree
 from bptutor.notation.commuting import ordered
 from bptutor.notation.normal_form import algebraic, plain
-from bptutor.notation.replacing import replaced
+from bptutor.notation.replacing import mapped, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     Link = tuple[int, int]
     """Places of two expressions with an equals sign between them, the later one first."""
+
+_SIDE = tree.Name("?side")
+"""Stands for a side of the goal in what is made of it."""
 
 
 class Goal:
@@ -53,7 +57,17 @@ class Goal:
         return any(self.key(written_out(a)) == self.key(b) for a, b in pairs)
 
     def assumed(self, this: Node, before: Node) -> bool:
-        """Whether two expressions become one by putting one side of the goal for the other."""
+        """Whether two expressions become one by putting one side of the goal for the other.
+
+        A side that is only wrapped up, as in ln(e^side), is still that side. But from ln(e^x*e^y) to
+        ln(e^(x+y)) the step is taken inside the logarithm.
+        """
+        if self._assumed(this, before):
+            return True
+        cores = self.core(this), self.core(before)
+        return cores != (this, before) and not _same_function(this, before) and self._assumed(*cores)
+
+    def _assumed(self, this: Node, before: Node) -> bool:
         keys = {self.key(this), self.key(before)}
         if len(keys) == 1:
             return False
@@ -64,12 +78,56 @@ class Goal:
             self.key(replaced(this, old, new)) == self.key(replaced(before, old, new)) for old, new in sides
         )
 
+    # ---- sides wrapped up
+
+    def core(self, node: Node) -> Node:
+        """The side that an expression is made of and nothing else: tanh(x) for ln(e^(tanh(x))); or `node`.
+
+        As the expression equals the side, whatever is done to the side is undone again, for all its values.
+        """
+        for side, once in self._wrapped_sides:
+            if self._wraps(node, side, once):
+                return side
+        return node
+
+    @cached_property
+    def _wrapped_sides(self) -> list[tuple[Node, bool]]:
+        """Sides that are recognised when wrapped up, and whether only when they stand there just once.
+
+        Where the goal itself is about such a wrapping, as in relu(x) - relu(-x) = x, that is to be shown.
+        """
+        found = []
+        for side, other in ((self.left, self.right), (self.right, self.left)):
+            if not any(isinstance(part, tree.Name) for part in tree.walk(side)):
+                continue  # what equals a number is made of anything
+            ways = [once for once in (False, True) if not self._wraps(other, side, once)]
+            found += [(side, once) for once in ways[:1]]
+        return found
+
+    def _wraps(self, node: Node, side: Node, once: bool) -> bool:
+        if self.key(node) == self.key(side):
+            return False
+        opened = self._opened(node, side)
+        names = [part for part in tree.walk(opened) if isinstance(part, tree.Name)]
+        if not names or set(names) != {_SIDE} or (once and len(names) > 1):
+            return False
+        return algebraic(opened) != algebraic(_SIDE)  # plain algebra is the affair of `key`
+
+    def _opened(self, node: Node, side: Node) -> Node:
+        """`node` with a letter for the side, however that is written."""
+        if self.key(node) == self.key(side):
+            return _SIDE
+        return mapped(node, lambda part: self._opened(part, side))
+
+    # ---- arriving
+
     def reached(self, nodes: Sequence[Node], links: Iterable[Link]) -> bool:
         """Whether the links lead from one side to the other."""
         beside: dict[str, set[str]] = {}
-        for a, b in links:
-            beside.setdefault(self.key(nodes[a]), set()).add(self.key(nodes[b]))
-            beside.setdefault(self.key(nodes[b]), set()).add(self.key(nodes[a]))
+        for pair in links:
+            a, b = (self.key(self.core(nodes[place])) for place in pair)
+            beside.setdefault(a, set()).add(b)
+            beside.setdefault(b, set()).add(a)
         start, end = self.key(self.left), self.key(self.right)
         waiting, seen = deque([start]), {start}
         while waiting:
@@ -77,6 +135,13 @@ class Goal:
             seen |= new
             waiting.extend(new)
         return end in seen
+
+
+def _same_function(a: Node, b: Node) -> bool:
+    """Whether both are powers, or calls of one function."""
+    if isinstance(a, tree.Call) and isinstance(b, tree.Call):
+        return (a.function, a.primes) == (b.function, b.primes)
+    return all(isinstance(node, tree.Binary) and node.op == "^" for node in (a, b))
 
 
 def repeated(nodes: Sequence[Node], links: Iterable[Link]) -> Iterator[Link]:
