@@ -5,6 +5,7 @@
       UnknownId                 no pack, exercise, item or tag of that name
       FileProblem               a file cannot be read, or not as what it should be
       FaultyExercises           exercise files have errors; carries their diagnostics
+      FaultyExercise            an exercise that answers cannot be compared with; knows where it is faulty
       Unreadable                an answer cannot be read; never counted as an attempt
       FormulaError              a formula cannot be read; knows where
         UnknownName             no quantity or function of that name
@@ -99,6 +100,17 @@ class FaultyExercises(BptutorError):
         self.diagnostics = tuple(diagnostics)
         problems = counted(len(self.diagnostics), "problem")
         super().__init__(f"the exercises have {problems}", "Correct them; `bptutor lint` lists them all.")
+
+
+class FaultyExercise(BptutorError):
+    """An exercise that makes no sense, found out by an answer to it; `where` is file, line and column."""
+
+    def __init__(
+        self, exercise: str, where: tuple[str, int, int], message: str, remedy: str | None = None
+    ) -> None:
+        self.where = where
+        place = ":".join(map(str, where))
+        super().__init__(f"the exercise {exercise} is faulty: {place}: {message}", remedy)
 
 
 class Unreadable(BptutorError):

@@ -43,11 +43,19 @@ def rules_of(item: Item) -> Rules:
 
 
 def grade(item: Item, answer: str) -> Verdict:
-    """The verdict on `answer`, whatever was typed; what cannot be read is `unreadable` with a remedy."""
+    """The verdict on `answer`, whatever was typed; what cannot be read is `unreadable` with a remedy.
+
+    Raises FaultyExercise, for no text that is typed, where it is the exercise that makes no sense.
+    """
     rules = rules_of(item)
     try:
         reading = read(item, answer)
-    except (Unreadable, FormulaError) as e:
+    except BptutorError as e:
+        from bptutor.bank.soundness import insist_on_soundness
+
+        insist_on_soundness(item)
+        if not isinstance(e, (Unreadable, FormulaError)):
+            raise
         return Verdict(UNREADABLE, 0.0, "", unreadable_message(e))
     verdict = rules.judge(item, reading)
     if item.misconceptions and verdict.status not in (RIGHT, UNREADABLE):
