@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bptutor.errors import FormulaError, Unreadable
+from bptutor.errors import FormulaError, UnknownName, Unreadable
 from bptutor.notation.glyphs import MINUS
 from bptutor.record import Record
 
@@ -24,6 +24,7 @@ ENDS = " \t,."
 """What may end a line."""
 MOST_STEPS = 100
 """Expressions in one derivation."""
+_WORDING = re.compile(r"[a-z]{3,}(?:\s+[a-z]{2,}|\W*$)", re.IGNORECASE)
 
 
 class Step(Record):
@@ -51,7 +52,10 @@ class Step(Record):
     def located(self, error: FormulaError) -> FormulaError:
         """An error about `text`, told of the whole line with its number."""
         start, end = self.start + error.start, self.start + error.end
-        return FormulaError(self.line, start, end, f"line {self.number}: {error.message}", error.remedy)
+        remedy = error.remedy
+        if isinstance(error, UnknownName) and _WORDING.match(self.line, start):
+            remedy = f"{remedy} A reason is written after #: = a  # why".lstrip()
+        return FormulaError(self.line, start, end, f"line {self.number}: {error.message}", remedy)
 
 
 def steps(text: str) -> list[Step]:
@@ -86,17 +90,29 @@ _OPENING = re.compile(
 MOST_OPENINGS = 4
 """So many of these may stand in front of a line: `2. ... hence = b`."""
 _BECAUSE = r"(?:by|since|because|using|from|def(?:inition)?|see|as)\b\.?"
+_DONE = (
+    r"(?:multipl(?:y|ied|ying)|divid(?:e|ed|ing)|expand(?:ed|ing)?|extend(?:ed|ing)?|simplif(?:y|ied|ying)"
+    r"|factor(?:ed|ing)|cancel(?:led|ling)?|subtract(?:ed|ing)?|adding|substitut(?:e|ed|ing|ion)"
+    r"|rearrang(?:e|ed|ing)|rewrit(?:e|ten|ing)|collect(?:ed|ing)?|combin(?:e|ed|ing)|insert(?:ed|ing)?"
+    r"|replac(?:e|ed|ing)|apply(?:ing)?|distribut(?:e|ed|ing)|identity|algebra|symmetry|linearity"
+    r"|(?:add|factor|take|taking|put|putting|plug|bring|bringing|note|same|use)\s+(?:[a-z]{2,}|[0-9]+)"
+    r"|(?:common|chain|product|quotient|power|log|logarithm|exponent|sum|difference|third|binomial)\s+"
+    r"(?:denominator|factor|rules?|laws?|formula|of))\b"
+)
+"""How people begin to say what they have done."""
 _REASON = re.compile(
     rf"""(?:^|\s)(?:\#|//).*$
       | \s--+\s+(?={_BECAUSE}|[a-z]{{2,}}\s+[a-z]{{2,}}).*$
       | (?<![\s,])[\s,]+—\s+{_BECAUSE}.*$
       | (?<![\s,])[\s,]+[(\[{{]\s*{_BECAUSE}(?:\s+(?:[^()]|\([^()]*\))*)?[)\]}}]\s*$
+      | (?<![\s,])[\s,]+[(\[{{]\s*{_DONE}(?!\s*[-+*/^=(])(?:[^()]|\([^()]*\))*[)\]}}]\s*$
       | (?<![\s,])[\s,]+(?:since|because|by\s+def(?:inition)?|by\s+the|using)\b.*$
       | (?<![\s.,])[\s.,]+q\.?e\.?d\.?\s*$
       | \\text\s*\{{[^{{}}]*\}}\s*$
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_BAR = re.compile(r"\s\|\s*(?=(?:by|[a-z]{3,})\b(?!\()|[-+*/:·⋅×÷]\s*\S)[^|]*$", re.IGNORECASE)
 _SIDE = re.compile(r"^(\s*(?:lhs|rhs|l\.h\.s\.?|r\.h\.s\.?|(?:left|right)(?:-hand)? side)\s*)(:\s*=|:)", re.I)
 _NUMBERED = re.compile(r"\s*\(([0-9]{1,2})\)\s")
 _OPEN_END = re.compile(r"(?:[-+*/^=·⋅×⊙@−(\[{]|\\cdot|\\times)\s*$")
@@ -139,6 +155,9 @@ def _raw_lines(text: str) -> list[str]:
 
 def _plain(line: str) -> str:
     """A line without its number, connecting words and reasons; every other character stays in its place."""
+    bar = _BAR.search(line)
+    if bar and line.count("|", 0, bar.start()) % 2 == 0:  # it closes nothing: `= a  | by definition`
+        line = line[: bar.start()].ljust(len(line))
     line = _SIDE.sub(lambda match: match[1] + "=".rjust(len(match[2])), _blanked(_REASON, line), count=1)
     for _ in range(MOST_OPENINGS):
         line = _blanked(_OPENING, line, 1)

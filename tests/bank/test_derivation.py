@@ -91,7 +91,7 @@ RIGHT = [
     ("tanh", f"tanh(x) = 2 sigmoid(2x) - 1\ntanh(x) = {TANH}\ntanh(x) = 2/(1 + e^(-2x)) - 1\n= RHS"),
     ("tanh", f"LHS = {TANH}\nLHS = 2/(1 + e^(-2x)) - 1\nLHS = RHS"),
     ("tanh", f"2 sigmoid(2x) - 1 = 2/(1 + e^(-2x)) - 1\nRHS = {TANH}\n2 sigmoid(2x) - 1 = tanh(x)"),
-    ("tanh", "sigmoid(2x) = 1/(1+e^(-2x))\nsigmoid(2x) = e^(2x)/(e^(2x)+1)\ntanh(x) = 1 - 2/(1+e^(2x)) = RHS"),
+    ("tanh", "sigmoid(2x) = 1/(1+e^(-2x))\nsigmoid(2x) = e^(2x)/(e^(2x)+1)\ntanh(x) = 1 - 2/(1+e^(2x)) =RHS"),
     ("mirror", "σ(-x) = 1/(1+e^x)\nσ(-x) = e^(-x)/(e^(-x)+1)\nσ(-x) = 1 - 1/(1+e^(-x))\nσ(-x) = 1 - σ(x)"),
     # wrappings that are the point
     ("softplus", "x = ln(e^x) = ln((1 + e^x)/(1 + e^(-x))) = softplus(x) - softplus(-x)"),

@@ -39,6 +39,13 @@ def told(text: str) -> list[str]:
         "f(x) = a -- by definition of f\n = b -- the other way round",
         "f(x) = a (by definition)\n = b [since e^(-x) is (1)/(e^x)]",
         "f(x) = a by definition\n = b, because it is so",
+        "f(x) = a (multiply by e^x)\n= b (divide by (1 + e^x))",
+        "f(x) = a (expand)\n= b [simplified]",
+        "f(x) = a (log rules)\n= b (add 1)",
+        "f(x) = a (take the logarithm)\n= b (common denominator)",
+        "f(x) = a since so it is\n = b since e^x > 0",
+        "f(x) = a | definition\n= b | divided by x",
+        "f(x) = a  | * e^x\n= b |by definition",
         r"f(x) &= a \\ &= b",
         r"\begin{align*} f(x) &= a \\[2pt] &= b \end{align*}",
         "$f(x) = a$\n$= b$",
@@ -65,6 +72,17 @@ def test_plain_styles_say_the_same(text: str) -> None:
         ("x = a - beta", ["x", "= a - beta"]),
         ("2.5 x = a", ["2.5 x", "= a"]),
         ("(2) x = a", ["(2) x", "= a"]),
+        ("x = |a| b", ["x", "= |a| b"]),
+        ("x = |a + c | beta", ["x", "= |a + c | beta"]),
+        ("x = a | -b |", ["x", "= a | -b |"]),
+        ("x = ||a|| + |b|", ["x", "= ||a|| + |b|"]),
+        ("x = a (alpha beta)", ["x", "= a (alpha beta)"]),
+        ("x = a (factor + 1)", ["x", "= a (factor + 1)"]),
+        ("x = a (identity + 1)", ["x", "= a (identity + 1)"]),
+        ("x = a (log b)", ["x", "= a (log b)"]),
+        ("x = a (log 2)", ["x", "= a (log 2)"]),
+        ("x = a (log beta)", ["x", "= a (log beta)"]),
+        ("x = a (sum_k(b_k))", ["x", "= a (sum_k(b_k))"]),
         ("LHS: = a\nRHS: b", ["LHS", "= a", "RHS", "= b"]),
     ],
 )
@@ -115,7 +133,7 @@ def test_there_is_a_limit_to_steps() -> None:
         steps("a" + " = a" * 1000)
 
 
-@pytest.mark.parametrize("filling", [" ", " ,", "so ", "... ", "-- a "])
+@pytest.mark.parametrize("filling", [" ", " ,", "so ", "... ", "-- a ", " | ", " |by ", " (add 1)"])
 def test_long_runs_of_what_means_nothing_are_read_at_once(filling: str) -> None:
     """Patterns that start again at every place would take minutes over them."""
     text = "x" + filling * 100_000 + "= y"

@@ -221,3 +221,13 @@ def test_a_derivation_about_a_model_uses_its_names() -> None:
     assert RIGHT == grade(asked, "da/dw = da/dz * dz/dw = (1 - tanh(z)^2)*x = (1 - a^2) x").status
     assert WRONG == grade(asked, "da/dw = da/dz * dz/dx = (1 - a^2) x").status
     assert "Line 1" in grade(asked, "da/dw = da/dz * dz/dx = (1 - a^2) x").message
+
+
+def test_words_that_cannot_be_read_are_told_where_reasons_stand() -> None:
+    """Behind a #; a name that is merely wrong is not said to be a reason."""
+    words = grade(tanh(), "= (e^x - e^-x)/(e^x + e^-x) definition of tanh")
+    name = grade(tanh(), "= 2 sigmoid(2 y) - 1")
+
+    assert UNREADABLE == words.status == name.status
+    assert "A reason is written after #: = a  # why" in words.message
+    assert "#" not in name.message
