@@ -3,6 +3,9 @@
 An interval holds every value that the operation takes on the intervals it is given; where it may be
 undefined, that is the whole line. What would fill the memory with digits counts as infinite.
 
+What a maximum or a ReLU chooses is handed on itself, not as a copy. So it is known to be the same number,
+however wide its interval: where z_1 is the larger one, max(z_1, z_2) is z_1, and not above it.
+
 mpmath takes as long to import as everything else a command needs, so it is imported when it is first used.
 """
 
@@ -174,7 +177,19 @@ def _quotient(a: Any, b: Any) -> Any:
 
 
 def _max(a: Any, b: Any) -> Any:
-    return interval(max(a.a, b.a), max(a.b, b.b))
+    if a.a >= b.b:
+        return a
+    return b if b.a >= a.b else interval(max(a.a, b.a), max(a.b, b.b))
+
+
+def _min(a: Any, b: Any) -> Any:
+    if a.b <= b.a:
+        return a
+    return b if b.b <= a.a else interval(min(a.a, b.a), min(a.b, b.b))
+
+
+def _minus(a: Any, b: Any) -> Any:
+    return interval(0, 0) if a is b else a - b
 
 
 def _truth(sure: bool, possible: bool) -> Any:
@@ -182,20 +197,20 @@ def _truth(sure: bool, possible: bool) -> Any:
 
 
 def _gt(a: Any, b: Any) -> Any:
-    return _truth(a.a > b.b, a.b > b.a)
+    return _truth(a.a > b.b, a.b > b.a and a is not b)
 
 
 def _ge(a: Any, b: Any) -> Any:
-    return _truth(a.a >= b.b, a.b >= b.a)
+    return _truth(a is b or a.a >= b.b, a.b >= b.a)
 
 
 def _eq(a: Any, b: Any) -> Any:
-    return _truth(a.a == a.b == b.a == b.b, a.a <= b.b and b.a <= a.b)
+    return _truth(a is b or a.a == a.b == b.a == b.b, a.a <= b.b and b.a <= a.b)
 
 
 ELEMENTWISE: dict[str, Callable[..., Any]] = {
     "add": lambda a, b: a + b,
-    "sub": lambda a, b: a - b,
+    "sub": _minus,
     "mul": lambda a, b: a * b,
     "div": _quotient,
     "pow": _power,
@@ -208,19 +223,19 @@ ELEMENTWISE: dict[str, Callable[..., Any]] = {
     "sigmoid": _rising(_sigmoid),
     "tanh": _rising(_tanh),
     "relu": lambda z: _max(z, interval(0, 0)),
-    "leaky_relu": _rising(_leaky),
+    "leaky_relu": lambda z: z if z.a > 0 else _rising(_leaky)(z),
     "softplus": _rising(_softplus),
     "step": _step,
     "gate": _step,
     "leaky_gate": _leaky_gate,
-    "abs": abs,
+    "abs": lambda z: z if z.a >= 0 else abs(z),
     "sign": _sign,
     "sin": _wave("sin"),
     "cos": _wave("cos"),
     "sinh": _rising(_sinh),
     "cosh": lambda z: _rising(_cosh)(abs(z)),
     "max": _max,
-    "min": lambda a, b: -_max(-a, -b),
+    "min": _min,
     "gt": _gt,
     "ge": _ge,
     "lt": lambda a, b: _gt(b, a),

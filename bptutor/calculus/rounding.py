@@ -97,7 +97,8 @@ def _of(plan: Plan, b: Block, errors: list[Array]) -> Array:
         bound = _of_arrays(b, out, values, errors)
     bound = np.where(np.isnan(bound), np.inf, bound)
     if b.op in _UNDERFLOWING and (small := np.abs(out) < TINY).any():
-        bound = bound + TINY * (small & np.all([x != 0 for x in np.broadcast_arrays(*values)], 0))
+        alive = [(x != 0) | (e > 0) for x, e in zip(values, errors, strict=True)]
+        bound = bound + TINY * (small & np.all(np.broadcast_arrays(*alive), 0))
     return np.asarray(bound)
 
 

@@ -582,6 +582,24 @@ def test_an_answer_on_a_kink_of_its_own_everywhere_is_not_right() -> None:
     assert comparison.outcome(x * w + nothing.call("relu")).equal
 
 
+def test_what_a_maximum_chose_is_not_above_it() -> None:
+    """[z > m] is 0 everywhere; where z is the maximum, both are one number, known to some digits only."""
+    g = Graph()
+    u, v, w = g.leaf("u"), g.leaf("v"), g.leaf("w")
+    z, y = g.name("z", (u * w).call("tanh")), g.name("y", v.call("tanh"))
+    high, low, a = g.name("m", z.call("max", y)), g.name("l", z.call("min", y)), g.name("a", z.call("relu"))
+
+    for target, right, wrong in (
+        (z.call("gt", y), z.call("ge", high), z.call("gt", high)),
+        (z.call("gt", y), y.call("le", low), y.call("lt", low)),
+        (z.call("gt", y), (z - high).call("ge", g.const(0)), (z - high).call("gt", g.const(0))),
+        (z.call("gt", g.const(0)), a.call("le", z), a.call("lt", z)),
+    ):
+        comparison = Comparison(target * v)
+        assert comparison.outcome(right * v).equal
+        assert not comparison.outcome(wrong * v).equal
+
+
 def test_squares_that_underflow_are_not_nothing() -> None:
     """Far out softplus(x)^2 is smaller than any double, and still above 0."""
     g = Graph()
@@ -589,6 +607,9 @@ def test_squares_that_underflow_are_not_nothing() -> None:
     a = g.name("a", x.call("softplus"))
 
     assert Comparison(a * w).outcome(a * w * (a * a).call("sign")).equal
+    assert Comparison(a * w).outcome(a * w * (a * (x * 1e-30).call("softplus") * a).call("sign")).equal
+    shrunk = x.call("exp") * (1 / (3 + x**12)) * (1 / (3 + x**12))
+    assert Comparison(a * w).outcome(a * w * shrunk.call("sign")).equal
 
 
 def test_fixed_leaves() -> None:
