@@ -222,7 +222,7 @@ class Parser(Cursor):
         right = self.climb(PRODUCT + 1)
         if divided and isinstance(left, Binary):
             raise refusals.open_division(self, left, right)
-        if self._open_power(left, start):
+        if self._open_power(left, start) and not self._stands_apart(right, start):
             raise refusals.open_power(self, left, right)
         return self.binary("*", left, right)
 
@@ -234,6 +234,17 @@ class Parser(Cursor):
             return False
         written_as_glyph = "^" not in self.text[left.left.span[1] : left.right.span[0]]
         return not written_as_glyph and self.text[:start].rstrip()[-1:] not in (")", "}", "]")
+
+    def _stands_apart(self, right: Node, start: int) -> bool:
+        """Whether a bracket or another power follows behind a blank: `e^a (1 + b)`, `e^c e^(a-c)`.
+
+        Nobody reads these as powers of a power's product; `e^2 x` and `e^a(1 + b)` people do.
+        """
+        if not self.text[start - 1].isspace():
+            return False
+        return self.text[start] == "(" or (
+            isinstance(right, Binary) and right.op == "^" and right.left == tree.Constant("e")
+        )
 
     # ----- operands ----------------------------------------------------------------------------------
 
