@@ -13,7 +13,7 @@ The kinds:
     derivation differences                   chains of equalities, and how a line differs
 What a student sees of an item:
     setting conventions drawing              the setup, what is taken for granted, the computation drawn
-    texts shown                              prose and formulas, ready for the screen
+    texts                                    prose and formulas, ready for the screen
     examples                                 what an answer may look like
 Help:
     hints formula_help formula_hints array_hints missing_path

@@ -14,7 +14,7 @@ from bptutor.bank.exercise import FillSpec
 from bptutor.bank.formulas import Reference
 from bptutor.bank.right_formula import right_formula
 from bptutor.errors import BptutorError, Unreadable
-from bptutor.grading.shown import shown
+from bptutor.grading.texts import shown
 from bptutor.notation import tree
 from bptutor.notation.printer import show
 from bptutor.notation.spelling import BLANK

@@ -9,7 +9,7 @@ from bptutor.bank.chosen_numbers import accepts, chosen_blocks, example, with_nu
 from bptutor.bank.exercise import ChooseSpec
 from bptutor.errors import BptutorError, Undecided, Unreadable
 from bptutor.grading.reading import Reading
-from bptutor.grading.shown import shown
+from bptutor.grading.texts import shown
 from bptutor.grading.verdict import UNREADABLE, WRONG, Verdict, plain_verdict
 from bptutor.notation import tree
 from bptutor.notation.build import Builder

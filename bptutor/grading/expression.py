@@ -28,8 +28,8 @@ from bptutor.grading.formula_words import (
     undefined_words,
 )
 from bptutor.grading.reading import Reading
-from bptutor.grading.shown import shown
 from bptutor.grading.stated import formulas_in
+from bptutor.grading.texts import shown
 from bptutor.grading.verdict import RIGHT, WRONG, Charge, Verdict
 from bptutor.notation import tree
 from bptutor.notation.product_signs import with_signs

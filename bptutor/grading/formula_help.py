@@ -17,8 +17,8 @@ from bptutor.errors import BptutorError
 from bptutor.grading.blanks import is_multiplied
 from bptutor.grading.formula_hints import about_parts, about_quantity, about_slope
 from bptutor.grading.missing_path import gap, product
-from bptutor.grading.shown import shown
 from bptutor.grading.steps_shown import Shower
+from bptutor.grading.texts import shown
 from bptutor.notation import tree
 from bptutor.notation.expand import expressed
 from bptutor.text import counted

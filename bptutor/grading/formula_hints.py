@@ -15,7 +15,7 @@ from bptutor.calculus.trace import trace
 from bptutor.calculus.working import array_steps
 from bptutor.errors import BptutorError
 from bptutor.grading.array_hints import definition, ingredients, last_step
-from bptutor.grading.shown import shown
+from bptutor.grading.texts import shown
 from bptutor.grading.traces import derivatives_in
 from bptutor.notation import tree
 from bptutor.notation.expand import expressed

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bptutor.bank.exercise import FillSpec, FormulaSpec
 from bptutor.bank.forms import listed, names_listed
 from bptutor.bank.local_partials import paths_off
-from bptutor.grading.shown import shown
+from bptutor.grading.texts import shown
 from bptutor.notation import tree
 from bptutor.notation.readback import symbol_tree
 from bptutor.text import counted
