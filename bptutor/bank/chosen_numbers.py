@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bptutor.bank.exercise import Item, Value
+    from bptutor.bank.problem import Formula
     from bptutor.calculus.graph import Block
     from bptutor.calculus.kernels import Array
 
@@ -37,12 +38,16 @@ MOST_CONFIRMED = 20
 
 def accepts(item: Item, numbers: Sequence[str]) -> bool:
     """Whether these numbers make the claim true. Raises FormulaError, Undecided and their kin."""
-    problem, accept = with_numbers(item, numbers), _spec(item).accept.value
+    return holds(with_numbers(item, numbers), _spec(item).accept.value)
+
+
+def holds(problem: Problem, claim: Formula) -> bool:
+    """Whether a claim about given numbers is true: exactly, where they are fractions."""
     with problem.scope.temporary():
         exact = Exact(problem.graph, problem.givens.fixed)
-        truths = [exact[int(row)] for row in problem.block(accept).rows.ravel()]
+        truths = [exact[int(row)] for row in problem.block(claim).rows.ravel()]
     known = [truth for truth in truths if truth is not None]
-    return all(known) if len(known) == len(truths) else problem.holds(accept)
+    return all(known) if len(known) == len(truths) else problem.holds(claim)
 
 
 def with_numbers(item: Item, numbers: Sequence[str]) -> Problem:

@@ -6,6 +6,7 @@ above 0, although the floats' sum is.
 
 from __future__ import annotations
 
+import math
 import operator
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
     from bptutor.calculus.graph import Graph
 
 RELATIVE = Fraction(1, 10**9)
-"""Numbers that differ by this share are called equal, as everywhere: nobody can type the root of 2."""
+"""Numbers that differ by this share are called equal, as everywhere: nobody can type the root of 2.
+
+What is strictly larger, smaller or other is decided exactly, where the numbers themselves are exact.
+"""
 HIGHEST_POWER = 100
 
 
@@ -46,6 +50,13 @@ _TWO: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
     "eq": lambda a, b: Fraction(_same(a, b)),
     "ne": lambda a, b: Fraction(not _same(a, b)),
 }
+_STRICT: dict[str, Callable[[Fraction, Fraction], bool]] = {
+    "gt": operator.gt,
+    "lt": operator.lt,
+    "ne": operator.ne,
+}
+_STAND_INS = frozenset(map(Fraction, (math.e, math.pi, math.log(2), math.log(10))))
+"""Doubles that stand for numbers that are no fractions."""
 
 
 class Exact:
@@ -53,6 +64,8 @@ class Exact:
 
     def __init__(self, graph: Graph, fixed: Mapping[int, float | Fraction]) -> None:
         self._graph = graph
+        self._rounded = {row for row, value in fixed.items() if isinstance(value, float)}
+        """What is made of floats, such as sqrt(2), is not exact."""
         self._known: dict[int, Fraction | None] = {row: Fraction(value) for row, value in fixed.items()}
 
     def __getitem__(self, row: int) -> Fraction | None:
@@ -78,11 +91,19 @@ class Exact:
     def _value(self, row: int, operands: list[Fraction | None]) -> Fraction | None:
         op = self._graph.owner[row].block.op
         if op == "const":
-            return self._graph.number(row)
+            number = self._graph.number(row)
+            if number in _STAND_INS:
+                self._rounded.add(row)
+            return number
         known = [value for value in operands if value is not None]
         if op == "leaf" or len(known) < len(operands):
             return None
-        return _combined(self._graph.recipe(row)[0], known)
+        op, rows = self._graph.recipe(row)
+        if not self._rounded.isdisjoint(rows):
+            self._rounded.add(row)
+        elif op in _STRICT:
+            return Fraction(_STRICT[op](*known))
+        return _combined(op, known)
 
 
 def _combined(op: str, values: list[Fraction]) -> Fraction | None:

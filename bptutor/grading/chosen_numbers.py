@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bptutor.bank.chosen_numbers import accepts, chosen_blocks, example, with_numbers
+from bptutor.bank.chosen_numbers import accepts, chosen_blocks, example, holds, with_numbers
 from bptutor.bank.exercise import ChooseSpec
 from bptutor.errors import BptutorError, Undecided, Unreadable
 from bptutor.grading.reading import Reading
@@ -85,7 +85,7 @@ def _first_failing(item: Item, problem: Problem) -> str:
     assert isinstance(item.spec, ChooseSpec)
     claim = item.problem.read(item.spec.accept.value)
     for part, case in _parts(problem, claim, ""):
-        if not problem.holds(part):
+        if not holds(problem, part):
             return f"Not so{case}: {_said(item, problem, part)}."
     return ""
 
@@ -131,7 +131,10 @@ def _values(problem: Problem, part: tree.Node) -> str:
         return ""
     if not isinstance(left, float) or not isinstance(right, float):
         return ""
-    return f" (left side {_number(left)}, right side {_number(right)})"
+    said = (_number(left), _number(right))
+    if said[0] == said[1]:  # more digits where they tell the sides apart, and are not mere rounding
+        said = (f"{left:.12g}", f"{right:.12g}")
+    return f" (left side {said[0]}, right side {said[1]})"
 
 
 def _number(value: float) -> str:

@@ -15,8 +15,10 @@ items:
   line: {choose: [w0, w1, w2], accept: 'all_i([w0 + w1*x_i + w2*u_i > 0] = y_i)'}
   parts: {choose: [w0, w1], accept: 'w0 > 2 and w1^2 = 4'}
   one: {choose: [w0], accept: 'w0 > 2'}
+  other: {choose: [w0, w1], accept: 'w0 != w1'}
+  root: {choose: [w0], accept: 'w0^2 > 2'}
 """
-LINE, PARTS, ONE = (item(TEXT, name) for name in ("line", "parts", "one"))
+LINE, PARTS, ONE, OTHER, ROOT = (item(TEXT, name) for name in ("line", "parts", "one", "other", "root"))
 
 
 @pytest.mark.parametrize(
@@ -25,6 +27,7 @@ LINE, PARTS, ONE = (item(TEXT, name) for name in ("line", "parts", "one"))
         (LINE, "-1, 2, 2"), (LINE, "[-1, 2, 2]"), (LINE, "w2 = 2, w0 = -1, w1 = 2"), (LINE, "-1 2 2"),
         (LINE, "w_0 = -1/2, w_1 = 1, w_2 = 1"), (LINE, "-1; 1.5; 1e1"), (PARTS, "3, -2"),
         (PARTS, "5/2, sqrt(4)"), (ONE, "3"), (ONE, "w0 = 2.001"),
+        (ONE, "2.0000000001"), (OTHER, "1, 1.0000000001"), (ROOT, "1.41421356237309504881"),
     ],
 )  # fmt: skip
 def test_right(chosen: Item, answer: str) -> None:
@@ -41,6 +44,10 @@ def test_right(chosen: Item, answer: str) -> None:
         (PARTS, "3, 1", "Not so: `w1² = 4` does not hold (left side 1, right side 4)."),
         (PARTS, "2, 2", "Not so: `w0 > 2` does not hold (left side 2, right side 2)."),
         (ONE, "-3", "`w0 > 2` does not hold"),
+        (ONE, "1.9999999999", "(left side 1.9999999999, right side 2)"),
+        (OTHER, "1/3, 2/6", "`w0 ≠ w1` does not hold"),
+        (ROOT, "sqrt(2)", "`w0² > 2` does not hold"),
+        (ROOT, "1.41421356237309504880", "does not hold (left side 2, right side 2)"),
     ],
 )
 def test_wrong(chosen: Item, answer: str, told: str) -> None:
