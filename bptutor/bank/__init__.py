@@ -21,5 +21,5 @@ Equations to derive:
 Numbers to choose:
     chosen_numbers
 What the core finds wrong with exercises:
-    checks check_item check_formula check_names check_seeds answer_keys doubts
+    checks check_item check_formula check_names check_seeds answer_keys doubts soundness
 """
