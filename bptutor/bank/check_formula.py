@@ -95,7 +95,7 @@ def check_derivation(spec: DerivationSpec, item: Item, report: Report) -> None:
         elif collected(goal.left) == collected(goal.right):
             message = f"both sides are {show(goal.left, 'ascii')}, so there is nothing to show"
             report.add("E416", spec.claim, message)
-        elif goal.goal.is_definition:
+        elif goal.is_definition:
             message = "one side is what defines the other, so there is hardly anything to show"
             report.add("W406", spec.claim, message)
         elif item.key is not None:

@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from bptutor.bank.derivation_goal import Goal, repeated
 from bptutor.bank.derivation_steps import steps
 from bptutor.bank.exercise import DerivationSpec
+from bptutor.calculus.graph import Quantity
 from bptutor.errors import FormulaError, Undecided
 from bptutor.notation import tree
-from bptutor.notation.normal_form import plain
+from bptutor.notation.normal_form import algebraic, plain
 from bptutor.notation.parser import Parser
+from bptutor.notation.readback import array_definition_tree, definition_tree
 from bptutor.record import Record
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from bptutor.bank.derivation_compare import Agreement, Comparer, Written
     from bptutor.bank.derivation_steps import Step
     from bptutor.bank.exercise import Item
+    from bptutor.calculus.graph import Block
     from bptutor.notation.tree import Node
 
 Outcome: TypeAlias = Literal[
@@ -130,6 +133,22 @@ class Derivation:
     def right(self) -> Node:
         """The other side."""
         return self.goal.right
+
+    @property
+    def is_definition(self) -> bool:
+        """Whether nothing lies between the sides: one is what defines the other, here or in mathematics."""
+        pairs = ((self.left, self.right), (self.right, self.left))
+        return self.goal.is_definition or any(
+            isinstance(one, tree.Name) and self._defines(other, self.problem.block(one)) for one, other in pairs
+        )
+
+    def _defines(self, node: Node, block: Block) -> bool:
+        """Whether a formula is the line of the model that defines a quantity, up to plain algebra."""
+        if block.op == "leaf":
+            return False
+        scope = self.problem.scope
+        written = array_definition_tree(block, scope) if block.shape else definition_tree(Quantity(block), scope)
+        return algebraic(written) == algebraic(node)
 
     # ---- checking
 
