@@ -3,7 +3,7 @@
 Letters and names:
     glyphs lexer spelling subscripts         characters, tokens, and how one name can be written
     names lookup closeness                   which quantities there are, which one is meant, which are close
-    calls unknown glued                      words that are no quantity: functions, mistakes, `w1x1`
+    calls unknown glued unmarked             words that are no quantity: functions, mistakes, `w1x1`, `xi`
 From text to a tree:
     parser cursor operands                   precedence climbing, and what a letter begins
     brackets indicators                      grouping, lists, bars; `1[z > 0]`

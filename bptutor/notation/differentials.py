@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bptutor.errors import AmbiguousFormula, UnknownName
-from bptutor.notation import brackets, operands
+from bptutor.notation import brackets, operands, unmarked
 from bptutor.notation.lookup import known, resolved, star_belongs, with_step
 from bptutor.notation.tree import Derivative, Name, Node
 from bptutor.notation.unknown import names_there_are
@@ -155,8 +155,9 @@ def _named_denominator(parser: Parser, over: int, place: int) -> Node:
             continue
         name = resolved(parser, spelling, place)
         if name is not None:
-            parser.move(spelling.end)
-            return with_step(parser, name, place)
+            entry, end = unmarked.bracketed(parser, name, spelling) or (name, spelling.end)
+            parser.move(end)
+            return with_step(parser, Name(entry.name, entry.indices, (place, end)), place)
     if not spellings:
         message = "this derivative does not say by what"
         raise parser.error(over, place, message, "Write dL/dw.")

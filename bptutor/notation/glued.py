@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bptutor.errors import AmbiguousFormula
-from bptutor.notation import calls, glyphs
+from bptutor.notation import calls, glyphs, unmarked
 from bptutor.notation.lookup import known
 from bptutor.notation.spelling import Spelling, letters_at, word_at
 
@@ -54,8 +54,11 @@ def _ways(parser: Parser, start: int) -> list[tuple[tuple[int, int], ...]]:
             found += [((place, end),) for end in _ends_here(parser, place)]
         for end in ends[:-1]:
             splits = end > place and not glyphs.letter_name(text[end])[:1].isdecimal()
-            if splits and ways[end] and known(parser, _bare(parser, place, end), place):
-                found += [((place, end), *rest) for rest in ways[end]]
+            name = known(parser, _bare(parser, place, end), place) if splits and ways[end] else None
+            if name is not None:
+                apart = unmarked.is_array(parser, name)  # `x_i*j` is not written xij
+                rests = [rest for rest in ways[end] if not (apart and _is_index(parser, rest[0]))]
+                found += [((place, end), *rest) for rest in rests]
         ways[place] = found[:4]
     return ways[start]
 
@@ -63,6 +66,12 @@ def _ways(parser: Parser, start: int) -> list[tuple[tuple[int, int], ...]]:
 def _bare(parser: Parser, start: int, end: int) -> Spelling:
     """The letters of a stretch as a name of their own."""
     return Spelling(word_at(parser.text[:end], start)[0], (), "", star=False, end=end)
+
+
+def _is_index(parser: Parser, place: tuple[int, int]) -> bool:
+    """Whether a stretch is an index variable."""
+    name = known(parser, _bare(parser, *place), place[0])
+    return name is not None and unmarked.is_index(parser, name)
 
 
 def _ends_here(parser: Parser, start: int) -> list[int]:

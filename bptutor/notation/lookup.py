@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bptutor.errors import AmbiguousFormula
-from bptutor.notation import glyphs, tree
+from bptutor.notation import glyphs, tree, unmarked
 from bptutor.notation.names import SeveralEntries
 from bptutor.notation.spelling import Spelling
 from bptutor.notation.tree import Name
@@ -41,7 +41,7 @@ def is_known(at: Cursor, spelling: Spelling, start: int) -> bool:
 
 def _meant(at: Cursor, spelling: Spelling, start: int) -> Name | None:
     try:
-        return at.vocabulary.resolve(spelling, at.scope)
+        return at.vocabulary.resolve(spelling, at.scope) or unmarked.run_together(at, spelling, start)
     except SeveralEntries as several:
         message = "this subscript can be split in several ways"
         raise AmbiguousFormula(at.text, start, spelling.end, message, readings=several.readings) from None

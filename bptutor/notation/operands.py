@@ -21,6 +21,7 @@ from bptutor.notation import (
     reductions,
     sum_bounds,
     tree,
+    unmarked,
 )
 from bptutor.notation.limits import MOST_PRIMES
 from bptutor.notation.lookup import known, resolved, star_belongs, with_step
@@ -119,6 +120,10 @@ def _refuse_leftovers(parser: Parser, spellings: list[Spelling], node: Node, sta
 def _quantity(parser: Parser, name: Name, spelling: Spelling, start: int) -> Node:
     parser.move(spelling.end)
     calls.refuse_new(parser, name, spelling, start)
+    entry = unmarked.bracketed(parser, name, spelling)
+    if entry is not None:
+        parser.move(entry[1])
+        return Name(entry[0].name, entry[0].indices, (start, entry[1]))
     picked = _PICKED.match(parser.text, spelling.end)
     if picked:
         readings = (with_subscript(name.name, picked[1]), f"{name.name}*{picked[1]}")

@@ -87,7 +87,7 @@ class Reference(ABC):
         if size is None:
             raise FormulaError(
                 self.text, *node.span, f"nothing says what {label} runs over",
-                f"Use {label} to index an array, or declare it: `points: {{{label}: 1..3}}`.",
+                f"Use {label} to index an array: x_{label}, w_{label}j.",
             )  # fmt: skip
         return size
 

@@ -156,7 +156,7 @@ MISTAKES = [
     ("b + x + y", ShapeError, "b + x + y", "y is a vector of 2", None),
     ("x_i + y_i", ShapeError, "y_i", "i runs over 2 values in y_i, over 3 in x_i", None),
     ("x_i - x_{i-1}", ShapeError, "x_{i-1}", "asks for entry 0, but x goes from 1 to 3", None),
-    ("sum_i(b)", FormulaError, "(b)", "nothing says what i runs over", "declare it"),
+    ("sum_i(b)", FormulaError, "(b)", "nothing says what i runs over", "to index an array"),
     ("dot(x, y)", ShapeError, "dot(x, y)", "the shapes differ", None),
     ("b @ x", ShapeError, "b @ x", "multiplies vectors and matrices", "Write *"),
     ("softmax(x_i)", ShapeError, "softmax(x_i)", "takes a vector", "without an index"),
