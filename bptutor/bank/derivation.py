@@ -138,17 +138,17 @@ class Derivation:
     def is_definition(self) -> bool:
         """Whether nothing lies between the sides: one is what defines the other, here or in mathematics."""
         pairs = ((self.left, self.right), (self.right, self.left))
-        return self.goal.is_definition or any(
-            isinstance(one, tree.Name) and self._defines(other, self.problem.block(one)) for one, other in pairs
-        )
+        named = [(self.problem.block(one), other) for one, other in pairs if isinstance(one, tree.Name)]
+        return self.goal.is_definition or any(self._defines(other, block) for block, other in named)
 
     def _defines(self, node: Node, block: Block) -> bool:
         """Whether a formula is the line of the model that defines a quantity, up to plain algebra."""
         if block.op == "leaf":
             return False
         scope = self.problem.scope
-        written = array_definition_tree(block, scope) if block.shape else definition_tree(Quantity(block), scope)
-        return algebraic(written) == algebraic(node)
+        if block.shape:
+            return algebraic(array_definition_tree(block, scope)) == algebraic(node)
+        return algebraic(definition_tree(Quantity(block), scope)) == algebraic(node)
 
     # ---- checking
 
