@@ -62,6 +62,25 @@ def test_a_line_that_holds_is_kept_and_costs_nothing() -> None:
     assert reply.prompt.endswith(".a, line 2> ")
 
 
+def test_lines_that_repeat_the_left_side_go_on_as_well() -> None:
+    """As many write them: the last one states the goal, and is proved by the one before."""
+    log = MemoryLog()
+    reply = play(begin(log), FIRST, f"tanh(x) {SECOND}", f"tanh(x) {LAST}")
+
+    assert ["correct"] == reply.texts(Role.RIGHT)
+    assert numbered(SHOWN[0], *(f"tanh(x) {line}" for line in SHOWN[1:])) == reply.texts(Role.DETAIL)[0]
+    assert ["right"] == [attempt.status for attempt in log]
+
+
+def test_a_side_wrapped_up_is_no_step_on_the_way() -> None:
+    """It costs nothing, and is told why it does not do."""
+    log = MemoryLog()
+    reply = play(begin(log), "tanh(x) = ln(e^(tanh(x)))", LAST)
+
+    assert [] == log
+    assert "only states the goal again" in words(reply)
+
+
 def test_reaching_the_goal_is_right_at_the_first_try() -> None:
     """Lines that held before are no attempts; the whole chain is logged."""
     log = MemoryLog()
