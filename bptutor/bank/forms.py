@@ -10,6 +10,7 @@ to write instead; it says nothing about the mathematics and costs nothing.
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
     from bptutor.bank.problem import Problem
 
+_STEPPED = re.compile(r"@\s*(?:next|[0-9])")
 LARGEST = 200
 """Larger arrays are not looked through entry by entry for what may be used."""
 
@@ -34,6 +36,7 @@ def check_form(item: Item, node: tree.Node, text: str = "") -> None:
     """Raises FormulaError where `node`, read from `text`, is not what an answer to `item` may look like."""
     spec = item.spec
     assert isinstance(spec, (FormulaSpec, FillSpec))
+    _check_slopes(spec, node, text)
     check_restating(item, node, text)
     if isinstance(spec, FormulaSpec) and spec.form == "local-partials":
         from bptutor.bank.local_partials import check_factors
@@ -45,6 +48,17 @@ def check_form(item: Item, node: tree.Node, text: str = "") -> None:
     names = allowed(item)
     if names is not None:
         _check_names(item, names, node, text)
+
+
+def _check_slopes(spec: FormulaSpec | FillSpec, node: tree.Node, text: str) -> None:
+    """`f'` alone is the slope in the model itself; where values after a step are about, it may be theirs."""
+    about = spec.target if isinstance(spec, FormulaSpec) else spec.formula
+    if not _STEPPED.search(about.value):
+        return
+    slope = next((n for n in tree.walk(node) if isinstance(n, tree.Name) and n.name.endswith("'")), None)
+    if slope is not None:
+        message = f"there are values before and after the step, so {slope.name} is not one slope"
+        raise FormulaError(text, *slope.span, message, f"Write {slope.name}(z) with what it is applied to.")
 
 
 def _check_no_derivatives(node: tree.Node, text: str) -> None:

@@ -114,8 +114,11 @@ class Scope:
     # ---- slopes
 
     def applications(self, function: str) -> list[Block]:
-        """The nodes that apply `function`, one for each different value, in the order they were built."""
-        named = [b for b in self.blocks.values() if b.name is not None]
+        """The nodes that apply `function`, one for each different value, in the order they were built.
+
+        Only those of the model itself: which steps have been asked for so far does not count.
+        """
+        named = [b for name, b in self.blocks.items() if b.name is not None and "@" not in name]
         found: dict[int | bytes, Block] = {}
         for block in self.graph.ancestors(*named):
             if block.op == function or (
