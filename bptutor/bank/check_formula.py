@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bptutor.bank.blank import CompletedReference
+from bptutor.bank.blank import CompletedReference, SolvedReference
 from bptutor.bank.check_names import check_names
 from bptutor.bank.check_seeds import hardly_ever_different, is_defined
 from bptutor.bank.chosen_numbers import accepts, chosen_blocks, example
@@ -41,9 +42,32 @@ def check_formula(spec: FormulaSpec | FillSpec, item: Item, report: Report) -> N
         message = "what belongs in this blank cannot be worked out"
         report.add("E415", wanted, message, "Add key: with the formula.")
     else:
-        with report.at(wanted, "E413"):
+        try:
             right_formula(item)
+        except BptutorError as e:
+            _report_unwritten(e, spec, wanted, report)
+    _check_zero(item, wanted, report)
     _check_misconceptions(item, report)
+
+
+def _check_zero(item: Item, wanted: Text, report: Report) -> None:
+    """A blank beside other terms that is 0: the equation was most likely meant otherwise."""
+    asked = reference(item)
+    if isinstance(asked, SolvedReference) and not asked.is_known:
+        with report.at(wanted):
+            if asked.outcome(tree.Number(Fraction(0))).equal:
+                report.add("W407", wanted, "what belongs in this blank is 0")
+
+
+def _report_unwritten(
+    error: BptutorError, spec: FormulaSpec | FillSpec, wanted: Text, report: Report
+) -> None:
+    """No right answer can be shown: because of what may not be used, or because bptutor finds none."""
+    if spec.using or spec.without:
+        report.error(error, wanted, "E413")
+        return
+    message = "no right answer can be written out for this in the names of the model"
+    report.add("E413", wanted, message, "Write a right answer as key:.")
 
 
 def _check_target(spec: FormulaSpec, item: Item, report: Report) -> None:

@@ -124,6 +124,8 @@ CODES: dict[str, Code] = {
                  "Make them differ more; hardly anybody could tell them apart."),
     "W406": Code("an equation to derive that only writes a definition out",
                  "Ask for something that takes a step."),
+    "W407": Code("a blank beside other terms that is 0",
+                 "Take a term out of the equation, unless this is what is to be seen."),
 }
 
 

@@ -88,6 +88,7 @@ def load_item(context: Context, name: str, at: Located, outer: Settings, has_mod
         return None
     kind = written or _kind_of(spec, question)
     _check_model(fields, spec, has_model)
+    _refuse_digits(fields, spec)
     because = settings.because
     if because is None and _is_declared(spec):
         context.report("E303", at, f"item `{name}` declares its answer, but has no `because`")
@@ -129,6 +130,18 @@ def load_tolerance(fields: Fields) -> Tolerance | None:
         return None
     limits = Fields(fields.context, fields["tolerance"], keys.TOLERANCE, "tolerance")
     return Tolerance(relative=limits.positive("relative", 0.5), absolute=limits.positive("absolute", 1e6))
+
+
+def _refuse_digits(fields: Fields, spec: Spec) -> None:
+    """Reports how far off a number may be, where no number is asked for that could be off."""
+    if not isinstance(spec, (FormulaSpec, FillSpec, DerivationSpec, ChooseSpec)):
+        return
+    for key in ("tolerance", "digits"):
+        if key in fields:
+            remedy = "Leave it out: formulas are compared exactly."
+            if isinstance(spec, ChooseSpec):
+                remedy = "Leave it out, or write how much is allowed into accept:."
+            fields.context.report("E205", fields[key], f"`{key}` does not fit this item", remedy)
 
 
 def load_was(fields: Fields) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """YAML values as the text a student would have typed at the prompt.
 
-    [10, -10]          ->  [10, -10]            a vector; [[1, 2], [3, 4]] a matrix
+    [10, -10]          ->  [10, -10]            a vector; [[1, 2], [3, 4]] a matrix; of formulas, too
     [A, C], {A, C}     ->  A and C              several options
     {z1: 4, a1: 0.5}   ->  z1 = 4, a1 = 0.5     the rows of a table
     [3, 3, 8]          ->  (3, 3, 8)            a shape
@@ -32,6 +32,8 @@ def answer_text(value: Located, kind: Kind) -> str:
     Raises `Unreadable` for a list whose entries cannot be told apart once they are text.
     """
     if value.sort == "list":
+        if kind is Kind.EXPRESSION and value.style != "flow":
+            raise _no_formula(value)
         return _listed(value.value, kind)
     if value.sort == "map":
         return _mapped(list(value.value.values()), kind)
@@ -56,13 +58,24 @@ def _listed(values: list[Located], kind: Kind) -> str:
         return ""
     if kind is Kind.MULTIPLE_CHOICE:
         return " and ".join(filter(None, texts))
-    if kind is Kind.NUMERIC:
+    if kind in (Kind.NUMERIC, Kind.EXPRESSION):
         return f"[{', '.join(texts)}]"
     if kind is Kind.DERIVATION:
         return "\n".join(filter(None, texts))
     if kind is Kind.SHAPE:
         return f"({', '.join(texts)})"
     return ", ".join(texts)
+
+
+def _no_formula(value: Located) -> Unreadable:
+    """A list that `- ` at the front of lines made of a formula; it could as well be a minus sign."""
+    texts = [scalar_text(part) for part in value.value]
+    example = texts[0] if texts and texts[0] else "x*y"
+    return Unreadable(
+        ", ".join(texts),
+        "this is a list, one entry a line, and one formula is asked for",
+        f"Write it behind the colon: {example}, or '-{example}' in quotes if the `-` is a minus sign.",
+    )
 
 
 def _entry(value: Located, kind: Kind) -> str:

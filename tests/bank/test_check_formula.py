@@ -14,6 +14,8 @@ CHAIN = """graph: |
 items:
   a:
 """
+GATE = "graph: L = relu(z)*x\nitems:\n  a:\n"
+MOMENTUM = "graph: L = (w*x - y)^2\nstep: {minimise: L, by: w, rate: eta, momentum: mu}\nitems:\n  a:\n"
 FREE = "items:\n  a:\n"
 KEY = "(z2 - y)*a1"
 
@@ -37,6 +39,20 @@ FOUND = [
     (CHAIN, "target: dL/dw2|as: formula|misconceptions:|  '(z2 - y)*a1': no", "E418 11:8 is right"),
     (CHAIN, "target: dL/dw2|as: formula|misconceptions:|  '(z2 - q)*a1': no", "E402 11:14 q"),
     (CHAIN, "target: dL/dw2|as: formula|misconceptions:|  '(z2 - y)*a1*[w1 < 1.598]': no", "W405 11:8 few"),
+    (CHAIN, "target: dL/dw2|as: formula|tolerance: {relative: 0.1}", "E205 10:16 does not fit"),
+    (CHAIN, "target: dL/dw2|as: formula|digits: 3 decimals", "E205 10:13 does not fit"),
+    (CHAIN, "fill: 'dL/dw1 = (z2 - y)*w2*?*x'|digits: 3 decimals", "E205 9:13 does not fit"),
+    (FREE, "derive: 'tanh(x) = 2 sigmoid(2x) - 1'|digits: 3 decimals", "E205 4:13 does not fit"),
+    (FREE, "choose: [p]|accept: 'p > 1'|digits: 3 decimals", "E205 5:13 does not fit"),
+    (CHAIN, "target: dL/dw2|digits: 3 decimals", "E405 8:13 not determined"),
+    (CHAIN, "fill: 'dL/dw2 = ? + dL/dw2'", "W407 8:12 is 0"),
+    (CHAIN, "fill: 'd^2z2/dw2^2 = ?'", ""),
+    (CHAIN, "target: dL/dw2|as: formula|misconceptions:|  '(z2 - y)*a1*[w1 > 0]': no", ""),
+    (GATE, "target: dL/dz|misconceptions:|  '[z > 0.001]*x': no|as: formula", "W405 6:8 few"),
+    (GATE, "target: dL/dz|misconceptions:|  '[z > 0.5]*x': no|as: formula", ""),
+    (GATE, "target: dL/dz|misconceptions:|  '0.5*[z > 0]*x': no|as: formula", ""),
+    (MOMENTUM, "target: w@1|as: formula", "E413 5:13 no right answer can be written out"),
+    (MOMENTUM, "target: w@1|as: formula|key: 'w - eta*dL/dw'", ""),
     (CHAIN, "fill: 'dL/dw1 = (z2 - y)*w2*?*x'", ""),
     (CHAIN, "fill: 'dL/dw1 = (z2 - y)*w2*?*x'|key: 'a1*(1 - a1)'", ""),
     (CHAIN, "fill: 'dL/dw1 = (z2 - y)*w2*?*x'|key: 'a1*(1 + a1)'", "E411 9:11 belongs in the blank"),

@@ -146,3 +146,15 @@ def test_the_lines_of_a_derivation_stay_lines(yaml: str) -> None:
 def test_a_derivation_may_stand_on_one_line(yaml: str) -> None:
     """Written so, or folded by YAML."""
     assert text_of(yaml, Kind.DERIVATION) == "f(x) = a = b"
+
+
+def test_a_list_for_a_formula_keeps_its_brackets() -> None:
+    """`[a, b]` is what would be typed at the prompt."""
+    assert text_of("[2*x, max(a, b)]", Kind.EXPRESSION) == "[2*x, max(a, b)]"
+    assert text_of("-(y - o)*x", Kind.EXPRESSION) == "-(y - o)*x"
+
+
+def test_a_list_over_lines_is_no_formula() -> None:
+    """Its `-` could be minus signs: asked back."""
+    with pytest.raises(Unreadable, match="this is a list, one entry a line, and one formula is asked for"):
+        text_of("\n  - da/dz\n  - dL/da", Kind.EXPRESSION)
