@@ -7,7 +7,8 @@ Letters and names:
 From text to a tree:
     parser cursor operands                   precedence climbing, and what a letter begins
     brackets indicators                      grouping, lists, bars; `1[z > 0]`
-    differentials reductions sum_bounds      `dL/dw`, index sums, what they run over
+    differentials operators                  derivatives: `dL/dw`, `d/dw (…)`
+    reductions sum_bounds                    index sums, what they run over
     product_signs                            which sign stands for which product
     typed_latex                              LaTeX that was pasted into an answer
     refusals limits                          what cannot be read, and how much is read at all

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bptutor.errors import AmbiguousFormula, UnknownName
-from bptutor.notation import brackets, operands, unmarked
+from bptutor.notation import brackets, operands, operators, unmarked
 from bptutor.notation.lookup import known, resolved, star_belongs, with_step
 from bptutor.notation.tree import Derivative, Name, Node
 from bptutor.notation.unknown import names_there_are
@@ -31,12 +31,30 @@ def read(parser: Parser, start: int) -> Node | None:
     if opened is None:
         return None
     order, place = opened
+    operator = _OVER.match(parser.text, place)
+    if operator and not parser.vocabulary.new_names and not _is_d(parser, start):
+        return _operated(parser, start, operator.end(), order)
     found = _numerator(parser, start, place)
     if found is None:
         return None
     of, over = found
     by = _denominator(parser, over, order)
     _refuse_power(parser, start, of, by)
+    return Derivative(of, by, order, (start, parser.place))
+
+
+def _is_d(parser: Parser, start: int) -> bool:
+    """Whether this is the author's quantity d."""
+    return parser.text[start] == "d" and parser.vocabulary.has("d")
+
+
+def _operated(parser: Parser, start: int, over: int, order: int) -> Node | None:
+    """`d/dx ln(x)`; None where nothing follows."""
+    by = _denominator(parser, over, order)
+    of = operators.operand(parser, start)
+    if of is None:
+        parser.move(start)
+        return None
     return Derivative(of, by, order, (start, parser.place))
 
 
@@ -60,7 +78,7 @@ def _opened(parser: Parser, start: int) -> tuple[int, int] | None:
         return None
     second = _SECOND.match(text, start + 1)
     place = second.end() if second else start + 1
-    if text[start] == "∂" or not parser.vocabulary.has("d"):
+    if not _is_d(parser, start):
         gap = _SPACE.match(text, place)
         place = gap.end() if gap else place
     return (2 if second else 1), place
@@ -119,6 +137,13 @@ def _refuse_unknown_numerator(parser: Parser, start: int, place: int) -> None:
     for spelling in reversed(parser.spellings(place)):
         over = _OVER.match(text, spelling.end)
         whole = any(known(parser, s, start) for s in parser.spellings(start))
+        function = vocabulary.function(spelling)
+        if over and not whole and function is not None:
+            message = f"{function} is a function, not a quantity"
+            raise parser.error(
+                place, spelling.end, message,
+                f"Write the derivative of what it gives: da/dx, where a = {function}(x).",
+            )  # fmt: skip
         if over and not whole:
             message, suggestions = vocabulary.unknown(spelling)
             offered = [vocabulary.loss] if vocabulary.loss and not suggestions else suggestions

@@ -137,9 +137,14 @@ def _stray(text: str, place: int) -> FormulaError:
     if character in glyphs.LOOKALIKES:
         message = f"{glyphs.describe(character)} only looks like the letter {glyphs.LOOKALIKES[character]}"
         return FormulaError(text, place, place + 1, message, f"Type {glyphs.LOOKALIKES[character]} itself.")
-    if character == "_":
-        return FormulaError(text, place, place + 1, "there is a subscript without a name", "Write x_1.")
-    if character in glyphs.SUBSCRIPTS:
+    if character == "\ufffd":
+        message = "a character was lost on its way here"
+        return FormulaError(text, place, place + 1, message, "Write plain letters: W_12^(2), sigma(z), x^2.")
+    subscript = character == "_" or character in glyphs.SUBSCRIPTS
+    if subscript and text[:place].rstrip()[-1:] in (")", "]", "}"):
+        message, remedy = "there is a subscript behind a bracket", "Write it at a name: x_1, sum_k(w_kj*x_k)."
+        return FormulaError(text, place, place + 1, message, remedy)
+    if subscript:
         return FormulaError(text, place, place + 1, "there is a subscript without a name", "Write x_1.")
     message = f"{glyphs.describe(character)} is not read in formulas"
     return FormulaError(text, place, place + 1, message, "Leave it out, or write it in words.")

@@ -275,9 +275,14 @@ class Vocabulary:
             layered = self._layers_of(base, subs)
             if layered:
                 return f"{spelling.text} needs its layer", layered
-        offered = [*self._other_case(spelling), *self.suggest(spelling.text)]
+        offered = [*self._inside(spelling), *self._other_case(spelling), *self.suggest(spelling.text)]
         shown = spelling.text if len(spelling.text) <= LONGEST_SHOWN else f"{spelling.text[:LONGEST_SHOWN]}…"
         return f"there is no quantity called {shown}", list(dict.fromkeys(offered))[:3]
+
+    def _inside(self, spelling: Spelling) -> list[str]:
+        """The entries that have the whole word as their subscript: `o_{x1}` for `x1`."""
+        word = "".join((spelling.base, *spelling.subs))
+        return [entry_name(*entry) for key, entry in self._entries.items() if key[1][-1:] == (word,)]
 
     def _other_case(self, spelling: Spelling) -> list[str]:
         """What `w11` or `Z_1^(2)` is with the other case: `W_11^(1)`, `z_1^(2)`."""

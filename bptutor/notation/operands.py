@@ -37,6 +37,7 @@ OPTIONS = re.compile(r"\s*(axis|stride|pad|leak|order)\s*=(?!=)")
 
 _CLOSERS = frozenset(("+", "-", ")", "]", "}", ",", ";", "end", "=", "!=", "<", "<=", ">", ">=", "|", "||"))
 _DIFFERENTIAL = re.compile(r"[d∂]\S+\s*/\s*[d∂]")
+_OVER = re.compile(r"\s*[/÷∕]\s*(?=[A-Za-z])")
 _LOST_POWER = re.compile(r"\(|[-−](?=[^\W\d]|\()")
 _PICKED = re.compile(r"\[([0-9]+)\]")
 
@@ -210,6 +211,13 @@ def call(parser: Parser, name: str, primes: int, start: int) -> Node:
     return tree.Call(name, primes, tuple(args), tuple(options), span)
 
 
+def _over_another(parser: Parser) -> bool:
+    """Whether `/ cosh x` follows, so that `sinh x` is complete."""
+    over = _OVER.match(parser.text, parser.place)
+    functions = (parser.vocabulary.function(s) for s in parser.spellings(over.end())) if over else ()
+    return any(function in PREFIX_FUNCTIONS for function in functions)
+
+
 def _unbracketed(parser: Parser, name: str, start: int) -> Node:
     """`ln h`: allowed for the functions textbooks write so, when one plain thing follows and then a sum."""
     token = parser.peek()
@@ -224,8 +232,9 @@ def _unbracketed(parser: Parser, name: str, start: int) -> Node:
         arg = parser.atom()
     follows = parser.peek()
     argument = parser.text[arg.span[0] : arg.span[1]]
-    plain = isinstance(arg, Name | tree.Number)
-    if name in PREFIX_FUNCTIONS and plain and (follows.kind in _CLOSERS or parser.word()):
+    plain = isinstance(arg, Name | tree.Number | tree.Call | tree.Absolute)
+    ends = follows.kind in _CLOSERS or parser.word() or _over_another(parser)
+    if name in PREFIX_FUNCTIONS and plain and ends:
         return tree.Call(name, 0, (arg,), (), (start, parser.place))
     if name in PREFIX_FUNCTIONS:
         readings = (f"{shown}({argument})…", f"{shown}({argument}…)")

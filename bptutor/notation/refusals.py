@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from bptutor.errors import AmbiguousFormula, FormulaError
 from bptutor.notation import glyphs
-from bptutor.notation.tree import Binary, Node, Number
+from bptutor.notation.tree import Binary, Name, Node, Number
 
 if TYPE_CHECKING:
     from bptutor.notation.cursor import Cursor
@@ -17,6 +17,7 @@ CLOSING = {"(": ")", "[": "]", "{": "}", "|": "|", "||": "||"}
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 
 _NAME = re.compile(r"[^\W\d]\w*(?:\^\(\w+\))?\Z")
+_BARE = re.compile(r"[^\W\d_]{1,12}")
 _DIGITS_AROUND = re.compile(r"[0-9],[0-9]")
 
 
@@ -78,7 +79,10 @@ def number_follows(at: Cursor, left: Node) -> FormulaError:
         message, remedy = "two numbers stand side by side", "Put an operator between them."
     else:
         message = f"{digits} stands right after {before}" if len(before) < 30 else "a number stands here"
-        remedy = "Write 2*x for a product, x^2 for a power, x_2 for an index."
+        remedy = "Put a sign between them: * for a product, ^ for a power."
+        if isinstance(left, Name) and _BARE.fullmatch(before):
+            remedy = f"Write {before}*{digits} for a product, {before}^{digits} for a power"
+            remedy = f"{remedy}, {before}_{digits} for an index."
     return at.error(token.start, token.end, message, remedy)
 
 

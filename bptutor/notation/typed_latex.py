@@ -43,6 +43,7 @@ _ACCENTS = {
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?|\\(.)", re.DOTALL)
 _PRIME = re.compile(r"\^\s*(?:\{\s*((?:\\prime\s*)+)\}|(\\prime))")
 _DIFFERENTIAL = re.compile(r"\s*[d∂]\s*(?:\^?\{?2\}?|²)?\s*[^\W\d(]|\s*[d∂]\s*\(")
+_OPERATOR = re.compile(r"\s*[d∂]\s*(?:\^?\{?2\}?|²)?\s*")
 
 
 class Plain:
@@ -189,7 +190,8 @@ class _Reader:
         r"""`\frac{a}{b}` is ((a)/(b)), but a derivative stays one: ∂L/∂w."""
         above, after = self.argument(command.after, command.end, command.depth)
         below, after = self.argument(after, command.end, command.depth)
-        if _DIFFERENTIAL.match(above.text) and _DIFFERENTIAL.match(below.text):
+        over = _DIFFERENTIAL.match(above.text) or _OPERATOR.fullmatch(above.text)
+        if over and _DIFFERENTIAL.match(below.text):
             signs = (" ", "/", " ")
         else:
             signs = ("((", ")/(", "))")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bptutor.errors import FormulaError, UnknownName
 from bptutor.notation import calls
+from bptutor.notation.unmarked import MOST_LETTERS, is_array
 
 if TYPE_CHECKING:
     from bptutor.notation.cursor import Cursor
@@ -56,7 +57,8 @@ def unknown(at: Cursor, spellings: list[Spelling], start: int) -> FormulaError:
         return calls.unknown_function(at, spelling, start)
     message, suggestions = at.vocabulary.unknown(spelling)
     suggestions = [*_meant(at, spelling), *suggestions][:3]
-    remedy = _remedy(at, spelling) or (None if suggestions else names_there_are(at))
+    remedy = _index_letters(at, spelling) or _remedy(at, spelling)
+    remedy = remedy or (None if suggestions else names_there_are(at))
     name = spelling.text
     return UnknownName(at.text, start, spelling.end, message, remedy, name=name, suggestions=suggestions)
 
@@ -76,6 +78,19 @@ def _remedy(at: Cursor, spelling: Spelling) -> str | None:
     if calls.is_called(at.text, spelling.end) and spelling.base in _CALLED:
         return _CALLED[spelling.base]
     return _WORDS.get(spelling.base)
+
+
+def _index_letters(at: Cursor, spelling: Spelling) -> str | None:
+    """The index letters that there are, where `x_n` uses another one; None for other mistakes."""
+    sub = spelling.subs[-1].replace(",", "") if spelling.subs else ""
+    letters = at.vocabulary.indices | at.scope
+    if not sub.isalpha() or len(sub) > MOST_LETTERS or letters.issuperset(sub):
+        return None
+    whole = at.vocabulary.resolve(spelling._replace(subs=spelling.subs[:-1]), at.scope)
+    if whole is None or not is_array(at, whole):
+        return None
+    said = ", ".join(sorted(letters))
+    return f"The index letters here are {said}." if said else "There are no index letters; write numbers."
 
 
 def _meant(at: Cursor, spelling: Spelling) -> list[str]:

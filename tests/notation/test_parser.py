@@ -256,7 +256,7 @@ def test_a_layer_that_does_not_exist_is_no_power() -> None:
         ("a = b", (0, 5), "a comparison"),
         ("a + (b > c)", (4, 11), "no number"),
         ("dJ/dw1", (1, 2), "no quantity called J"),
-        ("d/dx (L)", None, "."),
+        ("d/dx + L", None, "."),
         ("quux", (0, 4), "no quantity called quux"),
         ("sin", (0, 3), "needs something in round brackets"),
         ("sum_k(b_k)", (6, 9), "b is a single number, so there is no b_k"),

@@ -76,7 +76,7 @@ def test_readings(text: str, reading: str) -> None:
         (r"\left( c", "(", "never closed"),
         (r"\frac{c}{q}", "q", "no quantity called q"),
         (r"\sigma(c) \cdot \cdot b", r"\cdot", "missing before"),
-        (r"\frac{\partial}{\partial c} L", r"\partial", "before what is differentiated"),
+        (r"\frac{\partial}{\partial c}", r"\partial", "does not say of what"),
     ],
 )
 def test_errors_point_into_what_was_typed(text: str, place: str, message: str) -> None:
