@@ -114,6 +114,8 @@ class _Writer(_Reader):
     def _may_stand(self, block: Block, node: tree.Node) -> bool:
         if isinstance(block.name, DerivativeName) and not self._derivatives:
             return False
+        if isinstance(block.name, str) and " " in block.name:  # `velocity of w@1`: no name that can be typed
+            return False
         return self._allowed is None or self._allowed(show(node, "ascii"))
 
     @cached_property

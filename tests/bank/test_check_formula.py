@@ -16,6 +16,7 @@ items:
 """
 GATE = "graph: L = relu(z)*x\nitems:\n  a:\n"
 MOMENTUM = "graph: L = (w*x - y)^2\nstep: {minimise: L, by: w, rate: eta, momentum: mu}\nitems:\n  a:\n"
+POINTS = "graph: R = mean_i((w*x_i - y_i)^2)\npoints: {i: 1..m}\nitems:\n  a:\n"
 FREE = "items:\n  a:\n"
 KEY = "(z2 - y)*a1"
 
@@ -51,8 +52,10 @@ FOUND = [
     (GATE, "target: dL/dz|misconceptions:|  '[z > 0.001]*x': no|as: formula", "W405 6:8 few"),
     (GATE, "target: dL/dz|misconceptions:|  '[z > 0.5]*x': no|as: formula", ""),
     (GATE, "target: dL/dz|misconceptions:|  '0.5*[z > 0]*x': no|as: formula", ""),
-    (MOMENTUM, "target: w@1|as: formula", "E413 5:13 no right answer can be written out"),
+    (MOMENTUM, "target: w@1|as: formula", ""),
     (MOMENTUM, "target: w@1|as: formula|key: 'w - eta*dL/dw'", ""),
+    (POINTS, "target: dR/dw|as: formula", "E413 5:13 no right answer can be written out"),
+    (POINTS, "target: dR/dw|as: formula|key: '2*mean_i((w*x_i - y_i)*x_i)'", ""),
     (CHAIN, "fill: 'dL/dw1 = (z2 - y)*w2*?*x'", ""),
     (CHAIN, "fill: 'dL/dw1 = (z2 - y)*w2*?*x'|key: 'a1*(1 - a1)'", ""),
     (CHAIN, "fill: 'dL/dw1 = (z2 - y)*w2*?*x'|key: 'a1*(1 + a1)'", "E411 9:11 belongs in the blank"),
