@@ -231,3 +231,21 @@ def test_words_that_cannot_be_read_are_told_where_reasons_stand() -> None:
     assert UNREADABLE == words.status == name.status
     assert "A reason is written after #: = a  # why" in words.message
     assert "#" not in name.message
+
+
+QUOTIENT = "items:\n  a: {derive: 'tanh(x)*cosh(x) = sinh(x)'}\n"
+
+
+@pytest.mark.parametrize(
+    ("chain", "status"),
+    [
+        ("tanh(x)*cosh(x) = sinh(x)/cosh(x)*cosh(x) = sinh(x)", RIGHT),
+        ("sinh(x) = sinh(x)/cosh(x)*cosh(x) = tanh(x)*cosh(x)", RIGHT),
+        ("tanh(x)*cosh(x) = sinh(x)", WRONG),
+        ("tanh(x)*cosh(x) = sinh(x)*2/2 = sinh(x)", WRONG),
+        ("tanh(x)*cosh(x) = sinh(x)*e^x/e^x = sinh(x)", WRONG),
+    ],
+)
+def test_a_step_after_which_only_cancelling_is_left_is_a_step(chain: str, status: str) -> None:
+    """What was put in is still there to be seen; multiplying and dividing by anything else shows nothing."""
+    assert status == grade(item(QUOTIENT), chain).status
