@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from bptutor.bank.derivation import derivation_of
+from bptutor.grading.formula_words import is_too_large
 from bptutor.notation import tree
 from bptutor.notation.printer import show
 
@@ -70,6 +71,7 @@ def _undefined(differs: Agreement, before: str) -> str:
     part, place = differs.undefined, differs.place
     assert part is not None
     why = _DOMAINS.get(_operation(part), "it has no value there")
+    why = "it grows too large" if is_too_large(part) else why
     where = " for some values"
     if place is not None:
         where = f" {_at(place) if place.is_told else ''}where {before} is {_short(place.before)}"

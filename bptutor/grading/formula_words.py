@@ -33,16 +33,33 @@ _REGIONS = {
 def undefined_words(item: Item, undefined: Undefined) -> str:
     """Where a formula has no value though what is asked for has one."""
     block = undefined.block
-    part = shown(item.exercise, symbol_tree(block, item.problem.scope))
+    formula = symbol_tree(block, item.problem.scope)
+    part = shown(item.exercise, formula)
     inputs = [shown(item.exercise, symbol_tree(x, item.problem.scope)) for x in block.inputs]
     if block.op == "div" and block.inputs[1].is_constant:
         return f"Your formula divides by {inputs[1]}: `{part}` has no value."
-    overflows = block.op == "pow" and block.inputs[0].is_constant  # 10^(10^10)
-    region = None if overflows else _REGIONS.get(block.op)
-    if region is None:
+    region = _REGIONS.get(block.op)
+    if region is None or is_too_large(formula):
         return f"Your formula has no finite value everywhere: `{part}` grows too large."
+    if all(x.is_constant for x in block.inputs):
+        return f"`{part}` in your formula has no value, but what is asked for has."
     where = region.format(*inputs)
     return f"Your formula has no value where {where}: `{part}` has none there, but what is asked for has."
+
+
+def is_too_large(part: tree.Node) -> bool:
+    """Whether a power without a value can only be too large, as 10^(10^10) is, and x^(10^10)."""
+    if not isinstance(part, tree.Binary) or part.op != "^":
+        return False
+    number = isinstance(part.left, tree.Number) and part.left.value > 0
+    return number or isinstance(part.left, tree.Constant) or _is_whole(part.right)
+
+
+def _is_whole(node: tree.Node) -> bool:
+    """Whether this is plainly a whole number from 0 up."""
+    if isinstance(node, tree.Binary) and node.op in ("+", "*", "^"):
+        return _is_whole(node.left) and _is_whole(node.right)
+    return isinstance(node, tree.Number) and node.value.denominator == 1
 
 
 def off_the_paths(item: Item, node: tree.Node) -> str:

@@ -88,6 +88,13 @@ def test_products_of_matrices_are_kept_as_they_stood() -> None:
             ),
         ),
         (
+            "= 10^(10^10)",
+            (
+                "Line 1: 10^(10¹⁰) is undefined at x = 0.5, where tanh(x) is 0.462: "
+                "it grows too large. The step does not hold for all numbers."
+            ),
+        ),
+        (
             "sigmoid(2x) = 1/(1 + e^(-x))",
             "Line 1: 1/(1 + e^(−x)) is not equal to σ(2·x): at x = 0.5, σ(2·x) is 0.731 and this is 0.622.",
         ),

@@ -281,6 +281,8 @@ def test_writes_the_answer_as_a_person_would(item: Item, shown: str) -> None:
         ("dLoss/dz1*x/0", "Your formula divides by 0"),
         ("dLoss/dz1*x^0.5", "no value where x is negative or 0"),
         ("dLoss/dz1*x*10^(10^10)", "no finite value everywhere: `10^(10¹⁰)` grows too large"),
+        ("dLoss/dz1*x^(10^10)", "no finite value everywhere: `x^(10¹⁰)` grows too large"),
+        ("dLoss/dz1*x*(0-2)^0.5", "has no value, but what is asked for has"),
         ("dLoss/dz1*abs(x)", "It holds for some values only, not for all."),
     ],
 )
