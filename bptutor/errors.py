@@ -180,6 +180,10 @@ class ShapeError(FormulaError):
     """The shapes inside a formula do not fit each other."""
 
 
+class TurnedIndices(FormulaError):
+    """The entries of a square matrix, right with the letters for row and column exchanged."""
+
+
 class CalculusError(BptutorError):
     """The core cannot do what it was asked."""
 

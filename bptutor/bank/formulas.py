@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from bptutor.bank.exercise import FillSpec, FormulaSpec
 from bptutor.bank.given_numbers import named_in, names_by_value, with_names, zeros
 from bptutor.calculus.equivalence import Comparison
-from bptutor.errors import FormulaError, GraphError, ShapeError
+from bptutor.errors import FormulaError, GraphError, ShapeError, TurnedIndices
 from bptutor.notation import tree
 from bptutor.notation.build import Builder, shape_words
 from bptutor.notation.indices import free_indices
@@ -88,13 +88,16 @@ class Reference:
             raise FormulaError(text, *node.span, message, "Write only one side of it.")
         return node
 
-    def outcome(self, node: tree.Node, text: str = "") -> Outcome:
-        """How an answer compares; numbers may stand in it for quantities that are given as numbers."""
+    def outcome(self, node: tree.Node, text: str = "", *, stated: bool = False) -> Outcome:
+        """How an answer compares; numbers may stand in it for quantities that are given as numbers.
+
+        `stated` says that it is known which index letter is the row; else TurnedIndices may be raised.
+        """
         found = self._outcome(node, text)
         if not found.equal:
             others = self._other_outcomes(node, text)
             found = next((other for other in others if other.equal), found)
-        if not found.equal:
+        if not found.equal and not stated:
             self._refuse_turned(node, text)
         if found.equal and self.other_sizes is not None:
             return self.other_sizes.outcome(node, text)
@@ -191,18 +194,24 @@ class Reference:
     # ---- index letters and shapes
 
     def _refuse_turned(self, node: tree.Node, text: str) -> None:
-        """Raises FormulaError for an entry (j, i) of a square matrix: which letter is the row nobody said."""
+        """Raises TurnedIndices for an entry (j, i) of a square matrix: which letter is the row nobody said."""
         letters = sorted(free_indices(node))
         if self.term.labels or len(letters) != 2 or self.target.shape[1:] != self.target.shape[:1]:
             return
         row, column = letters
-        turned: dict[tree.Node, tree.Node] = dict(
-            zip(map(tree.Name, letters), map(tree.Name, letters[::-1]), strict=True)
-        )
-        if self._outcome(_renamed(node, turned), text).equal:
+        if self._outcome(self.in_letters(node, [column, row]), text).equal:
             message = f"is this meant for row {column} and column {row}?"
             remedy = f"Use {row} for the row and {column} for the column."
-            raise FormulaError(text, *node.span, message, remedy)
+            raise TurnedIndices(text, *node.span, message, remedy)
+
+    def in_letters(self, node: tree.Node, letters: list[str]) -> tree.Node:
+        """An answer in which `letters` stand for row and column, in letters that do so by the alphabet."""
+        if self.term.labels or len(letters) != 2 or sorted(letters) == letters:
+            return node
+        exchanged: dict[tree.Node, tree.Node] = dict(
+            zip(map(tree.Name, letters), map(tree.Name, letters[::-1]), strict=True)
+        )
+        return _renamed(node, exchanged)
 
     def _fitted(self, term: Term, node: tree.Node, builder: Builder) -> Block:
         """The block of an answer in the shape of the target. Raises FormulaError."""

@@ -16,7 +16,7 @@ from bptutor.bank.given_numbers import given_leaves
 from bptutor.bank.plugged_in import is_plugged_in
 from bptutor.bank.right_formula import right_formula
 from bptutor.calculus.equivalence import Comparison
-from bptutor.errors import BptutorError, FormulaError, Unreadable
+from bptutor.errors import BptutorError, FormulaError, TurnedIndices, Unreadable
 from bptutor.grading.blanks import known_side, refuse_whole, without_mark
 from bptutor.grading.examples import example
 from bptutor.grading.formula_words import (
@@ -28,7 +28,7 @@ from bptutor.grading.formula_words import (
     undefined_words,
 )
 from bptutor.grading.reading import Reading
-from bptutor.grading.stated import formulas_in
+from bptutor.grading.stated import formulas_in, letters_of_label
 from bptutor.grading.texts import shown
 from bptutor.grading.verdict import RIGHT, WRONG, Charge, Verdict
 from bptutor.notation import tree
@@ -60,8 +60,8 @@ class Answer(Record):
 def read(item: Item, text: str) -> Reading:
     """The formula typed. Raises FormulaError for what cannot be read or has not the form asked for."""
     wanted = reference(item)
-    node, source = _formula(item, wanted, text)
-    outcome = wanted.outcome(node, source)
+    node, source, stated = _formula(item, wanted, text)
+    outcome = wanted.outcome(node, source, stated=stated)
     if _is_right(item, wanted, node, outcome, source):
         answer = Answer(node, outcome, True)
         return Reading(_read_as(item, wanted, node), RIGHT, answer)
@@ -93,11 +93,14 @@ def is_local(item: Item) -> bool:
 # ---- what is typed ---------------------------------------------------------------------------------------
 
 
-def _formula(item: Item, wanted: Reference, text: str) -> tuple[tree.Node, str]:
-    """The formula that is the answer, among those joined by equals signs, and its text."""
+def _formula(item: Item, wanted: Reference, text: str) -> tuple[tree.Node, str, bool]:
+    """The formula that is the answer, among those joined by equals signs, its text, and whether it was said
+    which of its index letters is the row.
+    """
     plain = without_mark(text) if isinstance(item.spec, FillSpec) else text
     sources = formulas_in(item, plain, target_text(item), lambda node: _equals(wanted, node))
-    readings = [(_read_in(wanted, source, text), source) for source in sources]
+    letters = letters_of_label(item, plain, sources)
+    readings = [(wanted.in_letters(_read_in(wanted, source, text), letters), source) for source in sources]
     _refuse_unequal(wanted, readings, text)
     fault: FormulaError | None = None
     for node, source in reversed(readings):
@@ -106,7 +109,7 @@ def _formula(item: Item, wanted: Reference, text: str) -> tuple[tree.Node, str]:
         except FormulaError as e:
             fault = fault or _within(e, text)
         else:
-            return node, source
+            return node, source, len(letters) > 1
     assert fault is not None
     raise fault
 
@@ -145,6 +148,8 @@ def _equals(wanted: Reference, node: tree.Node) -> bool | None:
     """Whether a formula has the value that is wanted; None where it has not even the shape."""
     try:
         return bool(wanted.outcome(node).equal)
+    except TurnedIndices:  # dL/dW_ji, where dL/dW is wanted
+        return True
     except BptutorError:
         return None
 

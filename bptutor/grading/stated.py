@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bptutor.errors import BptutorError, Unreadable
 from bptutor.grading.texts import formula
 from bptutor.notation import tree
+from bptutor.notation.indices import free_indices
 from bptutor.notation.spelling import whole_spelling
 from bptutor.record import Record
 
@@ -54,6 +55,16 @@ def formulas_in(item: Item, text: str, wanted: str, same: Callable[[tree.Node], 
     if not pieces[-1].text.strip():
         raise Unreadable(text, "nothing stands after the equals sign", "Write the formula alone.")
     return [" " * p.start + p.text for p in pieces]
+
+
+def letters_of_label(item: Item, text: str, formulas: list[str]) -> list[str]:
+    """The index letters of a name that was taken off, `dL/dW_ji = ...`: j is the row there, i the column."""
+    name = next(_pieces(text)).text.strip()
+    if "=" not in text or not name or name == formulas[0].strip():
+        return []
+    typed = _read(item, name)
+    named = isinstance(typed, (tree.Name, tree.Stepped, tree.Derivative))
+    return free_indices(typed) if typed is not None and named else []
 
 
 def _decrement(text: str, name: Piece, change: Piece) -> Unreadable:

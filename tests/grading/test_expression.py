@@ -386,3 +386,26 @@ def test_says_when_a_formula_is_right_for_the_given_numbers_alone() -> None:
     assert (WRONG, "second-time") == (verdict.status, verdict.charge)
     assert "right for the numbers that are given, but not in general" in verdict.message
     assert "always" == grade(GIVEN, "dLoss/dz1*w1*3").charge
+
+
+# ---- entries of a matrix in index letters --------------------------------------------------------------
+
+SQUARE = of("graph: 'L = sum((W @ x)^2)'\nshapes: {W: [2, 2], x: [2]}", "target: dL/dW, as: formula")
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        ("2 sum_k(W_ik x_k) x_j", RIGHT),
+        ("x_j sum_k(W_ik x_k)*2", RIGHT),
+        ("dL/dW_ij = 2 x_j sum_k(W_ik x_k)", RIGHT),
+        ("dL/dW_ji = 2 x_i sum_k(W_jk x_k)", RIGHT),
+        ("2 x_i sum_k(W_jk x_k)", UNREADABLE),  # right for the entry (j, i), which was not said
+        ("dL/dW_ij = 2 x_i sum_k(W_jk x_k)", WRONG),
+        ("dL/dW_ji = 2 x_j sum_k(W_ik x_k)", WRONG),
+        ("2 x_i x_j", WRONG),
+    ],
+)
+def test_letters_say_which_entry_is_meant(answer: str, status: str) -> None:
+    """By the alphabet, or as the name before the equals sign has them."""
+    assert status == grade(SQUARE, answer).status
