@@ -46,8 +46,6 @@ class Equation(Record):
 
 def read_equation(problem: Problem, text: str) -> Equation:
     """An equation with one `?`. Raises FormulaError."""
-    if "@" in text:
-        problem.model.make_steps(text)
     node = Parser(text, problem.vocabulary.with_number(BLANK)).whole()
     if not isinstance(node, tree.Compare) or node.op != "=":
         raise FormulaError(text, *node.span, "this is no equation", "Write left = right, with one `?`.")

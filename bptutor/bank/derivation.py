@@ -228,8 +228,6 @@ class _Reader:
             return (self.goal.left, self.goal.right)[side], self.derivation.claim
         problem = self.derivation.problem
         try:
-            if "@" in step.text:
-                problem.model.make_steps(step.text)
             node = Parser(step.text, problem.vocabulary).whole()
             if tree.is_claim(node):
                 raise FormulaError(step.text, *node.span, "this is a claim, and a value is wanted")

@@ -37,7 +37,6 @@ STAND_INS = ((3, 4, 5, 6, 7, 8, 9, 2), (4, 6, 3, 5, 2, 8, 7, 9))
 What is true for one row of sizes only (`2/3` for `2/m`) is false for the other.
 """
 
-_STEP = re.compile(r"@([0-9]{1,4})")
 _RANGE = re.compile(r"\s*([0-9]+)\s*\.\.\s*(\w+)\s*")
 
 
@@ -60,12 +59,6 @@ class Model:
         self.scope = self._graph(model) if isinstance(model, GraphModel) else self._network(model)
 
     # ---- steps
-
-    def make_steps(self, text: str) -> None:
-        """Make the quantities with @ that `text` mentions, if the exercise says how. Raises FormulaError."""
-        wanted = [int(n) for n in _STEP.findall(text)] + [1] * ("@next" in text)
-        if wanted and self.stepper is not None:
-            self.stepper.reach(max(wanted))
 
     @cached_property
     def stepper(self) -> Stepper | None:

@@ -126,8 +126,6 @@ class Problem:
 
     def read(self, text: str) -> tree.Node:
         """A formula or claim as a tree. Raises FormulaError."""
-        if "@" in text:
-            self.model.make_steps(text)
         if text not in self._read:
             if len(self._read) >= REMEMBERED:
                 self._read.clear()

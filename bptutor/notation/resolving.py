@@ -162,7 +162,7 @@ class Reference(ABC):
 
     def stepped(self, node: tree.Stepped) -> Term:
         """`w@1`: the value after a step."""
-        name = f"{node.quantity.name}@{node.step}"
+        name = self._reached(node)
         if node.quantity.indices:
             return self._indexed(name, tree.Name(name, node.quantity.indices, node.span))
         block = self.scope.find(name)
@@ -174,6 +174,11 @@ class Reference(ABC):
                 remedy="Names with @ come from `step:` or `update:`.",
             )  # fmt: skip
         return Term(block)
+
+    def _reached(self, node: tree.Stepped) -> str:
+        """The name of a value after a step, which there is now if the exercise says how."""
+        self.scope.reach(1 if node.step == "next" else node.step)
+        return f"{node.quantity.name}@{node.step}"
 
     def _stepped_entry(self, node: tree.Stepped) -> Block | None:
         place = self.scope.vocabulary.place(node.quantity.name)
@@ -210,7 +215,7 @@ class Reference(ABC):
     def _by(self, of: Term, by: tree.Node) -> Term:
         name, block = by, None
         if isinstance(by, tree.Stepped):
-            name = tree.Name(f"{by.quantity.name}@{by.step}", by.quantity.indices, by.span)
+            name = tree.Name(self._reached(by), by.quantity.indices, by.span)
         if isinstance(name, tree.Name) and name.indices and self._variables(name):
             block = self.scope.blocks.get(name.name)
             if block is None:

@@ -12,7 +12,7 @@ from bptutor.calculus.rollback import cut
 from bptutor.notation.names import Declared, Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from typing import Any
 
@@ -45,6 +45,8 @@ class Scope:
         self.arity = {} if arity is None else arity
         self.blocks: dict[str, Block] = {}
         self.families: dict[str, dict[int, Block]] = {}
+        self.reach: Callable[[int], None] = lambda _: None
+        """Makes the values after so many steps (steps.Stepper); those of a temporary part go with it."""
         self.vocabulary = Vocabulary((), functions, self.ranges, loss=loss)
         self._entries: dict[Any, Quantity] = {}
         self._searched = 0

@@ -66,8 +66,10 @@ class Stepper:
         self.scope, self.graph, self.again, self.rule, self.most = scope, scope.graph, again, rule, most
         self.states = [scope]
         self._velocity: dict[str, Block] = {}
+        self._stepping = False
         self._introduce_all()
         self.graph.followers.add(self)
+        scope.reach = self.reach
 
     def mark(self) -> tuple[int, dict[str, Block]]:
         """How many steps it has made, and its velocity (see rollback.Follower)."""
@@ -80,8 +82,14 @@ class Stepper:
 
     def reach(self, steps: int) -> None:
         """Add the names `w@1` ... `w@steps` to the scope. Raises FormulaError."""
-        while len(self.states) <= min(steps, self.most):
-            self._once(len(self.states))
+        if self._stepping:  # a rule that names a step of itself has no other to build on
+            return
+        self._stepping = True
+        try:
+            while len(self.states) <= min(steps, self.most):
+                self._once(len(self.states))
+        finally:
+            self._stepping = False
 
     def _once(self, k: int) -> None:
         new = self._descend(k) if isinstance(self.rule, Descent) else self._follow(self.rule.text)

@@ -39,3 +39,17 @@ def test_after_a_step_it_says_which(tmp_path: Path) -> None:
         assert UNREADABLE == grade(item, "sigmoid'").status
         assert "Write sigmoid'(z)" in grade(item, "sigmoid'").message
         assert RIGHT == grade(item, "sigmoid'(z@1)").status
+
+
+def test_steps_that_are_typed_leave_nothing_behind(tmp_path: Path) -> None:
+    """They are built in the temporary part that the answer is built in, and are there again when wanted."""
+    here, there, _ = exercise_of(tmp_path, STEPS).items
+    grade(here, "a*(1 - a)")
+    before = len(here.problem.graph.blocks), list(here.problem.scope.blocks)
+
+    for answer in ("w@3", "a@1*(1 - a@1)", "dL/dz", "d(L@2)/d(w@1)", "a*(1 - a) + 0*w@2"):
+        grade(here, answer)
+
+    assert before == (len(here.problem.graph.blocks), list(here.problem.scope.blocks))
+    assert RIGHT == grade(there, "a@1*(1 - a@1)").status
+    assert RIGHT == grade(here, "a*(1 - a) + w@3 - w@3").status
