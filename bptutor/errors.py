@@ -11,6 +11,7 @@
         UnknownName             no quantity or function of that name
         AmbiguousFormula        two readings, and none may be guessed
         ShapeError              the shapes inside a formula do not fit
+        TurnedIndices           nobody says which letter is the row and which the column
       CalculusError             the core cannot do what it was asked
         GraphError              a graph that makes no sense
         ShapeMismatch           an operation on shapes it does not take
