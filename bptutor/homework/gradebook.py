@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bptutor.errors import BptutorError
 from bptutor.grading.verdict import PARTLY_RIGHT, UNREADABLE, WRONG, Verdict
-from bptutor.homework.graded import NOT_GRADED, UNANSWERED, Graded
+from bptutor.homework.graded import UNANSWERED, Graded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +91,7 @@ class Gradebook:
         return next(iter(self._grader.hints(item, self._style)), None)
 
     def _faulty(self, item: Item, text: str, what: str) -> Graded:
-        record = self._record(item, NOT_GRADED, text, message=f"{item.full_id} cannot be graded. {FAULT}")
+        record = self._record(item, UNREADABLE, text, message=f"{item.full_id} cannot be graded. {FAULT}")
         self.faults[record] = f"{item.full_id} cannot be graded: {what}"
         return record
 

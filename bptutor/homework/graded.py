@@ -9,8 +9,6 @@ from bptutor.record import Record
 
 # Beside the four words of a verdict, an item of the homework can be:
 UNANSWERED = "unanswered"
-NOT_GRADED = "not-graded"
-"""The exercise, or bptutor, is at fault."""
 UNKNOWN_ITEM = "unknown-item"
 
 

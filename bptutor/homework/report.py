@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, UNREADABLE, WRONG
-from bptutor.homework.graded import NOT_GRADED, UNANSWERED, UNKNOWN_ITEM
+from bptutor.homework.graded import UNANSWERED, UNKNOWN_ITEM
 from bptutor.screen import escape, wrap
 from bptutor.text import columns, pad
 
@@ -29,7 +29,6 @@ STATUS_ROLES: dict[str, Role] = {
     PARTLY_RIGHT: "partly",
     WRONG: "wrong",
     UNREADABLE: "error",
-    NOT_GRADED: "error",
     UNANSWERED: "quiet",
     UNKNOWN_ITEM: "error",
 }

@@ -57,5 +57,5 @@ def test_check_ends_with_2(tmp_path: Path) -> None:
 
     (report,) = check_files([str(answers)], [pack])
 
-    assert (report.exit_code, report.items[0].status) == (2, "not-graded")
+    assert (report.exit_code, report.items[0].status) == (2, "unreadable")
     assert f"{tmp_path}/snippet.yaml:2:7: @ multiplies" in (report.error or "")

@@ -256,7 +256,7 @@ def test_a_faulty_exercise_is_not_the_students_fault(check: Check) -> None:
     """The answer is kept, the file ends with 2, and the others are graded."""
     report = check(demo("one.a: faulty", "one.b: false", "one.d: crash"))
 
-    assert statuses(report)["demo/one.a"] == "not-graded"
+    assert statuses(report)["demo/one.a"] == "unreadable"
     assert statuses(report)["demo/one.b"] == "right"
     assert "no fault of the answer" in report.items[0].message
     assert report.exit_code == 2
