@@ -194,7 +194,7 @@ class Reference:
     # ---- index letters and shapes
 
     def _refuse_turned(self, node: tree.Node, text: str) -> None:
-        """Raises TurnedIndices for an entry (j, i) of a square matrix: which letter is the row nobody said."""
+        """Raises TurnedIndices for an entry (j, i) of a square matrix: nobody said which is the row."""
         letters = sorted(free_indices(node))
         if self.term.labels or len(letters) != 2 or self.target.shape[1:] != self.target.shape[:1]:
             return
