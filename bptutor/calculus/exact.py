@@ -22,6 +22,8 @@ RELATIVE = Fraction(1, 10**9)
 What is strictly larger, smaller or other is decided exactly, where the numbers themselves are exact.
 """
 HIGHEST_POWER = 100
+LONGEST = 4000
+"""Binary digits of a fraction, above and below: squares of squares would soon have millions."""
 
 
 def _same(a: Fraction, b: Fraction) -> bool:
@@ -103,7 +105,16 @@ class Exact:
             self._rounded.add(row)
         elif op in _STRICT:
             return Fraction(_STRICT[op](*known))
-        return _combined(op, known)
+        value = _combined(op, known)
+        return value if value is not None and _is_short(value) else None
+
+    def is_rounded(self, row: int) -> bool:
+        """Whether a float, or a number that is no fraction, has gone into a value."""
+        return row in self._rounded
+
+
+def _is_short(value: Fraction) -> bool:
+    return max(value.numerator.bit_length(), value.denominator.bit_length()) <= LONGEST
 
 
 def _combined(op: str, values: list[Fraction]) -> Fraction | None:

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
+from bptutor.calculus.exact import Exact
 from bptutor.calculus.precise_ops import ELEMENTWISE, guarded, of_fraction, softmax
 
 if TYPE_CHECKING:
@@ -51,6 +52,9 @@ def compared(source: Source, x: int, y: int, at: int = 0) -> int | None:
     `source` are instances, and `at` says which one; or givens from which both rows follow. Equal means up to
     a share of 1e-9. Undecided is left what is undefined or stands on a kink.
     """
+    exact = _by_fractions(source, x, y)
+    if exact is not None:
+        return exact
     for digits in DIGITS:
         with _precision(digits):
             values = Values(source, at)
@@ -64,6 +68,19 @@ def compared(source: Source, x: int, y: int, at: int = 0) -> int | None:
         if found is not None:
             return found
     return None
+
+
+def _by_fractions(source: Source, x: int, y: int) -> int | None:
+    """As `compared`, where there is nothing but arithmetic with fractions: no need for mpmath."""
+    if not source.fixed:
+        return None
+    values = Exact(source.graph, source.fixed)
+    left, right = values[x], values[y]
+    if left is None or right is None or values.is_rounded(x) or values.is_rounded(y):
+        return None
+    if abs(left - right) <= Fraction(RELATIVE) * max(abs(left), abs(right)):
+        return 0
+    return 1 if left > right else -1
 
 
 def value_of(source: Source, row: int, at: int = 0) -> float | None:

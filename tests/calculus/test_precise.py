@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -212,3 +214,24 @@ def test_the_precision_of_others_is_left_alone() -> None:
 
     assert before == iv.dps
     assert DIGITS[0] >= 50
+
+
+def test_whole_numbers_need_no_intervals() -> None:
+    """Arithmetic with fractions is exact by itself, and mpmath takes its time to load."""
+    code = (
+        "import sys\n"
+        "from fractions import Fraction\n"
+        "from types import SimpleNamespace\n"
+        "from bptutor.calculus.graph import Graph\n"
+        "from bptutor.calculus.precise import compared\n"
+        "graph = Graph()\n"
+        "x, y = graph.leaf('x'), graph.leaf('y')\n"
+        "fixed = {int(x.rows): Fraction(3), int(y.rows): Fraction(1, 10)}\n"
+        "given = SimpleNamespace(graph=graph, fixed=fixed)\n"
+        "difference = x * y - graph.const(Fraction(3, 10))\n"
+        "assert compared(given, int(difference.rows), int(graph.const(0).rows)) == 0\n"
+        "assert compared(given, int((x + y).rows), int(x.rows)) == 1\n"
+        "assert compared(given, int((x * 0.5).rows), int(x.rows)) == -1\n"
+        "assert 'mpmath' not in sys.modules\n"
+    )
+    assert 0 == subprocess.run([sys.executable, "-c", code], check=False).returncode
