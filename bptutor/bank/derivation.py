@@ -53,7 +53,7 @@ class Expression(Record):
 
     `line` numbers the lines as they are said back: one an equality. `step` is where it was typed, None for a
     side of the goal that a leading equals sign leaves out. What is `beside` the chain equals something else.
-    `after` is the end of the line above where that begins alike: `a = b` and then `a = c` says b = c, too.
+    `after` is the end of an earlier line that begins alike: `a = b` and then `a = c` says b = c, too.
     """
 
     node: Node
@@ -261,16 +261,15 @@ class _Reader:
         last = self.expressions[-1] if self.expressions else None
         opens = last is not None and last.before is None and step is not None and step.joined
         line = 1 if last is None else last.line + (not opens)
-        after = self._end_of_line_above() if opens and not beside else None
+        after = self._end_of_earlier_line() if opens and not beside else None
         self.expressions.append(Expression(node, text, line, before, step, beside, after))
 
-    def _end_of_line_above(self) -> int | None:
-        """The place of what the line above ends in, if the line that begins last begins as that one does."""
+    def _end_of_earlier_line(self) -> int | None:
+        """The place of what the last earlier line ends in that begins as the newest line does."""
         begun = [place for place, e in enumerate(self.expressions) if e.before is None]
-        if len(begun) < 2:
-            return None
-        above, this = (self.goal.key(self.expressions[place].node) for place in begun[-2:])
-        return begun[-1] - 1 if above == this else None
+        keys = [self.goal.key(self.expressions[place].node) for place in begun]
+        alike = [k for k, key in enumerate(keys[:-1]) if key == keys[-1]]
+        return begun[alike[-1] + 1] - 1 if alike else None
 
     def _stood_beside(self, node: Node) -> bool:
         """Whether a known expression is no part of the chain: `sigmoid(2x) = ...`, to be used later on."""

@@ -79,13 +79,13 @@ class Goal:
         )
 
     def _still_shows(self, node: Node, other: Node) -> bool:
-        """Whether an expression that comes to a side by plain algebra shows that it was made of the other.
+        """Whether an expression that comes to a side by plain algebra shows more than that.
 
-        tanh(x)*cosh(x) = sinh(x)/cosh(x)*cosh(x) is a step, although only the cancelling is left to do: the
-        cosh(x) is still there. The whole of the other side, multiplied and divided by, shows nothing.
+        tanh(x)*cosh(x) = sinh(x)/cosh(x)*cosh(x) is a step, although only the cancelling is left to do. The
+        whole of the other side, multiplied and divided by, shows nothing.
         """
         side = self.left if self.key(node) == self.key(self.left) else self.right
-        return bool((_calls(node) - _calls(side)) & (_calls(other) - {other}))
+        return bool(_atoms(node) - _atoms(side) - {other})
 
     # ---- sides wrapped up
 
@@ -146,8 +146,15 @@ class Goal:
         return end in seen
 
 
-def _calls(node: Node) -> set[Node]:
-    return {part for part in tree.walk(node) if isinstance(part, tree.Call)}
+def _atoms(node: Node) -> set[Node]:
+    """The parts that plain algebra does not look into: calls, absolute values, powers that vary."""
+    return {part for part in tree.walk(node) if _is_atom(part)}
+
+
+def _is_atom(node: Node) -> bool:
+    if isinstance(node, tree.Binary) and node.op == "^":
+        return any(isinstance(part, tree.Name) for part in tree.walk(node.right))
+    return isinstance(node, (tree.Call, tree.Absolute, tree.Indicator))
 
 
 def _same_function(a: Node, b: Node) -> bool:

@@ -93,6 +93,8 @@ class Reference:
 
         `stated` says that it is known which index letter is the row; else TurnedIndices may be raised.
         """
+        if stated:
+            self._refuse_misfit(node, text)
         found = self._outcome(node, text)
         if not found.equal:
             others = self._other_outcomes(node, text)
@@ -203,6 +205,16 @@ class Reference:
             message = f"is this meant for row {column} and column {row}?"
             remedy = f"Use {row} for the row and {column} for the column."
             raise TurnedIndices(text, *node.span, message, remedy)
+
+    def _refuse_misfit(self, node: tree.Node, text: str) -> None:
+        """Raises ShapeError where the letters do not run over as many rows and columns as there are."""
+        builder = Builder(self.problem.scope, text)
+        with self.problem.scope.temporary():
+            term = builder.whole(node)
+        sizes = tuple(term.size(letter) for letter in sorted(term.labels))
+        if len(sizes) == len(self.target.shape) == 2 and sizes != self.target.shape:
+            message = f"this is {shape_words(sizes)}, and what is wanted is {shape_words(self.target.shape)}"
+            raise ShapeError(text, *node.span, message, "Are row and column exchanged?")
 
     def in_letters(self, node: tree.Node, letters: list[str]) -> tree.Node:
         """An answer in which `letters` stand for row and column, in letters that do so by the alphabet."""

@@ -40,6 +40,7 @@ _DIFFERENTIAL = re.compile(r"[d∂]\S+\s*/\s*[d∂]")
 _OVER = re.compile(r"\s*[/÷∕]\s*(?=[A-Za-z])")
 _LOST_POWER = re.compile(r"\(|[-−](?=[^\W\d]|\()")
 _PICKED = re.compile(r"\[([0-9]+)\]")
+_BRACKETED = re.compile(r"\(([0-9]{1,3})\)")
 
 
 def read(parser: Parser) -> Node:
@@ -130,7 +131,18 @@ def _quantity(parser: Parser, name: Name, spelling: Spelling, start: int) -> Nod
         readings = (with_subscript(name.name, picked[1]), f"{name.name}*{picked[1]}")
         message = "square brackets after a name: an index or a factor?"
         raise AmbiguousFormula(parser.text, start, picked.end(), message, readings=readings)
+    _refuse_bracketed_layer(parser, name, spelling, start)
     return with_step(parser, name, start)
+
+
+def _refuse_bracketed_layer(parser: Parser, name: Name, spelling: Spelling, start: int) -> None:
+    """`a_1(3)` beside a quantity a_1^(3): hardly three times a_1."""
+    found = None if spelling.layer else _BRACKETED.match(parser.text, spelling.end)
+    layered = known(parser, spelling._replace(layer=found[1]), start) if found else None
+    if found and layered:
+        readings = (layered.name, f"{name.name}*{found[1]}")
+        message = "a number in brackets after a name: a layer or a factor?"
+        raise AmbiguousFormula(parser.text, start, found.end(), message, readings=readings)
 
 
 # ----- functions ---------------------------------------------------------------------------------------

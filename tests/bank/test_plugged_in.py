@@ -1,4 +1,4 @@
-"""Given numbers put into the right formula and worked out; factors that are forgotten stay mistakes."""
+"""Given numbers put into the right formula and worked out; what an answer mentions stays free."""
 
 from pathlib import Path
 
@@ -17,6 +17,7 @@ UNIT = """graph: |
 given: {x1: 1, x2: 1, w1: 1, w2: -1, b: 1, y: 1}
 """
 ONE = "graph: |\n  z1 = w1*x\n  a1 = sigmoid(z1)\n  z2 = w2*a1\n  L = (z2 - y)^2/2\ngiven:\n  x: 1\n"
+BESIDE = "graph: |\n  z = w*x\n  L = (z - y)^2\ngiven:\n  x: 2\n  y: 3\n"
 SETTLED = ONE.replace("  x: 1\n", "  x: 2\n  w1: 0\n  w2: -1\n  y: 1\n")
 
 
@@ -37,7 +38,14 @@ def plugged_in(folder: Path, model: str, target: str, answer: str) -> bool:
         (UNIT, "dL/dw1", "(a - 1)*a*(1 - a)"),
         (UNIT, "dL/dw1", "(a - 1)*a*(1 - a)*1"),
         (UNIT, "dL/dx2", "-(a - y)*a*(1 - a)"),
+        (UNIT, "dL/dw1", "(a - y)*a*(1 - a)"),  # times x1, which is 1
+        (UNIT, "dL/dw1", "-(y - a)*a*(1 - a)"),
+        (ONE, "dL/dw1", "(z2 - y)*w2*a1*(1 - a1)"),
+        (BESIDE, "dL/dw", "8*w - 12"),
+        (BESIDE, "dL/dw", "4*(z - 3)"),
+        (BESIDE, "dL/dw", "4*(2*w - y)"),
         (SETTLED, "dL/dw2", "z2*a1 - a1"),
+        (SETTLED, "dL/dw2", "(z2 - 1)*0.5"),  # sigmoid(0*2) is a half
         (SETTLED, "dL/dw1", "2*(1 - z2)*a1*(1 - a1)"),
     ],
 )
@@ -53,12 +61,12 @@ def test_numbers_may_be_put_in_and_worked_out(tmp_path: Path, model: str, target
         (PARABOLA, "dL/dw", "4*w - 6"),
         (POINTS, "dR/dw0", "2*w0 + 4*w1 - 5"),
         (POINTS, "dR/dw1", "12*w0 + 28*w1 - 42"),  # a sum for the mean
-        (UNIT, "dL/dw1", "(a - y)*a*(1 - a)"),  # x1 forgotten
-        (UNIT, "dL/dx2", "(a - y)*a*(1 - a)"),  # w2 forgotten, and its sign
-        (ONE, "dL/dw1", "(z2 - y)*w2*a1*(1 - a1)"),  # x forgotten
+        (UNIT, "dL/dx2", "(a - y)*a*(1 - a)"),  # w2 is -1
+        (ONE, "dL/dw1", "(z2 - y)*w2*a1*(1 + a1)"),
+        (BESIDE, "dL/dw", "8*w - 6"),
+        (BESIDE, "dL/dw", "2*(z - 3)"),
         (SETTLED, "dL/dw2", "z2*a1"),
         (SETTLED, "dL/dw2", "(z2 - y)*2*a1*a1"),  # a1 is a half for these numbers, and named
-        (SETTLED, "dL/dw2", "(z2 - 1)*0.5"),  # a1 is not given
         (SETTLED, "dL/dw1", "(z2 - 1)*a1*(1 - a1)*2"),
     ],
 )

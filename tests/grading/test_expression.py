@@ -409,3 +409,15 @@ SQUARE = of("graph: 'L = sum((W @ x)^2)'\nshapes: {W: [2, 2], x: [2]}", "target:
 def test_letters_say_which_entry_is_meant(answer: str, status: str) -> None:
     """By the alphabet, or as the name before the equals sign has them."""
     assert status == grade(SQUARE, answer).status
+
+
+def test_a_number_in_brackets_after_a_name_with_layers_is_asked_about() -> None:
+    """`a_1(3)` is hardly three times a_1, where there is a layer 3."""
+    layered = of(
+        "graph: |\n  z^(4) = w^(4) @ a^(3)\n  a = sigmoid(z^(4))\nshapes: {w^(4): [2, 2], a^(3): [2]}",
+        "target: da_1/dw_11^(4), as: formula",
+    )
+
+    assert UNREADABLE == grade(layered, "a_1(1 - a_1)a_1(3)").status
+    assert RIGHT == grade(layered, "a_1(1 - a_1)a_1^(3)").status
+    assert WRONG == grade(layered, "a_1(1 - a_1)a_1*3").status
