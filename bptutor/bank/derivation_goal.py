@@ -79,13 +79,13 @@ class Goal:
         )
 
     def _still_shows(self, node: Node, other: Node) -> bool:
-        """Whether an expression that comes to a side by plain algebra shows more than that.
+        """Whether an expression that comes to a side by plain algebra shows that it was made of the other.
 
-        tanh(x)*cosh(x) = sinh(x)/cosh(x)*cosh(x) is a step, although only the cancelling is left to do. The
-        whole of the other side, multiplied and divided by, shows nothing.
+        tanh(x)*cosh(x) = sinh(x)/cosh(x)*cosh(x) is a step, although only the cancelling is left to do: the
+        cosh(x) is still there. Anything else that cancels shows nothing; nor does the whole other side.
         """
         side = self.left if self.key(node) == self.key(self.left) else self.right
-        return bool(_atoms(node) - _atoms(side) - {other})
+        return bool((_atoms(node) - _atoms(side)) & (_sources(other) - {other}))
 
     # ---- sides wrapped up
 
@@ -149,6 +149,19 @@ class Goal:
 def _atoms(node: Node) -> set[Node]:
     """The parts that plain algebra does not look into: calls, absolute values, powers that vary."""
     return {part for part in tree.walk(node) if _is_atom(part)}
+
+
+def _sources(node: Node) -> set[Node]:
+    """The atoms that may come of an expression: its own, and what its functions are written out as.
+
+    (Powers of e apart: with these, anything could be multiplied and divided.) A ReLU is made of |x|, too.
+    """
+    own, out = _atoms(node), _atoms(written_out(node))
+    found = own | {part for part in out if isinstance(part, tree.Call)}
+    for part in own:
+        if isinstance(part, tree.Call) and part.function in ("relu", "leaky_relu", "max", "min"):
+            found |= {tree.Absolute(arg) for arg in part.args}
+    return found
 
 
 def _is_atom(node: Node) -> bool:

@@ -49,6 +49,8 @@ class _PluggedIn:
     def equals(self, node: tree.Node, text: str) -> bool:
         """Whether an answer is the formula with the given numbers for all names it does not mention."""
         mentioned = named_in(self.problem, node)
+        if not mentioned:  # a number alone is no formula
+            return False
         rows, answer = _rows(mentioned), self.wanted.block(node, text)
         blocks = self.problem.scope.blocks
         put_in = {name: x for name, x in self.given.items() if not _rows([blocks[name]]) & rows}
@@ -60,16 +62,21 @@ class _PluggedIn:
         return False
 
     def _right(self, mentioned: set[int]) -> Iterator[tree.Node]:
-        """The right formula as it is shown, and in the free quantities and computed values of the answer."""
+        """The right formula as it is shown; for an answer in free quantities alone, in these as well.
+
+        A computed value that the answer leaves out while it names others stays free: a gate, say, that was
+        forgotten, and is open for the given numbers.
+        """
         yield right_formula(self.item)
         blocks = self.problem.scope.blocks
         free = {row for b in blocks.values() if b.op == "leaf" for row in b.rows.ravel().tolist()}
 
-        def may_stand(name: str) -> bool:
+        def is_free(name: str) -> bool:
             block = self.problem.scope.find(name)
-            return block is not None and _rows([block]) <= mentioned | free
+            return block is not None and _rows([block]) <= free
 
-        yield expressed(self.wanted.target, self.problem.scope, may_stand)
+        if mentioned <= free:
+            yield expressed(self.wanted.target, self.problem.scope, is_free)
 
     def _constant(self, name: str, numbers: list[Fraction]) -> Block:
         return self.problem.graph.constant(self.problem.scope.blocks[name].shape, tuple(numbers))
