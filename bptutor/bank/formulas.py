@@ -18,10 +18,11 @@ from bptutor.bank.given_numbers import named_in, names_by_value, with_names, zer
 from bptutor.calculus.equivalence import Comparison
 from bptutor.errors import FormulaError, GraphError, ShapeError, TurnedIndices
 from bptutor.notation import tree
-from bptutor.notation.build import Builder, shape_words
+from bptutor.notation.build import Builder
 from bptutor.notation.indices import free_indices
 from bptutor.notation.replacing import mapped
 from bptutor.notation.terms import Term, ordered, reshaped, spread
+from bptutor.text import shape_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

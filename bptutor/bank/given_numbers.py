@@ -1,7 +1,7 @@
 """Numbers in an answer that stand for what is given: `(z - 0.5)*2` for `(z - y)*x` where y is 0.5 and x is 2.
 
-A formula has to hold on all networks. So a number is not taken for granted where it is given, but read as
-the name of what is given; then a factor that was left out is not made up for because it happens to be 1.
+Such a number is read as the name of what is given, and the answer compared on all networks: so it may stand
+beside the name itself. (Numbers that were put in and worked out are the affair of `plugged_in`.)
 
 Zeros are another matter: nobody writes a term that vanishes. Where h_0 is given as 0, `(1 - h_2^2)*h_1` is
 all there is of dh_2/dw. So a zero that an answer does not name may count as 0.

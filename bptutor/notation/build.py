@@ -18,7 +18,6 @@ from bptutor.notation import functions, tree
 from bptutor.notation.indices import free_indices
 from bptutor.notation.resolving import Reference
 from bptutor.notation.terms import Term, contracted, elementwise, ordered, permuted, stacked
-from bptutor.text import shape_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from bptutor.calculus.graph import Block
     from bptutor.notation.scope import Scope
 
-__all__ = ["Builder", "build", "fits", "free_indices", "shape_words"]
+__all__ = ["Builder", "build", "fits", "free_indices"]
 
 OPERATIONS = {"+": "add", "-": "sub", "/": "div", "^": "pow", "hadamard": "mul"}
 COMPARISONS: dict[tree.CompareOp, str] = {
