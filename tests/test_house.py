@@ -9,7 +9,9 @@ import pytest
 import bptutor
 
 ROOT = Path(bptutor.__file__).parent
-ROOMS = sorted(path.parent.name for path in ROOT.glob("*/__init__.py"))
+ROOMS = sorted(
+    ".".join(path.parent.relative_to(ROOT).parts) for path in ROOT.rglob("__init__.py") if path.parent != ROOT
+)
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -19,4 +21,6 @@ def test_a_room_names_its_modules(room: str) -> None:
     groups = [re.match(r"    ([a-z_0-9]+(?: [a-z_0-9]+)*)(?: {2,}|$)", line) for line in lines]
     named = [name for group in groups if group for name in group[1].split()]
 
-    assert sorted(path.stem for path in (ROOT / room).glob("[!_]*.py")) == sorted(named)
+    folder = ROOT / room.replace(".", "/")
+    inner = [path.parent.name for path in folder.glob("*/__init__.py")]
+    assert sorted([*inner, *(path.stem for path in folder.glob("[!_]*.py"))]) == sorted(named)

@@ -11,6 +11,8 @@ Values:
     scalar_plan                              of one instance, in Python floats
     givens settle detours missing            of one instance known in part: what follows, what is missing
     ranges term_scale                        what a given can be at all; the scale on which 0 is judged
+Whether what is known settles what is wanted:
+    sufficiency                              a room of its own: proofs and counterexamples
 Random instances:
     draws sampling coverage                  numbers, instances, whether every gate was seen on and off
 Whether two formulas are equal:

@@ -1,0 +1,5 @@
+"""Data sufficiency: whether what is known settles what is wanted, with a proof or a counterexample.
+
+The question and what comes out of it:
+    question                                 what is known, what is wanted; proofs, witnesses, decisions
+"""
