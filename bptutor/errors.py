@@ -21,6 +21,8 @@
         Impossible              a given that no value of the rest allows
         Undecided               no proof either way within the limits
 
+Apart from it stands ProofAndWitness, a bug that shows: the core has proved something and refuted it.
+
 The library raises; only `bptutor.cli` and the front ends print. Each error carries its facts as attributes,
 its `remedy` (what to do next, or None), and the `exit_code` the command ends with.
 """
@@ -259,6 +261,10 @@ class Undecided(CalculusError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(reason)
+
+
+class ProofAndWitness(AssertionError):
+    """The core has both proved and refuted that data suffice: a bug in it, never a fault of the exercise."""
 
 
 def did_you_mean(suggestions: Sequence[str]) -> str | None:

@@ -1,0 +1,109 @@
+"""Whether data suffice: a derivation or a counterexample decides, and never both.
+
+For the two statements of a data-sufficiency item three questions are decided: each statement alone, and both
+together. They share what they find: who knows more can still derive what followed from less, and two
+instances that agree on more agree on less, too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bptutor.calculus.sufficiency.question import Decision, Question
+from bptutor.calculus.sufficiency.refute import refute
+from bptutor.errors import ProofAndWitness
+from bptutor.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bptutor.calculus.graph import Graph, Quantity
+    from bptutor.calculus.sufficiency.question import Choice, Number, Proof, Witness
+
+
+class Sufficiency(Record):
+    """What was found out of two statements, each alone and both together."""
+
+    first: Decision
+    second: Decision
+    together: Decision
+
+    @property
+    def key(self) -> Choice | None:
+        """The choice that is right, of the five; None where the core does not know."""
+        one, two, both = self.first.suffices, self.second.suffices, self.together.suffices
+        if one is None or two is None:
+            return None
+        if one or two:
+            return "each" if one and two else "only-1" if one else "only-2"
+        return None if both is None else "together" if both else "neither"
+
+    @property
+    def reason(self) -> str:
+        """Which of the three is not decided, and why; empty where that does not matter."""
+        if self.key is not None:
+            return ""
+        parts = {"(1) alone": self.first, "(2) alone": self.second, "(1) and (2) together": self.together}
+        return "; ".join(f"{name}: {d.reason}" for name, d in parts.items() if d.suffices is None)
+
+
+def decide(question: Question, *, seed: int = 0) -> Decision:
+    """Prove or refute that what is known settles the target.
+
+    A proof is held against a quick search for a counterexample. Raises ProofAndWitness.
+    """
+    from bptutor.calculus.sufficiency.prove import prove
+
+    proof = prove(question)
+    if proof is None:
+        proof = prove(question, provisos=True)
+    witness = refute(question, effort="full" if proof is None else "quick", seed=seed)
+    return _decided(question, proof, witness)
+
+
+def five(
+    graph: Graph,
+    first: Sequence[Quantity],
+    second: Sequence[Quantity],
+    target: Sequence[Quantity],
+    fixed: Mapping[int, Number] | None = None,
+    *,
+    seed: int = 0,
+) -> Sufficiency:
+    """Which of two statements settle the target: each alone, and both together. Raises ProofAndWitness."""
+    one = decide(Question(graph, first, target, fixed), seed=seed)
+    two = decide(Question(graph, second, target, fixed), seed=seed)
+    question = Question(graph, [*first, *second], target, fixed)
+    union = _union(question, [d.proof for d in (one, two) if d.proof], seed)
+    if union.witness is not None:  # it agrees on each statement, too
+        one, two = (
+            d if d.verdict != "undecided" else _decided(question, None, union.witness) for d in (one, two)
+        )
+    return Sufficiency(one, two, union)
+
+
+def _union(question: Question, proofs: list[Proof], seed: int) -> Decision:
+    """Both statements together, where one alone may have been enough already: a proof without provisos first."""
+    if not proofs:
+        return decide(question, seed=seed)
+    proofs.sort(key=lambda proof: (proof.is_conditional, len(proof.steps)))
+    if proofs[0].is_conditional:
+        from bptutor.calculus.sufficiency.prove import prove
+
+        return _decided(question, prove(question) or proofs[0], None)
+    return _decided(question, proofs[0], None)
+
+
+def _decided(question: Question, proof: Proof | None, witness: Witness | None) -> Decision:
+    if proof is not None and witness is not None:
+        target = ", ".join(map(str, question.target))
+        raise ProofAndWitness(f"{target}: a derivation and a counterexample ({witness.method})")
+    if proof is not None:
+        return Decision("sufficient-provided" if proof.is_conditional else "sufficient", proof)
+    if witness is not None:
+        return Decision("insufficient", None, witness)
+    return Decision("undecided", reason=_undecided(question))
+
+
+def _undecided(question: Question) -> str:
+    return "no derivation and no counterexample was found within the limits"
