@@ -277,12 +277,10 @@ def _sufficiency(fields: Fields, _kind: Kind | None, _layout: Layout) -> Spec | 
     target = fields.formula("target")
     parts = [_data(fields.context, part) for part in _two(fields, "statements")]
     key = fields.word("key", keys.SUFFICIENCY)
-    if "key" not in fields:
-        fields.missing("key", f"Add key: and one of {', '.join(keys.SUFFICIENCY)}.")
     first, second = parts if len(parts) == 2 else (None, None)
-    if not (target and first and second and key):
+    if not (target and first and second) or ("key" in fields and not key):
         return None
-    return SufficiencySpec(target, (first, second), cast("SufficiencyKey", key))
+    return SufficiencySpec(target, (first, second), cast("SufficiencyKey | None", key or None))
 
 
 def _data(context: Context, part: Located) -> DataStatement | None:

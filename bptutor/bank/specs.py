@@ -123,7 +123,7 @@ class ChoiceSpec(Record):
 
 
 class DataStatement(Record):
-    """What one statement of a data-sufficiency item makes known; `*` stands for any rest of a name."""
+    """What one statement of a data-sufficiency item makes known; what its texts mean is in `bank.known`."""
 
     quantities: tuple[Text, ...]
     text: Text | None
@@ -133,11 +133,14 @@ SufficiencyKey = Literal["only-1", "only-2", "together", "each", "neither"]
 
 
 class SufficiencySpec(Record):
-    """Which of two statements suffices to determine `target`."""
+    """Which of two statements suffices to determine `target`.
+
+    The core decides it (`bank.sufficiency`); a `key` counts only where it cannot.
+    """
 
     target: Text
     statements: tuple[DataStatement, DataStatement]
-    key: SufficiencyKey
+    key: SufficiencyKey | None = None
 
 
 Without = Literal["derivatives"]

@@ -1,6 +1,7 @@
 """What is right for an item: computed from its model and givens, never read from a key.
 
-Only pure theory is declared by the author; its truth is found without loading the core.
+Only pure theory is declared by the author (its truth is found without loading the core), and which data suffice
+where the core finds neither a proof nor a counterexample.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from bptutor.bank.exercise import (
     StatementsSpec,
     SufficiencySpec,
 )
-from bptutor.errors import GraphError
+from bptutor.errors import GraphError, Undecided
 from bptutor.record import Record
 
 if TYPE_CHECKING:
@@ -204,8 +205,14 @@ def _shape(spec: ShapeSpec, item: Item) -> Truth:
 
 
 @_truth.register(SufficiencySpec)
-def _sufficiency(spec: SufficiencySpec, _item: Item) -> Truth:
-    return Sufficient(spec.key)
+def _sufficiency(spec: SufficiencySpec, item: Item) -> Truth:
+    from bptutor.bank.sufficiency import sufficiency_of
+
+    found = sufficiency_of(item)
+    key = found.key or spec.key
+    if key is None:
+        raise Undecided(f"which statements are enough could not be decided: {found.reason}")
+    return Sufficient(key)
 
 
 @_truth.register(FormulaSpec)
