@@ -1,0 +1,54 @@
+"""Evidence, not proof: is the target's slope a combination of those of what is known, region by region?
+
+Where it is not, at a point where the rank of what is known is not lower than around it, the target changes
+while what is known stays: insufficient. Where it is so everywhere, nothing is said: the target may still jump
+from one region to another, or have two sheets.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from bptutor.calculus.sufficiency.question import Question
+from tests.sufficiency.fibre import Fibre
+from tests.sufficiency.values import draw, jacobian
+
+INSIDE = 1e-7
+
+
+class Evidence(NamedTuple):
+    """`outside`: the share of random points at which the target's slope is no combination of the others."""
+
+    outside: float
+    residual: float
+
+    @property
+    def is_inside(self) -> bool:
+        return self.outside == 0
+
+
+def evidence(question: Question, points: int = 160, seed: int = 0) -> Evidence:
+    """At that many random points, from all regions that they meet."""
+    fibre = Fibre(question)
+    leaves = draw(question.graph, fibre.rows.leaves, points, np.random.default_rng(seed), question.fixed)
+    with np.errstate(all="ignore"):
+        found = fibre.rows.at(leaves)
+        slope = jacobian(fibre.rows, [*fibre.known, *fibre.target], fibre.free, found, points)
+    n = len(fibre.known)
+    residuals = [_residual(each[:n], each[n:]) for each in slope if np.all(np.isfinite(each))]
+    return Evidence(float(np.mean([r > INSIDE for r in residuals])), max(residuals, default=0.0))
+
+
+def _residual(known: np.ndarray, target: np.ndarray) -> float:
+    """What is left of the target's slopes, of themselves, when those of what is known are taken out."""
+    size = np.linalg.norm(target)
+    if size < 1e-7:  # too flat for floats
+        return 0.0
+    norms = np.linalg.norm(known, axis=1, keepdims=True)
+    rows = known[norms[:, 0] > 1e-12] / norms[norms[:, 0] > 1e-12]
+    if not len(rows):
+        return 1.0
+    _, sizes, basis = np.linalg.svd(rows, full_matrices=False)
+    basis = basis[sizes > 1e-9]
+    return float(np.linalg.norm(target - target @ basis.T @ basis) / size)

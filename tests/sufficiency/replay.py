@@ -1,0 +1,263 @@
+"""Proofs, followed step by step: is every quantity really what its step says, from what the step uses?
+
+Each step is computed again on random instances from the values of its `uses` alone, with rules of our own, and
+compared with the quantity's value there. Nothing else may be read: numbers that are written or fixed aside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+from bptutor.calculus.graph import Quantity
+from bptutor.calculus.sufficiency.question import Proof, Question, Step
+from tests.sufficiency.arithmetic import LEAK, Floats, value
+from tests.sufficiency.values import Batch, Rows, draw, jacobian, movable, place_of
+
+SIZE = 200
+EQUAL = 1e-6
+"""Of the sizes that come up on the way; systems of equations lose digits."""
+
+INVERSES: dict[str, Callable[[Any], Any]] = {
+    "identity": lambda o: o,
+    "neg": lambda o: -o,
+    "sigmoid": lambda o: np.log(o / (1 - o)),
+    "tanh": np.arctanh,
+    "exp": np.log,
+    "ln": np.exp,
+    "log2": lambda o: 2.0**o,
+    "log10": lambda o: 10.0**o,
+    "sqrt": lambda o: o * o,
+    "softplus": lambda o: np.log(np.expm1(o)),
+    "leaky_relu": lambda o: np.where(o > 0, o, o / float(LEAK)),
+    "sinh": np.arcsinh,
+}
+
+
+class Unsound(AssertionError):
+    """A step that does not hold."""
+
+
+def faults(question: Question, proof: Proof, seed: int = 3) -> list[str]:
+    """What is wrong with a proof, step by step; nothing where it holds."""
+    replay = _Replay(question, proof, seed)
+    known = set(question.known_rows) | set(question.fixed)
+    try:
+        replay.follow(proof, known, np.ones(SIZE, bool))
+    except Unsound as e:
+        return [str(e)]
+    return []
+
+
+class _Replay:
+    def __init__(self, question: Question, proof: Proof, seed: int) -> None:
+        self.question, self.graph = question, question.graph
+        self.rows = Rows(self.graph, {*question.below, *_rows_of(proof)})
+        self.leaves = draw(self.graph, self.rows.leaves, SIZE, np.random.default_rng(seed), question.fixed)
+        with np.errstate(all="ignore"):
+            self.found = self.rows.at(self.leaves)
+
+    # ---- the order of steps
+
+    def follow(self, proof: Proof, known: set[int], where: np.ndarray) -> None:
+        known = set(known)
+        for number, step in enumerate(proof.steps, 1):
+            said = f"step {number}, {step.rule} for {step.quantity}"
+            early = [str(q) for q in step.uses if not self.is_known(q.row, known)]
+            if early:
+                raise Unsound(f"{said} uses {', '.join(early)}, not known yet")
+            self.check(step, said, where)
+            known.add(step.quantity.row)
+        if proof.cases:
+            self.follow_cases(proof, known, where)
+            return
+        missing = [row for row in self.question.target_rows if not self.is_known(row, known)]
+        if missing:
+            raise Unsound(f"the proof ends without {', '.join(str(self.graph.owner[r]) for r in missing)}")
+
+    def follow_cases(self, proof: Proof, known: set[int], where: np.ndarray) -> None:
+        covered = np.zeros(SIZE, bool)
+        for case in proof.cases:
+            if not self.is_known(case.gate.row, known):
+                raise Unsound(f"a case by {case.gate}, not known yet")
+            gate = self.of(case.gate)
+            if not np.all(np.isin(gate, (0, 1))):
+                raise Unsound(f"a case by {case.gate}, which is not 0 or 1")
+            chosen = where & (gate == float(case.is_open))
+            covered |= chosen
+            self.follow(case.proof, known, chosen)
+        if not np.all(covered[where]):
+            raise Unsound("the cases do not cover every instance")
+
+    def is_known(self, row: int, known: set[int]) -> bool:
+        """Whether it is in `known` or a written number, or made of nothing but such."""
+        if row in known:
+            return True
+        op, operands = self.graph.recipe(row)
+        return op == "const" or (op != "leaf" and not self._has_leaf(row) and bool(operands is not None))
+
+    def _has_leaf(self, row: int) -> bool:
+        op, operands = self.graph.recipe(row)
+        return op == "leaf" or any(self._has_leaf(x) for x in operands)
+
+    # ---- one step
+
+    def of(self, q: Quantity) -> np.ndarray:
+        return np.broadcast_to(np.asarray(self.found[q.row], float), (SIZE,))
+
+    def check(self, step: Step, said: str, where: np.ndarray) -> None:
+        for q in step.nonzero:
+            zero = where & (np.abs(self.of(q)) < 1e-9)
+            if np.mean(zero[where]) > 0.01 if where.any() else False:
+                raise Unsound(f"{said}: {q} is 0 in {np.mean(zero[where]):.0%} of the instances")
+            if not self.is_known(q.row, {u.row for u in step.uses}) and step.rule != "system":
+                raise Unsound(f"{said}: the proviso {q} is not among what the step uses")
+        with np.errstate(all="ignore"):
+            again = np.broadcast_to(np.asarray(self.again(step, said, where), float), (SIZE,))
+        truth = self.of(step.quantity)
+        fair = where & np.isfinite(truth)
+        off = np.abs(again - truth) > EQUAL * (1 + np.abs(truth))
+        bad = fair & (off | ~np.isfinite(again))
+        if np.sum(bad) > 0.02 * np.sum(fair):
+            k = int(np.flatnonzero(bad)[0])
+            raise Unsound(f"{said}: {again[k]:.6g} from what it uses, but it is {truth[k]:.6g}")
+        if step.value is not None and np.any(np.abs(truth[fair] - float(step.value)) > EQUAL * (1 + np.abs(truth[fair]))):
+            raise Unsound(f"{said}: told to be {step.value}, but it is {truth[fair][0]:.6g}")
+
+    def again(self, step: Step, said: str, where: np.ndarray) -> Any:
+        """The quantity of a step, from what the step uses."""
+        have = {q.row: self.of(q) for q in step.uses}
+        match step.rule:
+            case "definition":
+                return self.computed(step.quantity.row, have, said, top=True)
+            case "solve":
+                return self.solved(step, have, said)
+            case "invert":
+                return self.inverted(step, have, said)
+            case "gate":
+                return self.gated(step, said)
+            case "same":
+                if step.source is None or step.source.row not in have:
+                    raise Unsound(f"{said}: no source among what it uses")
+                return self.of(step.source)
+            case "tangent" | "cut":
+                self.only(said, have, (f for term in step.terms for f in term))
+                return sum((self.of(a) * self.of(b) for a, b in step.terms), np.zeros(SIZE))
+            case "system":
+                return self.system(step, have, said)
+            case "softmax":
+                return self.by_slopes(step, said, where)
+        raise Unsound(f"{said}: no such rule")
+
+    def only(self, said: str, have: Iterable[int], wanted: Iterable[Quantity]) -> None:
+        for q in wanted:
+            if not self.is_known(q.row, {*have, *self.question.fixed}):
+                raise Unsound(f"{said}: {q} is not among what it uses")
+
+    def computed(self, row: int, have: Batch, said: str, *, top: bool = False) -> Any:
+        """The value of a row from the rows in `have`, downwards from it."""
+        if row in have and not top:
+            return have[row]
+        op, operands = self.graph.recipe(row)
+        if op == "const":
+            return float(self.graph.number(row))
+        if row in self.question.fixed and not top:
+            return self.found[row]
+        if op == "leaf":
+            raise Unsound(f"{said}: needs {self.graph.owner[row]}, which is not among what it uses")
+        parts = [self.computed(x, have, said) for x in operands]
+        if op in ("mul", "dot"):
+            parts = [np.where(np.isfinite(x), x, np.nan) for x in parts]
+        return value(Floats, op, parts, place_of(self.graph, row))
+
+    def solved(self, step: Step, have: Batch, said: str) -> Any:
+        """The source is linear in the quantity, or the quotient of something by it."""
+        if step.source is None:
+            raise Unsound(f"{said}: no source")
+        self.only(said, have, [step.source])
+        row, wanted = step.quantity.row, self.of(step.source)
+        op, operands = self.graph.recipe(step.source.row)
+        if op == "div" and operands[1] == row:
+            return self.computed(operands[0], have, said) / wanted
+        at = [
+            self.computed(step.source.row, {k: v for k, v in have.items() if k != step.source.row} | {row: x}, said, top=True)
+            for x in (np.zeros(SIZE), np.ones(SIZE), np.full(SIZE, 2.0))
+        ]  # fmt: skip
+        slope = at[1] - at[0]
+        if np.any(np.abs(at[2] - at[1] - slope) > EQUAL * (1 + np.abs(at[2]))):
+            raise Unsound(f"{said}: {step.source} is not linear in it")
+        if not step.nonzero and np.any(np.abs(slope - slope[0]) > EQUAL) and not self.is_far_from_0(slope):
+            raise Unsound(f"{said}: divided by what changes, without a proviso")
+        return (wanted - at[0]) / slope
+
+    def is_far_from_0(self, slope: np.ndarray) -> bool:
+        """Whether a divisor keeps its sign and cannot reach 0: exp, sigmoid and their like."""
+        return bool(np.all(slope > 0) or np.all(slope < 0))
+
+    def inverted(self, step: Step, have: Batch, said: str) -> Any:
+        if step.source is None:
+            raise Unsound(f"{said}: no source")
+        self.only(said, have, [step.source])
+        op, operands = self.graph.recipe(step.source.row)
+        if step.quantity.row not in operands:
+            raise Unsound(f"{said}: {step.source} is not a function of it")
+        if op == "pow":
+            n = float(self.graph.number(operands[1]))
+            if n % 2 != 1:
+                raise Unsound(f"{said}: an even power has two roots")
+            return np.sign(self.of(step.source)) * np.abs(self.of(step.source)) ** (1 / n)
+        if op not in INVERSES:
+            raise Unsound(f"{said}: {op} has no inverse")
+        return INVERSES[op](self.of(step.source))
+
+    def gated(self, step: Step, said: str) -> Any:
+        """The gate of a unit from its output: whether that is positive."""
+        if step.source is None or step.source.row not in {q.row for q in step.uses}:
+            raise Unsound(f"{said}: no source among what it uses")
+        is_leaky = self.graph.recipe(step.source.row)[0] == "leaky_relu"
+        is_slope = self.graph.recipe(step.quantity.row)[0] == "leaky_gate"
+        return np.where(self.of(step.source) > 0, 1.0, float(LEAK) if is_leaky and is_slope else 0.0)
+
+    def system(self, step: Step, have: Batch, said: str) -> Any:
+        """The sources are linear in the unknowns, all else is known; as many as the unknowns, or more."""
+        self.only(said, have, step.sources)
+        rows = [q.row for q in step.unknowns]
+        if step.quantity.row not in rows:
+            raise Unsound(f"{said}: it is not among the unknowns")
+        tops = {q.row for q in step.sources}
+        rest = {k: v for k, v in have.items() if k not in tops}
+        zero = {row: np.zeros(SIZE) for row in rows}
+
+        def at(moved: dict[int, Any]) -> np.ndarray:
+            values = [self.computed(q.row, rest | zero | moved, said, top=True) for q in step.sources]
+            return np.stack([np.broadcast_to(v, (SIZE,)) for v in values], axis=-1)
+
+        base = at({})
+        matrix = np.stack([at({row: np.ones(SIZE)}) - base for row in rows], axis=-1)
+        right = np.stack([self.of(q) for q in step.sources], axis=-1) - base
+        found = np.array([np.linalg.lstsq(m, r, rcond=1e-10)[0] for m, r in zip(matrix, right, strict=True)])
+        return found[:, rows.index(step.quantity.row)]
+
+    def by_slopes(self, step: Step, said: str, where: np.ndarray) -> Any:
+        """For rules without a formula here: its slope is a combination of those of what it uses."""
+        used = [q.row for q in step.uses]
+        free = movable(self.graph, self.rows.leaves, self.question.fixed)
+        slope = jacobian(self.rows, [*used, step.quantity.row], free, self.found, SIZE)
+        for each in slope[where][:40]:
+            basis, target = each[:-1], each[-1]
+            rest = target - basis.T @ np.linalg.lstsq(basis.T, target, rcond=1e-10)[0]
+            if np.linalg.norm(rest) > EQUAL * (1 + np.linalg.norm(target)):
+                raise Unsound(f"{said}: it moves while what it uses stays")
+        return self.of(step.quantity)
+
+
+def _rows_of(proof: Proof) -> Iterable[int]:
+    for step in proof.steps:
+        terms = [q for term in step.terms for q in term]
+        source = [step.source] if step.source is not None else []
+        for q in (step.quantity, *step.uses, *source, *terms, *step.sources, *step.unknowns, *step.nonzero):
+            yield q.row
+    for case in proof.cases:
+        yield case.gate.row
+        yield from _rows_of(case.proof)

@@ -1,0 +1,93 @@
+"""Witnesses, verified apart from the program: equal in what is known, different in the target, no coincidence."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from bptutor.calculus.sufficiency.question import Question, Witness
+from tests.sufficiency.fibre import Fibre
+from tests.sufficiency.values import Rows
+
+EQUAL = 1e-40
+"""Of themselves, where only digits are at hand; fractions must be equal."""
+DIFFERENT = 1e-12
+BENDS = ("relu", "leaky_relu", "step", "gate", "leaky_gate", "abs", "sign", "max", "min", "gt", "ge", "lt", "le")
+
+
+def faults(question: Question, witness: Witness) -> list[str]:
+    """What is wrong with a witness; nothing where it holds."""
+    rows = Rows(question.graph, [*question.known_rows, *question.target_rows, *question.fixed])
+    missing = [row for row in rows.leaves if row not in witness.first or row not in witness.second]
+    if missing:
+        return [f"no number for {', '.join(str(question.graph.owner[r]) for r in missing)}"]
+    found = [f for each in (witness.first, witness.second) for f in _out_of_place(question, rows, each)]
+    first, second = rows.precisely(witness.first), rows.precisely(witness.second)
+    for row in question.known_rows:
+        if not _equal(first[row], second[row]):
+            found.append(f"{question.graph.owner[row]} is {_short(first[row])} and {_short(second[row])}")
+    for row, number in question.fixed.items():
+        for each in (first, second):
+            if not _equal(each[row], each[row] * 0 + rows.precisely(witness.first)[row]) or abs(each[row] - Fraction(number)) > 1e-9:
+                found.append(f"{question.graph.owner[row]} is fixed at {number}, not {_short(each[row])}")
+    row = witness.differs.row
+    if row not in question.target_rows:
+        found.append(f"{witness.differs} is not wanted")
+    elif abs(first[row] - second[row]) <= DIFFERENT * (1 + abs(first[row])):
+        found.append(f"the target is {_short(first[row])} both times")
+    changed = {r for r in rows.leaves if witness.first[r] != witness.second[r]}
+    if changed - {q.row for q in witness.changed}:
+        found.append("more leaves changed than it says")
+    if witness.exact and not rows.are_rational and _depends(question, rows, changed):
+        found.append("it is called exact, but takes more than fractions")
+    if not found and not Fibre(question).is_generic(witness.first, witness.second):
+        found.append("a coincidence: moved by a little, one instance cannot follow the other")
+    return found
+
+
+def across_regions(question: Question, witness: Witness) -> bool:
+    """Whether the two instances lie in different regions of the model."""
+    rows = Rows(question.graph, [*question.known_rows, *question.target_rows])
+    first, second = rows.precisely(witness.first), rows.precisely(witness.second)
+    return any(
+        (first[x] > 0) != (second[x] > 0)
+        for row in rows.order if question.graph.recipe(row)[0] in BENDS
+        for x in question.graph.recipe(row)[1]
+    )  # fmt: skip
+
+
+def _depends(question: Question, rows: Rows, changed: set[int]) -> bool:
+    """Whether something that is known and not rational moves with what changed."""
+    moving = set(changed)
+    for row in rows.order:
+        if any(x in moving for x in question.graph.recipe(row)[1]):
+            moving.add(row)
+    return any(row in moving and not Rows(question.graph, [row]).are_rational for row in question.known_rows)
+
+
+def _out_of_place(question: Question, rows: Rows, leaves: Any) -> list[str]:
+    """Numbers outside the domain of their leaf."""
+    found = []
+    for row in rows.leaves:
+        q, number = question.graph.owner[row], leaves[row]
+        domain = question.graph.domains[q.block.id]
+        fits = {"positive": number > 0, "probability": 0 < number < 1}.get(domain, True)
+        if domain in ("0 or 1", "one-hot"):
+            fits = number in (0, 1)
+        if not fits:
+            found.append(f"{q} is {domain}, not {number}")
+        if domain == "one-hot" and row in {r.row for r in q.block.quantities()}:
+            hot = [leaves[r.row] for r in q.block.quantities() if r.row in leaves]
+            if sum(hot) > 1 or (len(hot) == q.block.shape[-1] and sum(hot) != 1):
+                found.append(f"{q.block.name} is one-hot, not {hot}")
+    return found
+
+
+def _equal(a: Any, b: Any) -> bool:
+    if isinstance(a, (int, Fraction)) and isinstance(b, (int, Fraction)):
+        return a == b
+    return bool(abs(a - b) <= EQUAL * (abs(a) + abs(b)))
+
+
+def _short(x: Any) -> str:
+    return str(x) if isinstance(x, int) else f"{float(x):.12g}"
