@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tests.exercises.formula_map import FORMULAS
 from tests.exercises.part import Part
+from tests.exercises.sufficiency_map import SUFFICIENCY
 
 
 def true_false(name: str, item: str, truth: bool) -> Part:
@@ -48,27 +49,6 @@ def several(name: str, item: str, truth: str) -> Part:
     right = (", ".join(letters), " and ".join(letters), " ".join(reversed(letters)).upper(), truth)
     sets = ("".join(c for k, c in enumerate("abcd") if mask >> k & 1) for mask in range(1, 16))
     return Part(name, item, truth, right, tuple(", ".join(s) for s in sets if s != truth))
-
-
-SUFFICIENCY = ("only-1", "only-2", "together", "each", "neither")
-
-
-def sufficiency(name: str, item: str, truth: str) -> Part:
-    """A data-sufficiency part: five fixed choices, by letter, number or natural word."""
-    words = {
-        "only-1": ("only 1",),
-        "only-2": ("only 2",),
-        "together": ("both together",),
-        "each": ("each",),
-        "neither": ("neither",),
-    }
-
-    def spellings(word: str) -> tuple[str, ...]:
-        at = SUFFICIENCY.index(word)
-        return tuple(dict.fromkeys(("abcde"[at], "ABCDE"[at], word, *words[word])))
-
-    others = [spellings(word) for word in SUFFICIENCY if word != truth]
-    return Part(name, item, truth, spellings(truth), tuple(text for row in others for text in row))
 
 
 LOGISTIC = "graphs/logistic-loss"
@@ -389,15 +369,6 @@ GRAPHS = (
     ),
 )
 
-BINARY_CLASSIFIER = (
-    sufficiency("S1", "binary-classifier/output-value.a", "each"),
-    sufficiency("S2", "binary-classifier/hidden-value.a", "neither"),
-    sufficiency("S3", "binary-classifier/second-layer-value.a", "together"),
-    sufficiency("S4", "binary-classifier/last-weight-gradient.a", "each"),
-    sufficiency("S5", "binary-classifier/middle-weight-gradient.a", "together"),
-    sufficiency("S6", "binary-classifier/first-weight-gradient.a", "only-1"),
-)
-
 CATALOGUE: tuple[Part, ...] = (
-    FOUNDATIONS + RELU_CHAINS + DIFFERENTIATION + GRAPHS + BINARY_CLASSIFIER + FORMULAS
+    FOUNDATIONS + RELU_CHAINS + DIFFERENTIATION + GRAPHS + SUFFICIENCY + FORMULAS
 )

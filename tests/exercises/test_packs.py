@@ -17,8 +17,8 @@ from tests.exercises.formula_map import FORMULAS
 from tests.exercises.part import Part
 
 PACKS = {pack.id: pack for pack in find_packs()}
-FOUNDING = ("foundations", "relu-chains", "differentiation", "graphs", "binary-classifier")
-ITEMS = [item for name in FOUNDING for item in PACKS[name].items]
+SHIPPED = ("foundations", "relu-chains", "differentiation", "graphs", "binary-classifier", "data-sufficiency")
+ITEMS = [item for name in SHIPPED for item in PACKS[name].items]
 PIECE = re.compile(r"\$[^$]+\$|`[^`]+`")
 README = Path(__file__).parents[2] / "exercises" / "README.md"
 
