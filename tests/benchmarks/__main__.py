@@ -7,7 +7,7 @@ import sys
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one thread on both sides, or the ratio measures threads
 
-from tests.benchmarks import commands, core, formulas, hostile, others
+from tests.benchmarks import commands, core, formulas, hostile, others, sufficiency
 
 GROUPS = {
     "core": core.rows,
@@ -15,6 +15,7 @@ GROUPS = {
     "others": others.rows,
     "formulas": formulas.rows,
     "hostile": hostile.rows,
+    "sufficiency": sufficiency.rows,
 }
 
 

@@ -1,4 +1,4 @@
-"""A long run: `python -m tests.sufficiency [how many] [first seed]` prints the table, and what must not be."""
+"""A long run: `python -m tests.sufficiency [how many] [first seed]` prints the table, and what is wrong."""
 
 from __future__ import annotations
 

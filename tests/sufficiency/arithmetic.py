@@ -1,7 +1,7 @@
 """What every operation is worth and how it slopes, once for floats, for fractions and for 60 digits.
 
-Written apart from `bptutor.calculus.ops`: of the program only the recipe of a row is used, which operation it is
-and on which rows.
+Written apart from `bptutor.calculus.ops`: of the program only the recipe of a row is used, which operation
+it is and on which rows.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ class Floats:
 
     @staticmethod
     def where(test: Any, a: Any, b: Any) -> Any:
+        """`a` where the test holds, else `b`."""
         return np.where(test, a, b)
 
 
@@ -38,6 +39,7 @@ class Fractions:
 
     @staticmethod
     def where(test: Any, a: Any, b: Any) -> Any:
+        """`a` if the test holds, else `b`."""
         return a if test else b
 
 
@@ -49,11 +51,13 @@ class Precise:
 
     @staticmethod
     def number(x: Any) -> Any:
+        """An exact number to 60 digits."""
         exact = Fraction(x)
         return PRECISE.mpf(exact.numerator) / exact.denominator
 
     @staticmethod
     def where(test: Any, a: Any, b: Any) -> Any:
+        """`a` if the test holds, else `b`."""
         return a if test else b
 
 
@@ -83,7 +87,8 @@ ONE: dict[str, tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]]] = {
     "sigmoid": (_sigmoid, lambda k, a: _sigmoid(k, a) * _sigmoid(k, -a)),
     "tanh": (lambda k, a: k.tanh(a), _tanh_slope),
     "relu": (lambda k, a: k.where(a > 0, a, 0 * a), lambda k, a: a > 0),
-    "leaky_relu": (lambda k, a: k.where(a > 0, a, a * k.number(LEAK)), lambda k, a: np.where(a > 0, 1.0, 0.01)),
+    "leaky_relu": (lambda k, a: k.where(a > 0, a, a * k.number(LEAK)),
+                   lambda k, a: np.where(a > 0, 1.0, 0.01)),
     "softplus": (lambda k, a: k.ln(1 + k.exp(a)), _sigmoid),
     "step": (_step, lambda k, a: 0),
     "gate": (_step, lambda k, a: 0),
@@ -154,10 +159,8 @@ def slopes(op: str, xs: Sequence[Any], out: Any, place: int = 0) -> list[Any]:
     if op in _TESTS:
         return [0, 0]
     match op:
-        case "add" | "sum":
-            return [1] * len(xs)
-        case "mean":
-            return [1 / len(xs)] * len(xs)
+        case "add" | "sum" | "mean":
+            return [1 / len(xs) if op == "mean" else 1] * len(xs)
         case "sub":
             return [1, -1]
         case "mul":
@@ -166,10 +169,9 @@ def slopes(op: str, xs: Sequence[Any], out: Any, place: int = 0) -> list[Any]:
             return [1 / xs[1], -xs[0] / xs[1] ** 2]
         case "pow":
             return [xs[1] * np.power(xs[0], xs[1] - 1), 0]
-        case "max":
-            return [xs[0] >= xs[1], xs[0] < xs[1]]
-        case "min":
-            return [xs[0] <= xs[1], xs[0] > xs[1]]
+        case "max" | "min":
+            first = xs[0] >= xs[1] if op == "max" else xs[0] <= xs[1]
+            return [first, ~first]
         case "dot":
             half = len(xs) // 2
             return [*xs[half:], *xs[:half]]

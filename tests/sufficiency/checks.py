@@ -1,4 +1,4 @@
-"""One question, examined: decided by the program, and everything it says held against computations of our own."""
+"""One question, examined: what the program says of it, held against computations of our own."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 from bptutor.calculus.sufficiency.prove import prove
+
 from bptutor.calculus.sufficiency.question import Proof, Question, Witness
 from bptutor.calculus.sufficiency.refute import refute
 from tests.sufficiency import replay, witnesses
@@ -29,7 +30,7 @@ class Finding(NamedTuple):
 
 
 def examine(question: Question, *, full: bool = True) -> Finding:
-    """Proof and witness, always both searched for; with `full`, the search for the witness is the long one."""
+    """Proof and witness, both always searched for; the witness at length, if `full`."""
     start = perf_counter()
     sound = prove(question)
     proof = sound or prove(question, provisos=True)

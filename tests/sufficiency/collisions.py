@@ -1,4 +1,4 @@
-"""A refuter of our own, without any wit: thousands of small whole numbers, and instances that agree on what is known."""
+"""A refuter of our own, without any wit: thousands of instances of small numbers, some of which agree."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+
 from bptutor.calculus.sufficiency.question import Question
 from tests.sufficiency.fibre import Fibre
 from tests.sufficiency.values import Rows, draw, movable
@@ -64,5 +65,9 @@ def _pairs(question: Question, fibre: Fibre, leaves: dict[int, Any]) -> list[Pai
         key = np.ascontiguousarray(rounded[:, k]).tobytes()
         first = seen.setdefault(key, int(k))
         if np.max(np.abs(table[n:, first] - table[n:, k])) > 1e-6:
-            pairs.append(({r: float(leaves[r][first]) for r in leaves}, {r: float(leaves[r][k]) for r in leaves}))
+            pairs.append((_instance(leaves, first), _instance(leaves, int(k))))
     return pairs
+
+
+def _instance(leaves: dict[int, Any], k: int) -> dict[int, float]:
+    return {row: float(numbers[k]) for row, numbers in leaves.items()}

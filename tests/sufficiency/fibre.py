@@ -1,7 +1,7 @@
 """The fibre of what is known: nearby instances with the same values, found by Gauss-Newton.
 
-With it a witness is tested for not being a coincidence: wherever one of its instances is moved to, by a little,
-the other must be able to follow, so that what is known stays equal; and the other way round.
+With it a witness is tested for not being a coincidence: wherever one of its instances is moved to, by a
+little, the other must be able to follow, so that what is known stays equal; and the other way round.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+
 from bptutor.calculus.sufficiency.question import Question
 from tests.sufficiency.values import Rows, jacobian, movable
 
@@ -27,7 +28,7 @@ class Fibre:
         self.free = movable(question.graph, self.rows.leaves, question.fixed)
 
     def at(self, point: Any, leaves: Mapping[int, Any]) -> tuple[Any, Any, Any]:
-        """Values of what is known and wanted, and the Jacobian of the former, where the free leaves are `point`."""
+        """What is known and wanted, and the slopes of what is known, where the free leaves are `point`."""
         batch = {row: np.array([float(x)]) for row, x in leaves.items()}
         batch.update({row: np.array([x]) for row, x in zip(self.free, point, strict=True)})
         with np.errstate(all="ignore"):
@@ -36,6 +37,7 @@ class Fibre:
         return _column(found, self.known), _column(found, self.target), slope
 
     def point(self, leaves: Mapping[int, Any]) -> Any:
+        """The free leaves of an instance."""
         return np.array([float(leaves[row]) for row in self.free])
 
     def onto(self, wanted: Any, start: Any, leaves: Mapping[int, Any]) -> Any | None:
@@ -62,7 +64,8 @@ class Fibre:
         before = [self.at(here, first)[1], self.at(there, second)[1]]
         gap = np.max(np.abs(before[0] - before[1]))
         for _ in range(tries):
-            moved = here + STEP * (1 + np.abs(here)) * rng.choice([-1.0, 1.0], len(here)) * rng.uniform(0.5, 1.5, len(here))
+            signs, sizes = rng.choice([-1.0, 1.0], len(here)), rng.uniform(0.5, 1.5, len(here))
+            moved = here + STEP * (1 + np.abs(here)) * signs * sizes
             known, target, _ = self.at(moved, first)
             found = self.onto(known, there, second)
             if found is None or np.max(np.abs(self.at(found, second)[1] - target)) < gap / 2:

@@ -92,7 +92,8 @@ class _Asker:
         x, y = self.said(Quantity(a)), self.said(Quantity(b))
         sort = self.rng.randrange(5)
         text = (f"({x})*({y})", f"({x}) + ({y})", f"({x}) - ({y})", f"({x})^2", f"({x})*({y}) + ({x})")[sort]
-        return self.call((lambda: a * b, lambda: a + b, lambda: a - b, lambda: a**2, lambda: a * b + a)[sort](), text)
+        forms = (lambda: a * b, lambda: a + b, lambda: a - b, lambda: a**2, lambda: a * b + a)
+        return self.call(forms[sort](), text)
 
     def nearby(self, target: Quantity) -> list[Quantity]:
         """What the target is made of, or some of it."""
@@ -114,5 +115,6 @@ class _Asker:
         for q in (q for block in graph.blocks if block.op == "leaf" for q in block.quantities()):
             domain = graph.domains[q.block.id]
             if domain in ("real", "positive") and self.rng.random() < 0.5:
-                found[q.row] = Fraction(self.rng.choice([1, 2, 3] if domain == "positive" else [-3, -2, -1, 1, 2, 3]))
+                size = self.rng.choice([1, 2, 3])
+                found[q.row] = Fraction(size if domain == "positive" else self.rng.choice([-size, size]))
         return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+
 from bptutor.calculus.sufficiency.question import Question
 from tests.sufficiency.fibre import Fibre
 from tests.sufficiency.values import draw, jacobian
@@ -25,6 +26,7 @@ class Evidence(NamedTuple):
 
     @property
     def is_inside(self) -> bool:
+        """Whether the target's slope was a combination of the others at every point."""
         return self.outside == 0
 
 

@@ -1,7 +1,7 @@
 """Proofs, followed step by step: is every quantity really what its step says, from what the step uses?
 
-Each step is computed again on random instances from the values of its `uses` alone, with rules of our own, and
-compared with the quantity's value there. Nothing else may be read: numbers that are written or fixed aside.
+Each step is computed again on random instances from the values of its `uses` alone, with rules of our own,
+and compared with the quantity's value there. Nothing else may be read, but numbers that are written or fixed.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
+
 from bptutor.calculus.graph import Quantity
 from bptutor.calculus.sufficiency.question import Proof, Question, Step
 from tests.sufficiency.arithmetic import LEAK, Floats, value
@@ -122,7 +123,8 @@ class _Replay:
         if np.sum(bad) > 0.02 * np.sum(fair):
             k = int(np.flatnonzero(bad)[0])
             raise Unsound(f"{said}: {again[k]:.6g} from what it uses, but it is {truth[k]:.6g}")
-        if step.value is not None and np.any(np.abs(truth[fair] - float(step.value)) > EQUAL * (1 + np.abs(truth[fair]))):
+        told = truth[fair] if step.value is None else float(step.value)
+        if np.any(np.abs(truth[fair] - told) > EQUAL * (1 + np.abs(truth[fair]))):
             raise Unsound(f"{said}: told to be {step.value}, but it is {truth[fair][0]:.6g}")
 
     def again(self, step: Step, said: str, where: np.ndarray) -> Any:
@@ -180,10 +182,11 @@ class _Replay:
         op, operands = self.graph.recipe(step.source.row)
         if op == "div" and operands[1] == row:
             return self.computed(operands[0], have, said) / wanted
+        others = {k: v for k, v in have.items() if k != step.source.row}
         at = [
-            self.computed(step.source.row, {k: v for k, v in have.items() if k != step.source.row} | {row: x}, said, top=True)
-            for x in (np.zeros(SIZE), np.ones(SIZE), np.full(SIZE, 2.0))
-        ]  # fmt: skip
+            self.computed(step.source.row, {**others, row: np.full(SIZE, x)}, said, top=True)
+            for x in (0.0, 1.0, 2.0)
+        ]
         slope = at[1] - at[0]
         if np.any(np.abs(at[2] - at[1] - slope) > EQUAL * (1 + np.abs(at[2]))):
             raise Unsound(f"{said}: {step.source} is not linear in it")

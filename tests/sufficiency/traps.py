@@ -52,7 +52,8 @@ TRAPS = [
     Trap(RELU, f"{_REST} z_{{h1}}", "w_{x1,h1}", GENERIC, "provided x1 is not 0"),
     Trap(RELU, "do_y/dw_{j2,y}", "o_{j2}", YES, "the derivative is the output"),
     Trap(RELU, "do_y/dz_{j2} o_{h2}", "do_y/dw_{h2,j2}", YES, "upstream gradient times output"),
-    Trap(RELU, "do_y/do_{j1} do_y/do_{j2} do_{j1}/do_{h1} do_{j2}/do_{h1}", "do_y/do_{h1}", YES, "both paths"),
+    Trap(RELU, "do_y/do_{j1} do_y/do_{j2} do_{j1}/do_{h1} do_{j2}/do_{h1}",
+         "do_y/do_{h1}", YES, "both paths"),
     Trap(RELU, "do_y/do_{j1} do_{j1}/do_{h1}", "do_y/do_{h1}", NO, "one path only"),
     Trap(RELU, "do_y/dw_{h2,j2}", "do_{j2}/dw_{h2,j2}", NO, "w_{j2,y} cannot be divided out"),
     Trap(RELU, "do_y/dw_{h2,j2} w_{j2,y}", "do_{j2}/dw_{h2,j2}", GENERIC, "with w_{j2,y} it can"),
@@ -74,7 +75,7 @@ TRAPS = [
     Trap("tanh 2-2-1, biases, loss", "dL/db^(2) a_1^(1)", "dL/dW_11^(2)", YES, "dL/db is dL/dz"),
     Trap("tanh 2-2-1, biases, loss", "dL/dW_11^(2) dL/db^(2)", "a_1^(1)", GENERIC, "provided dL/db is not 0"),
     Trap("softmax 2-3, cross-entropy", "yhat", "z^(1)", NO, "a shift of all z changes nothing"),
-    Trap("softmax 2-3, cross-entropy", "yhat z_1^(1)", "z_2^(1)", YES, "differences of z are ratios of outputs"),
+    Trap("softmax 2-3, cross-entropy", "yhat z_1^(1)", "z_2^(1)", YES, "ratios of outputs"),
     Trap("softmax 2-3, cross-entropy", "yhat_1 yhat_2", "yhat_3", YES, "they add up to 1"),
     Trap("softmax 2-3, cross-entropy", "yhat y", "dL/dz^(1)", YES, "yhat - y"),
     Trap("sigmoid 1-2-1, cross-entropy", "L y", "yhat", YES, "the label is 0 or 1: -ln of one number"),
@@ -94,7 +95,10 @@ TRAPS = [
 
 
 def quantities(world: World, text: str) -> list[Quantity]:
-    """What the names in a text stand for; `sq:` is a square, `dA/dB` a derivative, a block's name all its entries."""
+    """What the names in a text stand for.
+
+    `sq:` is a square, `dA/dB` a derivative, a block's name stands for all its entries.
+    """
     return [q for word in text.split() for q in _block(world.graph, word).quantities()]
 
 
@@ -106,9 +110,8 @@ def _block(graph: Graph, word: str) -> Block:
         return derivative(_block(graph, of), _block(graph, by))
     if word in graph.names:
         return graph.names[word]
-    return next(
-        block[q.index] for block in graph.names.values() if block.shape for q in block.quantities() if str(q) == word
-    )
+    arrays = [block for block in graph.names.values() if block.shape]
+    return next(block[q.index] for block in arrays for q in block.quantities() if str(q) == word)
 
 
 def question(world: str, known: Iterable[str] | str, target: str) -> Question:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+
 from bptutor.calculus.graph import Graph
 from tests.sufficiency.arithmetic import RATIONAL, Floats, Fractions, Precise, slopes, value
 
@@ -38,7 +39,8 @@ class Rows:
         op, operands = self.graph.recipe(row)
         if op != "pow":
             return op in RATIONAL or op in ("leaf", "const")
-        return self.graph.recipe(operands[1])[0] == "const" and self.graph.number(operands[1]).denominator == 1
+        exponent = operands[1]
+        return self.graph.recipe(exponent)[0] == "const" and self.graph.number(exponent).denominator == 1
 
     def at(self, leaves: Mapping[int, Any], k: Any = Floats) -> Batch:
         """The value of every row; for floats, `leaves` are arrays."""
@@ -93,7 +95,9 @@ def jacobian(rows: Rows, of: list[int], by: list[int], found: Batch, size: int) 
     return np.stack([slope.get(row, zero) for row in of], axis=1) if of else np.zeros((size, 0, len(by)))
 
 
-def draw(graph: Graph, leaves: list[int], size: int, rng: Any, fixed: Mapping[int, Any] | None = None) -> Batch:
+def draw(
+    graph: Graph, leaves: list[int], size: int, rng: Any, fixed: Mapping[int, Any] | None = None
+) -> Batch:
     """Random instances: leaves of size 0.4 to 1.6 with random signs, as their domains allow."""
     found: Batch = {}
     for row in leaves:

@@ -1,4 +1,4 @@
-"""Witnesses, verified apart from the program: equal in what is known, different in the target, no coincidence."""
+"""Witnesses, verified apart from the program: what is known is equal, the target is not, by no chance."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.sufficiency.values import Rows
 EQUAL = 1e-40
 """Of themselves, where only digits are at hand; fractions must be equal."""
 DIFFERENT = 1e-12
-BENDS = ("relu", "leaky_relu", "step", "gate", "leaky_gate", "abs", "sign", "max", "min", "gt", "ge", "lt", "le")
+BENDS = frozenset("relu leaky_relu step gate leaky_gate abs sign max min gt ge lt le".split())
 
 
 def faults(question: Question, witness: Witness) -> list[str]:
@@ -23,13 +23,15 @@ def faults(question: Question, witness: Witness) -> list[str]:
         return [f"no number for {', '.join(str(question.graph.owner[r]) for r in missing)}"]
     found = [f for each in (witness.first, witness.second) for f in _out_of_place(question, rows, each)]
     first, second = rows.precisely(witness.first), rows.precisely(witness.second)
-    for row in question.known_rows:
-        if not _equal(first[row], second[row]):
-            found.append(f"{question.graph.owner[row]} is {_short(first[row])} and {_short(second[row])}")
-    for row, number in question.fixed.items():
-        for each in (first, second):
-            if not _equal(each[row], each[row] * 0 + rows.precisely(witness.first)[row]) or abs(each[row] - Fraction(number)) > 1e-9:
-                found.append(f"{question.graph.owner[row]} is fixed at {number}, not {_short(each[row])}")
+    called = {q.row: str(q) for q in question.known}
+    found += [
+        f"{called.get(row, row)} is {_short(first[row])} and {_short(second[row])}"
+        for row in (*question.known_rows, *question.fixed) if not _equal(first[row], second[row])
+    ]
+    found += [
+        f"{question.graph.owner[row]} is fixed at {number}, not {_short(first[row])}"
+        for row, number in question.fixed.items() if abs(float(first[row]) - float(number)) > 1e-9
+    ]
     row = witness.differs.row
     if row not in question.target_rows:
         found.append(f"{witness.differs} is not wanted")

@@ -30,7 +30,8 @@ def _network(name: str, spec: NetworkSpec) -> World:
     labels = [net.target] if net.target is not None else []
     losses = [net.loss] if net.loss is not None else []
     leaves = [net.input, *net.weights, *[b for b in net.biases if b is not None]]
-    return World(name, net.graph, (*tops, *losses), (*leaves, *layers, *labels), (*leaves, *net.outputs, *labels))
+    families = (*leaves, *net.outputs, *labels)
+    return World(name, net.graph, (*tops, *losses), (*leaves, *layers, *labels), families)
 
 
 def _entries(block: Block) -> list[Block]:
@@ -50,7 +51,8 @@ def _plain(*layers: int, hidden: str = "relu", output: str = "linear") -> Callab
 def _biased(hidden: str, output: str, *layers: int, loss: LossSpec | None = None) -> Callable[[str], World]:
     depth = len(layers) - 1
     activations = (hidden,) * (depth - 1) + (output,)
-    return lambda name: _network(name, NetworkSpec(layers, activations, (True,) * depth, "to-from", loss=loss))
+    spec = NetworkSpec(layers, activations, (True,) * depth, "to-from", loss=loss)
+    return lambda name: _network(name, spec)
 
 
 class _Text:
@@ -58,9 +60,8 @@ class _Text:
 
     def __init__(self, *leaves: str, positive: str = "") -> None:
         self.graph = Graph()
-        self.leaves = [
-            self.graph.leaf(name, domain="positive" if name in positive.split() else "real") for name in leaves
-        ]
+        domains = dict.fromkeys(positive.split(), "positive")
+        self.leaves = [self.graph.leaf(name, domain=domains.get(name, "real")) for name in leaves]
         self.named: list[Block] = []
 
     def name(self, name: str, block: Block) -> Block:
