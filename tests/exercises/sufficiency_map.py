@@ -1,8 +1,8 @@
 """Data sufficiency as data: what was decided by hand, item by item, and how people answer it.
 
-Each truth was worked out on paper, apart from the program; the argument is the item's `because`. What suffices
-does so in every region and up to coincidences of probability zero: switched-off ReLU units are common, a weight
-that is exactly 0 is not.
+Each truth was worked out on paper, apart from the program; the argument is the item's `because`. What
+suffices does so in every region and up to coincidences of probability zero: switched-off ReLU units are
+common, a weight that is exactly 0 is not.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ WORDS = {
 
 
 class Enough(NamedTuple):
-    """Which claims hold: (1) suffices, (2) suffices, both together suffice."""
+    """Which claims hold: (1) suffices, (2) suffices, both together suffice; None: nobody knows."""
 
-    first: bool
-    second: bool
-    together: bool
+    first: bool | None
+    second: bool | None
+    together: bool | None
 
 
 CLAIMS = {

@@ -24,7 +24,7 @@ each_part = pytest.mark.parametrize("part", SUFFICIENCY, ids=lambda part: part.n
 def test_claims(part: Part) -> None:
     """Each statement alone, and both together: the core agrees with the hand on all three."""
     found = sufficiency_of(ITEMS[part.item])
-    three = Enough(found.first.suffices, found.second.suffices, found.together.suffices)  # type: ignore[arg-type]
+    three = Enough(found.first.suffices, found.second.suffices, found.together.suffices)
 
     assert CLAIMS[str(part.truth)] == three, found.reason
 
@@ -54,7 +54,8 @@ def test_no_key_is_declared(part: Part) -> None:
 @each_part
 def test_only_one_choice_is_right(part: Part) -> None:
     """Of the five letters one is right and four are wrong, with something to say about each."""
-    verdicts = {choice: grade(ITEMS[part.item], letter) for choice, letter in zip(CHOICES, "abcde", strict=True)}
+    typed = dict(zip(CHOICES, "abcde", strict=True))
+    verdicts = {choice: grade(ITEMS[part.item], letter) for choice, letter in typed.items()}
     told = {choice: verdict.status for choice, verdict in verdicts.items()}
 
     assert told == {choice: "right" if choice == part.truth else "wrong" for choice in CHOICES}
