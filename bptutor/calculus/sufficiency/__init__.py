@@ -4,5 +4,11 @@ The question and what comes out of it:
     question                                 what is known, what is wanted; proofs, witnesses, decisions
 A derivation or a counterexample:
     decide                                   proves or refutes; the five choices of two statements
-    refute                                   two instances that agree on the data and differ in the target
+A counterexample, looked for in this order:
+    refute                                   the search, and which pair is easiest to read
+    moves collisions                         one leaf changed, or two; instances that agree by chance
+    fibre refined                            solving for leaves, in floats; then in 60 digits
+    instances model                          readable numbers; the model evaluated for many instances
+    generic                                  whether a witness survives a small move
+    verify normal                            whether it is one: by fractions, polynomials, many digits
 """

@@ -1,15 +1,199 @@
-"""Counterexamples: two instances of a model that agree on what is known and differ in what is wanted."""
+"""Counterexamples: two instances of a model that agree on what is known and differ in what is wanted.
+
+Those that are easiest to read are looked for first: one leaf changed between small whole numbers, two leaves
+that make up for each other, instances that come to the same by chance, and last the fibre of what is known,
+where some leaves are solved for. Floats find pairs; a pair counts when it survives a small move (`generic`)
+and is verified with fractions or many digits (`verify`).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import numpy as np
+
+from bptutor.calculus.draws import Draws
+from bptutor.calculus.sufficiency.collisions import colliding
+from bptutor.calculus.sufficiency.fibre import bases, other_sheets, pushed, sliding
+from bptutor.calculus.sufficiency.generic import survives
+from bptutor.calculus.sufficiency.instances import tidy
+from bptutor.calculus.sufficiency.model import SATURATING, Model
+from bptutor.calculus.sufficiency.moves import one_leaf, partners, two_leaves
+from bptutor.calculus.sufficiency.question import Witness
+from bptutor.calculus.sufficiency.refined import refined
+from bptutor.calculus.sufficiency.verify import judged
 
 if TYPE_CHECKING:
-    from bptutor.calculus.sufficiency.question import Question, Witness
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from numpy.typing import NDArray
+
+    from bptutor.calculus.kernels import Array
+    from bptutor.calculus.sufficiency.moves import Pairs
+    from bptutor.calculus.sufficiency.question import Question
 
 Effort = Literal["quick", "full"]
+Method: TypeAlias = Literal["one leaf", "few leaves", "collision", "fibre"]
+
+MOST_PAIRS = 4096
+"""So many pairs are evaluated at once, at most."""
+CLOSE = 1e-12
+APART = 1e-3
+"""Shares by which known values may differ, and by which the target must, as long as floats judge."""
+CANDIDATES = 8
+"""So many pairs of a kind are looked at closely."""
+SIMPLE = 60
+"""Fractions with denominators up to this are readable, and exact."""
 
 
 def refute(question: Question, *, effort: Effort = "full", seed: int = 0) -> Witness | None:
     """Two instances that show that what is known does not settle the target; None where none was found."""
-    return None
+    return _Search(question, seed).witness(effort)
+
+
+class _Search:
+    """The search for a witness of one question."""
+
+    def __init__(self, question: Question, seed: int) -> None:
+        self.question, self.model = question, Model(question)
+        self.draws = Draws("refute", seed)
+        self.gentle = any(self.model.graph.owner[r].block.op in SATURATING for r in question.below)
+        self.matter = self.model.above(self.model.targets)
+        """The leaves that the target is made of."""
+        self.far = _distances(self.model)
+
+    def witness(self, effort: Effort) -> Witness | None:
+        """The first witness that a kind of search finds, the readable kinds first."""
+        if not self.model.free.any() or set(self.model.targets) <= set(self.question.known_rows):
+            return None
+        for method, pairs in self._quick() if effort == "quick" else self._full():
+            found = self._best(method, pairs)
+            if found is not None:
+                return found
+        return None
+
+    # ---- what is tried, in this order
+
+    def _bases(self, count: int) -> Array:
+        return bases(self.model, count, self.draws, gentle=self.gentle)
+
+    def _quick(self) -> Iterator[tuple[Method, Pairs]]:
+        yield "one leaf", self._one_leaf(2, 1)
+
+    def _full(self) -> Iterator[tuple[Method, Pairs]]:
+        yield "one leaf", self._one_leaf(8, 2)
+        yield "one leaf", self._one_leaf(48, 3)
+        yield "few leaves", self._two_leaves(4)
+        for moved, unknowns in ((1, 1), (1, 2), (2, 1), (1, 3), (2, 2), (2, 4), (3, 6)):
+            yield "few leaves", self._sliding(moved, unknowns)
+        for leaves in (3, 5, 8, len(self.model.rows)):
+            yield "collision", self._colliding(leaves)
+        yield from self._fibre()
+
+    def _one_leaf(self, count: int, others: int) -> Pairs:
+        choice = np.flatnonzero(self.matter & self.model.free)
+        most = max(1, MOST_PAIRS // max(1, len(choice) * others))
+        return one_leaf(
+            self.model, self._bases(min(count, most)), list(map(int, choice)), gentle=self.gentle, others=others
+        )
+
+    def _two_leaves(self, count: int) -> Pairs:
+        pairs = partners(self.model, self.matter, self.draws, MOST_PAIRS // (6 * count))
+        return two_leaves(self.model, self._bases(count), pairs)
+
+    def _sliding(self, moved: int, unknowns: int) -> Pairs:
+        return sliding(
+            self.model, self._bases(192), self.draws, self.matter, moved=moved, unknowns=unknowns,
+            gentle=self.gentle,
+        )
+
+    def _colliding(self, leaves: int) -> Pairs:
+        return colliding(
+            self.model, self._bases(8), self.draws, gentle=self.gentle, count=MOST_PAIRS, leaves=leaves
+        )
+
+    def _fibre(self) -> Iterator[tuple[Method, Pairs]]:
+        everything = int(self.model.movable.sum())
+        for unknowns in dict.fromkeys((1, 2, 3, everything)):
+            count = max(8, min(128, MOST_PAIRS // (unknowns + 1)))
+            yield "fibre", other_sheets(
+                self.model, self._bases(count), self.draws, unknowns=unknowns, gentle=self.gentle
+            )
+            yield "fibre", pushed(self.model, self._bases(count), self.draws, unknowns=unknowns)
+
+    # ---- the best of many pairs
+
+    def _best(self, method: Method, pairs: Pairs) -> Witness | None:
+        """The pair that is easiest to read among those that prove to be witnesses."""
+        if not pairs.first.shape[1]:
+            return None
+        hits = self._hits(pairs)
+        tried: dict[bytes, int] = {}
+        for k in hits:
+            first, second = pairs.first[:, k], pairs.second[:, k]
+            key = (first != second).tobytes()
+            tried[key] = tried.get(key, 0) + 1
+            if tried[key] > 2 or sum(tried.values()) - tried[key] > CANDIDATES:
+                continue
+            found = self._proved(method, first, second)
+            if found is not None:
+                return found
+        return None
+
+    def _hits(self, pairs: Pairs) -> NDArray[np.intp]:
+        """The pairs that are witnesses as far as floats can tell, those easy to read first."""
+        a, b = self.model.at(pairs.first), self.model.at(pairs.second)
+        with np.errstate(invalid="ignore"):
+            same = (np.abs(a.told - b.told) <= CLOSE * (1 + np.abs(a.told))).all(0)
+            apart = np.abs(a.target - b.target) > APART * (1 + np.abs(a.target))
+        hits = np.flatnonzero(same & apart.any(0) & a.usable & b.usable)
+        changed = (pairs.first != pairs.second)[:, hits]
+        near = np.where(changed, self.far[:, None], np.inf).min(0, initial=99)
+        numbers = np.concatenate([a.target[:, hits], b.target[:, hits]])
+        cost = 3.0 * changed.sum(0) + 0.5 * near + _hard_to_read(pairs.second[:, hits])
+        cost += np.log1p(np.abs(numbers)).sum(0) + 2.0 * (numbers == 0).mean(0)
+        cost += 4 * (1 - np.maximum(a.lit, b.lit)[hits]) + 2 * (pairs.first[:, hits] < 0).mean(0)
+        return np.asarray(hits[np.argsort(cost, kind="stable")])
+
+    def _proved(self, method: Method, first: Array, second: Array) -> Witness | None:
+        """The witness that two instances are, if they are one and no coincidence."""
+        if not survives(self.model, first, second):
+            return None
+        a, b = [tidy(x) for x in first], [tidy(x) for x in second]
+        if all(x.denominator <= SIMPLE for x in (*a, *b)):
+            return self._witness(method, a, b)
+        pair = refined(self.model, first, second)
+        return None if pair is None else self._witness("fibre", *pair)
+
+    def _witness(self, method: Method, a: list[Fraction], b: list[Fraction]) -> Witness | None:
+        rows = self.model.rows
+        one, two = dict(zip(rows, a, strict=True)), dict(zip(rows, b, strict=True))
+        found = judged(self.question, one, two)
+        if found is None:
+            return None
+        changed = tuple(q for q, x, y in zip(self.model.leaves, a, b, strict=True) if x != y)
+        if method != "fibre":
+            method = "one leaf" if len(changed) == 1 else method
+        differs = next(q for q in self.question.target if q.row == found.row)
+        return Witness(one, two, changed, differs, method, found.exact)
+
+
+def _hard_to_read(leaves: Array) -> Array:
+    """How many numbers are no whole numbers, and no halves or tenths."""
+    cost = np.zeros(leaves.shape[1])
+    for denominator, price in ((1, 0.5), (2, 0.5), (10, 1.0), (60, 3.0)):
+        cost += price * (np.abs(leaves * denominator - np.round(leaves * denominator)) > 1e-9).sum(0)
+    return cost
+
+
+def _distances(model: Model) -> Array:
+    """How many operations lie between each leaf and the target, at least; 99 where there is no way."""
+    far: dict[int, int] = dict.fromkeys(model.targets, 0)
+    todo = list(far)
+    for row in todo:
+        for operand in model.graph.recipe(row)[1]:
+            if operand not in far:
+                far[operand] = far[row] + 1
+                todo.append(operand)
+    return np.array([float(far.get(row, 99)) for row in model.rows])

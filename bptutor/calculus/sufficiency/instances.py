@@ -1,0 +1,128 @@
+"""Readable instances: small whole numbers and simple fractions, as the domain of each leaf allows.
+
+Some instances are mostly positive, so that most ReLU units are on, others have mixed signs, or the half of the
+model where units are off would never be seen.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bptutor.calculus.draws import Draws
+from bptutor.calculus.sufficiency.model import Model
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bptutor.calculus.kernels import Array
+    from bptutor.calculus.sufficiency.model import Seen
+    from bptutor.calculus.sufficiency.question import Number, Question
+
+SMALL = (1.0, 2.0, 3.0, -1.0, -2.0, -3.0)
+GENTLE = (1.0, 2.0, 0.5, -1.0, -2.0, -0.5)
+"""Where a sigmoid or the like would saturate."""
+POSITIVE = (1.0, 2.0, 3.0, 0.5)
+PROBABILITIES = (0.5, 0.25, 0.75, 0.2, 0.4, 0.6, 0.8, 0.1, 0.9)
+MIXED = 2
+"""Every so many-th instance has as many negative numbers as positive ones."""
+
+
+def values_for(domain: str, *, gentle: bool) -> tuple[float, ...]:
+    """The numbers that a leaf of this domain is drawn from; negative ones last."""
+    match domain:
+        case "0 or 1" | "one-hot":
+            return (0.0, 1.0)
+        case "probability":
+            return PROBABILITIES
+        case "positive":
+            return POSITIVE
+        case _:
+            return GENTLE if gentle else SMALL
+
+
+def drawn(model: Model, count: int, draws: Draws, *, gentle: bool) -> Array:
+    """`count` instances, a column each; leaves at a number have it."""
+    columns = np.empty((len(model.rows), count))
+    for i, row in enumerate(model.rows):
+        columns[i] = _leaf(model.domains[i], count, draws, gentle=gentle)
+        if row in model.fixed:
+            columns[i] = float(model.fixed[row])
+    for group in hot_groups(model):
+        choose_hot(model, columns, group, draws.below(1 << 16, (count,)))
+    return columns
+
+
+def _leaf(domain: str, count: int, draws: Draws, *, gentle: bool) -> Array:
+    choice = np.array(values_for(domain, gentle=gentle))
+    picked = choice[draws.below(len(choice), (count,))]
+    if domain == "real":
+        mostly_positive = (np.arange(count) % MIXED > 0) & (draws.below(5, (count,)) > 0)
+        picked = np.where(mostly_positive, np.abs(picked), picked)
+    return np.asarray(picked)
+
+
+# ---------------------------------------------------------------- one-hot vectors
+
+
+def hot_groups(model: Model) -> list[list[int]]:
+    """The places of the leaves of each one-hot vector, as far as the question has them."""
+    groups: dict[tuple[int, tuple[int, ...]], list[int]] = {}
+    for i, q in enumerate(model.leaves):
+        if model.domains[i] == "one-hot":
+            groups.setdefault((q.block.id, q.index[:-1]), []).append(i)
+    return list(groups.values())
+
+
+def choose_hot(model: Model, columns: Array, group: list[int], which: Array) -> None:
+    """Put one 1 into a one-hot vector, where its given entries allow; `which` are any whole numbers."""
+    given = [i for i in group if model.given[i]]
+    open_places = [i for i in group if not model.given[i]]
+    if any(columns[i, 0] == 1 for i in given) or not open_places:
+        columns[open_places] = 0.0
+        return
+    q = model.leaves[group[0]]
+    size = q.block.shape[-1] if q.block.shape else 2
+    elsewhere = size > len(group)  # an entry that the question leaves out may be the hot one
+    hot = which % (len(open_places) + elsewhere)
+    for k, i in enumerate(open_places):
+        columns[i] = hot == k
+
+
+# ---------------------------------------------------------------- one instance to show
+
+
+def example(question: Question, *, seed: int = 0) -> Mapping[int, Number]:
+    """One readable instance, by row: most units on, the target not 0, numbers small.
+
+    Where the question gives numbers, the instance has them; if none was found that meets them all, empty.
+    """
+    from bptutor.calculus.sufficiency.fibre import bases
+
+    model = Model(question)
+    for gentle in (False, True):
+        columns = bases(model, 256, Draws("example", seed), gentle=gentle)
+        if columns.shape[1] == 0:
+            continue
+        seen = model.at(columns)
+        good = np.flatnonzero(seen.usable)
+        if good.size:
+            best = good[np.argmin(_effort_to_read(columns, seen)[good])]
+            return {row: tidy(x) for row, x in zip(model.rows, columns[:, best], strict=True)}
+    return {}
+
+
+def _effort_to_read(columns: Array, seen: Seen) -> Array:
+    """How hard instances are to follow: zeros cost most, then units that are off, negative and large numbers."""
+    zeros = 50.0 * (seen.target == 0).sum(0)
+    broken = (np.abs(seen.target * 4 % 1) > 0).sum(0)
+    size = np.log1p(np.abs(seen.target)).sum(0) + 0.2 * np.log1p(np.abs(seen.told)).sum(0)
+    return np.asarray(zeros + broken + size + 8 * (1 - seen.lit) + 4 * (columns < 0).mean(0))
+
+
+def tidy(x: float) -> Fraction:
+    """A number as a simple fraction, where it is one; else as its shortest decimal."""
+    simple = Fraction(float(x)).limit_denominator(60)
+    return simple if abs(simple - Fraction(float(x))) < Fraction(1, 10**10) else Fraction(repr(float(x)))

@@ -1,0 +1,175 @@
+"""The model of a question, evaluated for many instances side by side.
+
+An instance is a column of numbers, one a leaf. What is known comes in two kinds: leaves that are *held* (known
+themselves, or at a number), and *told* rows, which are computed and must come out the same.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from bptutor.calculus.draws import Draws
+from bptutor.calculus.plan import Plan
+from bptutor.calculus.precise import written
+from bptutor.calculus.sampling import DISCRETE, GeneralFunction
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from bptutor.calculus.graph import Block, Graph
+    from bptutor.calculus.kernels import Array
+    from bptutor.calculus.sufficiency.question import Question
+
+SIZES = (32, 256, 2048, 8192)
+"""A plan is made for so many columns; fewer are filled up."""
+MOST_NUMBERS = 4_000_000
+"""What one plan may hold: larger models are run on fewer columns at a time."""
+SATURATING = ("sigmoid", "tanh", "softmax", "softplus", "exp", "sinh", "cosh")
+LARGEST_ARGUMENT = 7.0
+"""Beyond that, two saturated units are hardly told apart in floating point."""
+
+
+class Seen(NamedTuple):
+    """What some instances come to, one column an instance."""
+
+    told: Array
+    target: Array
+    usable: NDArray[np.bool_]
+    """Where everything is finite and nothing saturates."""
+    lit: Array
+    """The share of ReLU units that are on."""
+
+
+class Model:
+    """Leaves, domains and values of a question's model. Plans are made when first needed, and kept."""
+
+    def __init__(self, question: Question) -> None:
+        self.question, self.graph = question, question.graph
+        self.leaves = question.leaves
+        self.rows = [q.row for q in self.leaves]
+        self.place = {row: i for i, row in enumerate(self.rows)}
+        self.domains = [self.graph.domains[q.block.id] for q in self.leaves]
+        known = {row for row in question.known_rows if self._op(row) == "leaf"}
+        self.fixed = {row: written(value) for row, value in question.fixed.items()}
+        self.known = np.array([row in known for row in self.rows], bool)
+        self.given = np.array([row in self.fixed for row in self.rows], bool)
+        computed = {row: self.fixed[row] for row in question.fixed if self._op(row) not in ("leaf", "const")}
+        self.equations = list(computed)
+        """Computed rows at a number, which every instance must meet; `goals` are the numbers."""
+        self.goals = np.array([float(x) for x in computed.values()])
+        self.data = [row for row in question.known_rows if self._op(row) not in ("leaf", "const")]
+        self.told = [*self.equations, *self.data]
+        self.targets = list(question.target_rows)
+        self.functions = functions_of(self.graph, self._wanted)
+        self._plans: dict[int, Plan] = {}
+
+    def _op(self, row: int) -> str:
+        return self.graph.owner[row].block.op
+
+    @property
+    def free(self) -> NDArray[np.bool_]:
+        """Leaves that two instances may differ in, one boolean a leaf."""
+        return ~(self.known | self.given)
+
+    @cached_property
+    def movable(self) -> NDArray[np.bool_]:
+        """Free leaves that can move a little: those without anything in between are left out."""
+        return self.free & ~self.discrete
+
+    @cached_property
+    def discrete(self) -> NDArray[np.bool_]:
+        """Leaves that are 0 or 1, or part of a one-hot vector."""
+        return np.array([domain in DISCRETE for domain in self.domains], bool)
+
+    @cached_property
+    def _wanted(self) -> list[Block]:
+        owners = (self.graph.owner[row].block for row in [*self.told, *self.targets, *self.rows])
+        return list({block.id: block for block in owners}.values())
+
+    @cached_property
+    def widest(self) -> int:
+        """How many columns fit into one plan."""
+        rows = sum(b.rows.size for b in self.graph.ancestors(*self._wanted))
+        return next((n for n in reversed(SIZES) if n * rows <= MOST_NUMBERS), SIZES[0])
+
+    def above(self, rows: Sequence[int]) -> NDArray[np.bool_]:
+        """The leaves that these rows are made of, one boolean a leaf."""
+        seen: set[int] = set()
+        todo = list(rows)
+        while todo:
+            row = todo.pop()
+            if row not in seen:
+                seen.add(row)
+                todo += self.graph.recipe(row)[1]
+        return np.array([row in seen for row in self.rows], bool)
+
+    def at(self, leaves: Array) -> Seen:
+        """The told rows and the targets of instances, whose leaves are the columns of an array."""
+        parts = [self._part(leaves[:, k : k + self.widest]) for k in range(0, leaves.shape[1], self.widest)]
+        told, target, usable, lit = zip(*parts, strict=True)
+        return Seen(
+            np.concatenate(told, 1), np.concatenate(target, 1), np.concatenate(usable), np.concatenate(lit)
+        )
+
+    def _part(self, leaves: Array) -> Seen:
+        count = leaves.shape[1]
+        plan = self._plan(next(n for n in SIZES if n >= count))
+        for block, places in self._blocks:
+            values = np.ones((*block.shape, plan.batch))
+            for index, place in places:
+                values[(*index, slice(count))] = leaves[place]
+                values[(*index, slice(count, None))] = leaves[place][-1]
+            plan.set(block, values)
+        plan.run()
+        told, target = self._read(plan, self.told, count), self._read(plan, self.targets, count)
+        return Seen(told, target, self._usable(plan, told, target), _lit(plan)[:count])
+
+    def _plan(self, size: int) -> Plan:
+        if size not in self._plans:
+            self._plans[size] = Plan(self.graph, self._wanted, size, functions=self.functions)
+        return self._plans[size]
+
+    @cached_property
+    def _blocks(self) -> list[tuple[Block, list[tuple[tuple[int, ...], int]]]]:
+        found: dict[int, tuple[Block, list[tuple[tuple[int, ...], int]]]] = {}
+        for place, q in enumerate(self.leaves):
+            found.setdefault(q.block.id, (q.block, []))[1].append((q.index, place))
+        return list(found.values())
+
+    def _read(self, plan: Plan, rows: Sequence[int], count: int) -> Array:
+        values = np.empty((len(rows), count))
+        for i, row in enumerate(rows):
+            q = self.graph.owner[row]
+            values[i] = plan[q.block][q.index][..., :count]
+        return values
+
+    def _usable(self, plan: Plan, told: Array, target: Array) -> NDArray[np.bool_]:
+        fine: NDArray[np.bool_] = np.isfinite(told).all(0) & np.isfinite(target).all(0)
+        for block in plan.blocks:
+            if block.op in SATURATING:
+                x = plan[block.inputs[0]]
+                small = np.abs(x).reshape((-1, x.shape[-1])).max(0) < LARGEST_ARGUMENT
+                fine &= np.broadcast_to(small, plan.batch)[: len(fine)]
+        return fine
+
+
+def _lit(plan: Plan) -> Array:
+    units = [plan[b].reshape((-1, plan.batch)) > 0 for b in plan.blocks if b.op == "relu"]
+    return np.asarray(np.concatenate(units).mean(0)) if units else np.ones(plan.batch)
+
+
+def functions_of(graph: Graph, wanted: Sequence[Block]) -> dict[str, GeneralFunction]:
+    """The general functions of a question: known, and so the same in all instances."""
+    calls = [b for b in graph.ancestors(*wanted) if b.op == "func"]
+    return {b.attr[0]: GeneralFunction(Draws(1, b.attr[0]), len(b.inputs), 1) for b in calls}
+
+
+def fractions(values: Array) -> list[Fraction]:
+    """Numbers as the fractions they are."""
+    return [Fraction(float(x)) for x in values]

@@ -1,0 +1,85 @@
+"""Instances of many digits: what floats found on a fibre, moved on until 60 digits agree.
+
+Newton's method again, with the slopes that floats give: every round makes the rest a millionth as large. Where
+floats were wrong (two saturated units that look alike), it leads to where the values truly agree.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bptutor.calculus.sufficiency.fibre import linearised
+from bptutor.calculus.sufficiency.instances import tidy
+from bptutor.calculus.sufficiency.verify import DIGITS, Intervals, digits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from bptutor.calculus.kernels import Array
+    from bptutor.calculus.sufficiency.model import Model
+
+ROUNDS = 14
+FINEST = 10 ** (DIGITS + 15)
+"""Leaves are fractions of this denominator."""
+DONE = Fraction(1, 10 ** (DIGITS - 5))
+
+
+def refined(model: Model, first: Array, second: Array) -> tuple[list[Fraction], list[Fraction]] | None:
+    """The two instances, so that what is known agrees to 50 digits and more; None where that fails."""
+    a, b = [tidy(x) for x in first], [tidy(x) for x in second]
+    with digits(DIGITS + 20):
+        if model.equations:
+            goals = {row: model.fixed[row] for row in model.equations}
+            met = _led(model, a, goals, ~model.given & ~model.discrete)
+            if met is None:
+                return None
+            a = met
+        b = [x if is_known else y for x, y, is_known in zip(a, b, model.known, strict=True)]
+        values = Intervals(model.graph, dict(zip(model.rows, a, strict=True)), model.functions)
+        goals = {row: model.fixed.get(row) or _fraction(values[row].mid) for row in model.told}
+        changed = np.array([x != y for x, y in zip(a, b, strict=True)])
+        for unknowns in (changed & model.movable, model.movable):
+            led = _led(model, b, goals, unknowns)
+            if led is not None:
+                return a, led
+    return None
+
+
+def _led(
+    model: Model, leaves: Sequence[Fraction], goals: Mapping[int, Fraction], unknowns: NDArray[np.bool_]
+) -> list[Fraction] | None:
+    """Leaves near those given, on which the rows of `goals` are what they should be."""
+    places = np.flatnonzero(unknowns)
+    found, rows = list(leaves), list(goals)
+    inverse = _inverse(model, leaves, rows, places)
+    for _ in range(ROUNDS):
+        values = Intervals(model.graph, dict(zip(model.rows, found, strict=True)), model.functions)
+        rest = [_fraction(values[row].mid) - goals[row] for row in rows]
+        if all(abs(x) <= DONE * max(1, abs(goals[row])) for x, row in zip(rest, rows, strict=True)):
+            return found
+        if max(map(abs, rest)) > 1:
+            return None
+        for k, place in enumerate(places):
+            move = sum((Fraction(float(c)) * x for c, x in zip(inverse[k], rest, strict=True)), Fraction(0))
+            found[place] = Fraction(round((found[place] - move) * FINEST), FINEST)
+    return None
+
+
+def _inverse(model: Model, leaves: Sequence[Fraction], rows: list[int], places: NDArray[np.intp]) -> Array:
+    columns = np.array([[float(x)] for x in leaves])
+    chosen = [model.told.index(row) for row in rows]
+    _, slopes = linearised(model, columns, places[:, None])
+    return np.asarray(np.linalg.pinv(slopes[chosen, :, 0], rcond=1e-9))
+
+
+def _fraction(x: Any) -> Fraction:
+    """The number at which an interval has its middle."""
+    from mpmath import mp
+    from mpmath.libmp import to_rational
+
+    return Fraction(*map(int, to_rational(mp.mpf(x.a)._mpf_)))
