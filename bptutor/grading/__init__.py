@@ -5,6 +5,7 @@ From text to a verdict:
     cleaning words misconceptions            what is no part of an answer, words in answers, expected slips
 The kinds:
     true_false pairs sufficiency             statements
+    sufficiency_feedback                     data sufficiency: what a wrong choice claims, answered
     choice typed_options                     options, and which of them is meant
     numeric asked typed_rows                 numbers: what is asked, what was typed
     count shape sizes                        parameters and shapes, with letters for sizes
@@ -13,9 +14,15 @@ The kinds:
     derivation differences                   chains of equalities, and how a line differs
 What a student sees of an item:
     setting conventions drawing              the setup, what is taken for granted, the computation drawn
+    statements_shown                         what a statement of data sufficiency makes known
     texts                                    prose and formulas, ready for the screen
     examples                                 what an answer may look like
 Help:
     hints formula_help formula_hints array_hints missing_path
     traces steps_shown                       the worked solution
+Data sufficiency, told:
+    telling instance_values                  names, definitions and numbers of a question
+    derivation_told steps_told               a proof, step by step
+    networks_side_by_side                    two instances that agree on the data
+    sufficiency_help                         hints, and the whole solution
 """

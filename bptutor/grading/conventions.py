@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bptutor.bank.exercise import GraphModel, NetworkModel, Text
+from bptutor.bank.exercise import GraphModel, NetworkModel, SufficiencySpec, Text
 from bptutor.grading.sizes import in_letters
 from bptutor.grading.texts import formula
 from bptutor.notation.statements import split
@@ -31,6 +31,11 @@ _OCCURRING = {
 }
 """What is said where a pattern is found in the formulas of an exercise."""
 
+_SAID_ENOUGH = re.compile(
+    r"coinciden|probability zero|(?:every|all) (?:networks?|instances?)", re.IGNORECASE
+)
+"""Words of an author who says what `enough` means."""
+
 
 def conventions(item: Item, style: Style) -> Iterator[str]:
     """One line each; sizes and domains only where the author leaves it to the program to ask."""
@@ -42,6 +47,8 @@ def conventions(item: Item, style: Style) -> Iterator[str]:
     for occurring, said in _OCCURRING.items():
         if re.search(occurring, text):
             yield said
+    if isinstance(item.spec, SufficiencySpec) and not _SAID_ENOUGH.search(_author_says(item)):
+        yield _enough(model, text)
     if isinstance(model, (GraphModel, NetworkModel)) and any(i.ask_is_made for i in exercise.items):
         if isinstance(model, GraphModel):
             yield from _sizes(item, model, style)
@@ -51,6 +58,21 @@ def conventions(item: Item, style: Style) -> Iterator[str]:
             several = len(model.functions) > 1
             what = "are general functions" if several else "is a general function"
             yield f"{in_letters(model.functions)} {what}."
+
+
+def _author_says(item: Item) -> str:
+    return f"{item.exercise.setup or ''} {item.ask}"
+
+
+def _enough(model: object, text: str) -> str:
+    """What it means that data are enough."""
+    of_network = isinstance(model, NetworkModel)
+    what, example = ("network", "a weight") if of_network else ("choice of numbers", "a factor")
+    off = ", also where ReLU units are off" if re.search(r"relu", text) else ""
+    return (
+        f"Enough means: every {what} that fits gives what is wanted the same value{off}; "
+        f"coincidences of probability zero, such as {example} of exactly 0, do not count."
+    )
 
 
 def _unit_wide(model: NetworkModel) -> bool:

@@ -23,7 +23,7 @@ from bptutor.bank.exercise import (
 )
 from bptutor.bank.truth import truth
 from bptutor.errors import BptutorError
-from bptutor.grading.texts import formula, option_text, prose
+from bptutor.grading.texts import option_text, prose
 from bptutor.grading.traces import derivatives_in
 from bptutor.notation import tree
 from bptutor.notation.printer import show
@@ -113,10 +113,9 @@ def _(spec: ChoiceSpec, item: Item, style: Style) -> Iterator[str]:
 
 @_made.register(SufficiencySpec)
 def _(spec: SufficiencySpec, item: Item, style: Style) -> Iterator[str]:
-    target = formula(item, spec.target.value, style)
-    yield f"What would you compute just before {target}, and from what?"
-    yield "Look at (1) alone first, then at (2) alone, and only then at both together."
-    yield f"To refute one, change something it does not fix and see whether {target} changes."
+    from bptutor.grading.sufficiency_help import hints as sufficiency_hints
+
+    yield from sufficiency_hints(item, style)
 
 
 @_made.register(DerivationSpec)

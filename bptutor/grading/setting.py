@@ -17,12 +17,13 @@ from bptutor.bank.exercise import (
 )
 from bptutor.grading.conventions import conventions, rule_lines
 from bptutor.grading.drawing import drawing
+from bptutor.grading.statements_shown import statement_shown
 from bptutor.grading.texts import formula, prose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bptutor.bank.exercise import DataStatement, Exercise, Given, Item, Named, Value
+    from bptutor.bank.exercise import Exercise, Given, Item, Named, Value
     from bptutor.notation.printer import Style
 
 _QUOTED = re.compile(r"`([^`]*)`")
@@ -89,7 +90,7 @@ def _made(item: Item, style: Style) -> list[str]:
     lines = [_QUOTED.sub(lambda quoted: formula(item, quoted[1], style), item.ask.value)]
     if isinstance(item.spec, SufficiencySpec):
         pairs = enumerate(item.spec.statements, 1)
-        lines += [f"  ({k}) {_known(item, statement, style)}" for k, statement in pairs]
+        lines += [f"  ({k}) {statement_shown(item, statement, style)}" for k, statement in pairs]
     spec = item.spec.target if isinstance(item.spec, ChoiceSpec) else item.spec
     if isinstance(spec, ShapeSpec) and not spec.each_layer:
         order = "by which" if spec.jacobian == "denominator" else "of which"
@@ -98,15 +99,3 @@ def _made(item: Item, style: Style) -> list[str]:
             lines.append(f"  In the shape of a derivative, {first}.")
         lines.append(f"  A vector counts as a {spec.vectors.removesuffix('s')}.")
     return lines
-
-
-def _known(item: Item, statement: DataStatement, style: Style) -> str:
-    """What a statement makes known, in the author's words or as a list."""
-    if statement.text is not None:
-        return " ".join(prose(statement.text.value, style))
-    names = (_known_name(item, text.value, style) for text in statement.quantities)
-    return f"Known: {', '.join(names)}."
-
-
-def _known_name(item: Item, name: str, style: Style) -> str:
-    return f"all {name}" if "*" in name else formula(item, name, style)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bptutor.bank.truth import truth
-from bptutor.errors import Unreadable
+from bptutor.errors import BptutorError, Unreadable
 from bptutor.grading.reading import Reading
 from bptutor.grading.verdict import Verdict, plain_verdict
 from bptutor.grading.words import folded, label_index, labelled
@@ -14,6 +14,7 @@ from bptutor.text import LETTERS
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
+    from bptutor.calculus.sufficiency.question import Choice
     from bptutor.notation.printer import Style
 
 CHOICES = {
@@ -76,8 +77,18 @@ def _by_words(text: str) -> str | None:
 
 
 def judge(item: Item, reading: Reading) -> Verdict:
-    """Right when it is the one choice that holds."""
-    return plain_verdict(reading.value == truth(item).key, reading.shown)
+    """Right when it is the one choice that holds; to a wrong one its first false claim is answered."""
+    right = reading.value == truth(item).key
+    return plain_verdict(right, reading.shown, "" if right else _answered(item, reading.value))
+
+
+def _answered(item: Item, choice: Choice) -> str:
+    from bptutor.grading.sufficiency_feedback import feedback
+
+    try:
+        return feedback(item, choice)
+    except (BptutorError, ImportError):  # the key is the author's, and the core has nothing to say
+        return ""
 
 
 def correct(item: Item, style: Style) -> str:

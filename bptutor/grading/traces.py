@@ -139,7 +139,9 @@ def _(spec: StatementsSpec, item: Item, style: Style) -> Iterator[str]:
 
 @_worked.register(SufficiencySpec)
 def _(spec: SufficiencySpec, item: Item, style: Style) -> Iterator[str]:
-    yield from _shown(item, derivatives_in([item.problem.read(spec.target.value)]), style)
+    from bptutor.grading.sufficiency_help import worked
+
+    yield from worked(item, style)
 
 
 @_worked.register(ChoiceSpec)

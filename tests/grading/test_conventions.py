@@ -58,7 +58,7 @@ def test_data_statements() -> None:
     """Both statements, in the author's words or as a list; the target through the printer."""
     assert [
         "Which of the two statements are enough to find o_y?",
-        "  (1) Known: all w_*, oₕ₁.",
+        "  (1) All weights and oₕ₁ are known.",
         "  (2) All weights of h",
     ] == question_lines(item(DATA))
 

@@ -1,0 +1,138 @@
+"""A proof that data suffice, step by step in the exercise's symbols, with the numbers of an example."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bptutor.grading.instance_values import InstanceValues
+from bptutor.grading.steps_told import formula, listed, told
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
+
+    from bptutor.calculus.sufficiency.question import Case, Proof, Step
+    from bptutor.grading.instance_values import Number
+    from bptutor.grading.telling import Telling
+
+MOST_STEPS = 9
+"""Longer derivations are cut in the middle."""
+MOST_LIKEWISE = 3
+"""So many quantities that are found like another are told with their numbers."""
+LONGEST = 60
+"""Numbers put into a longer formula are not read by anyone."""
+
+
+def derivation_lines(
+    proof: Proof, telling: Telling, example: Mapping[int, Number] | None = None, most: int = MOST_STEPS
+) -> list[str]:
+    """The steps, numbered; those that differ only in a number are told once."""
+    leaves = {**telling.question.fixed, **example} if example else {}
+    values = InstanceValues(telling.question.graph, leaves) if leaves else None
+    return list(_Teller(telling, values).lines(proof, most))
+
+
+def first_step(proof: Proof, telling: Telling) -> Step | None:
+    """How the derivation begins; None where what is wanted is known outright."""
+    in_cases = [step for case in proof.cases for step in case.proof.steps]
+    groups = grouped(proof.steps, telling) or grouped(in_cases, telling)
+    return groups[0][0] if groups else None
+
+
+class _Teller:
+    """Tells proofs with or without the numbers of an example."""
+
+    def __init__(self, telling: Telling, values: InstanceValues | None) -> None:
+        self.telling, self.values = telling, values
+
+    def lines(self, proof: Proof, most: int) -> Iterator[str]:
+        """Steps, then cases; a proof of no steps says why none is needed."""
+        groups = grouped(proof.steps, self.telling)
+        if not groups and not proof.cases:
+            yield self._outright()
+        hidden = max(0, len(groups) - most) and len(groups) - most + 1
+        first = len(groups) if not hidden else most - 2
+        for k, group in enumerate(groups, 1):
+            if k <= first or k > first + hidden:
+                yield from self._step(k, group)
+            elif k == first + 1:
+                yield f"... and {hidden} more steps of this kind"
+        for case in proof.cases:
+            yield from self._case(case, most)
+
+    def _outright(self) -> str:
+        """What is wanted is known itself, perhaps by another name."""
+        target, known = self.telling.target_name, self._name_of_known()
+        if known in ("", target):
+            return f"{target} is known outright."
+        return f"{target} = {known} in every network, whatever the numbers."
+
+    def _name_of_known(self) -> str:
+        question = self.telling.question
+        found = (q for q in question.known if q.row in question.target_rows)
+        return next((self.telling.name(q) for q in found), "")
+
+    def _step(self, k: int, group: Sequence[Step]) -> Iterator[str]:
+        step, *others = group
+        also = [self.telling.name(other.quantity) for other in others]
+        like = f"; {listed(also) if len(also) < 4 else f'{also[0]} to {also[-1]}'} likewise" if also else ""
+        yield f"{k}. {told(step, self.telling)}{like}"
+        if self.values is not None:
+            numbers = self._numbers(step)
+            yield from [f"   {numbers}{self._values_of(others)}"] if numbers else []
+
+    def _numbers(self, step: Step) -> str:
+        """`e.g. 2*3 + 1*4 = 10`."""
+        assert self.values is not None
+        value = self.values[step.quantity.row]
+        if value is None:
+            return ""
+        node = formula(step, self.telling)
+        number = self.telling.number(value)
+        if node is None:
+            return f"e.g. {self.telling.name(step.quantity)} = {number}"
+        put_in = self.telling.show(self.telling.in_numbers(node, self.values))
+        return f"e.g. {number}" if put_in == number or len(put_in) > LONGEST else f"e.g. {put_in} = {number}"
+
+    def _values_of(self, others: Sequence[Step]) -> str:
+        """`, and z_j2 = 5`: those that were told to be found likewise."""
+        assert self.values is not None
+        if not 0 < len(others) <= MOST_LIKEWISE:
+            return ""
+        values = self.values
+        numbers = (self.telling.number(values[other.quantity.row]) for other in others)
+        names = (self.telling.name(other.quantity) for other in others)
+        return f"; {', '.join(f'{name} = {number}' for name, number in zip(names, numbers, strict=True))}"
+
+    def _case(self, case: Case, most: int) -> Iterator[str]:
+        gate = self.telling.name(case.gate)
+        yield f"If {gate} is {1 if case.is_open else 0} (the unit is {'on' if case.is_open else 'off'}):"
+        yield from (f"  {line}" for line in self.lines(case.proof, most))
+
+
+def grouped(steps: Sequence[Step], telling: Telling) -> list[list[Step]]:
+    """The steps by kind, each after all that it uses, and not long before it is used."""
+    ahead: dict[int, int] = {}  # how many steps lie between a row and the end
+    groups: dict[tuple[int, Hashable], list[Step]] = {}
+    for step in reversed(steps):
+        level = max(ahead.get(q.row, 0) for q in (step.quantity, *step.unknowns))
+        for q in step.uses:
+            ahead[q.row] = max(ahead.get(q.row, 0), level + 1)
+        if _is_told(step, telling):
+            groups.setdefault((level, _kind(step, telling)), []).insert(0, step)
+    in_order = [*groups][::-1]
+    return [groups[key] for key in sorted(in_order, key=lambda key: -key[0])]
+
+
+def _is_told(step: Step, telling: Telling) -> bool:
+    """Parts of formulas without a name of their own are told with the wholes."""
+    wanted = step.quantity.row in telling.question.target_rows
+    return step.rule != "definition" or wanted or telling.has_name(step.quantity)
+
+
+def _kind(step: Step, telling: Telling) -> Hashable:
+    """Equal for steps that differ only in a number."""
+    block = telling.named(step.quantity).block
+    source = telling.named(step.source).block.id if step.source is not None else None
+    provisos = bool(step.nonzero)
+    alone = step.rule == "system" or not block.shape
+    return step.quantity.row if alone else (step.rule, block.id, source, provisos, len(step.uses))

@@ -1,0 +1,90 @@
+"""The numbers of one instance, row by row: as fractions where that is possible, else as floats."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, TypeAlias
+
+from bptutor.calculus.exact import Exact
+from bptutor.calculus.ops import ELEMENTWISE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from fractions import Fraction
+
+    from bptutor.calculus.graph import Graph
+
+Number: TypeAlias = "float | Fraction"
+
+
+class InstanceValues:
+    """What every row of `graph` comes to, with the numbers in `leaves` for its leaves (or given rows)."""
+
+    def __init__(self, graph: Graph, leaves: Mapping[int, Number]) -> None:
+        self._graph = graph
+        self._exact = Exact(graph, leaves)
+        self._floats: dict[int, float | None] = {row: float(value) for row, value in leaves.items()}
+
+    def __getitem__(self, row: int) -> Number | None:
+        """The number of a row; None where the instance leaves it open or it is undefined."""
+        exact = self._exact[row]
+        if exact is not None and not self._exact.is_rounded(row):
+            return exact
+        return self._float(row)
+
+    def _float(self, row: int) -> float | None:
+        """Walks down without recursion."""
+        todo = [row]
+        while todo:
+            op, operands = self._recipe(todo[-1])
+            waiting = [r for r in operands if r not in self._floats]
+            if waiting:
+                todo += waiting
+                continue
+            top = todo.pop()
+            if top not in self._floats:
+                self._floats[top] = self._computed(top, op, [self._floats[r] for r in operands])
+        return self._floats[row]
+
+    def _recipe(self, row: int) -> tuple[str, tuple[int, ...]]:
+        op = self._graph.owner[row].block.op
+        if row in self._floats or op in ("leaf", "const", "func"):
+            return op, ()
+        return self._graph.recipe(row)
+
+    def _computed(self, row: int, op: str, values: Sequence[float | None]) -> float | None:
+        if op == "const":
+            return float(self._graph.number(row))
+        known = [value for value in values if value is not None]
+        if op in ("leaf", "func") or len(known) < len(values):
+            return None
+        place = self._graph.owner[row].index[-1:]
+        try:
+            value = _combined(op, known, place[0] if place else 0)
+        except (ArithmeticError, ValueError):
+            return None
+        return value if math.isfinite(value) else None
+
+
+def _combined(op: str, values: Sequence[float], place: int) -> float:
+    """One operation; `place` is which of its outputs a softmax is asked for."""
+    joined = _JOINED.get(op)
+    if joined is not None:
+        return joined(values)
+    if op == "softmax":
+        top = max(values)
+        return math.exp(values[place] - top) / math.fsum(math.exp(v - top) for v in values)
+    return float(ELEMENTWISE[op].scalar(*values))
+
+
+def _dot(values: Sequence[float]) -> float:
+    half = len(values) // 2
+    return math.fsum(a * b for a, b in zip(values[:half], values[half:], strict=True))
+
+
+_JOINED: dict[str, Callable[[Sequence[float]], float]] = {
+    "sum": math.fsum,
+    "mean": lambda values: math.fsum(values) / len(values),
+    "dot": _dot,
+    "identity": lambda values: values[0],
+}

@@ -1,0 +1,153 @@
+"""Quantities, definitions and numbers of a question of data sufficiency, in the exercise's own symbols.
+
+The core works on rows; several names may share one (z_y and o_y of an identity output do). A row is told here
+by the name the question uses, else by the first name the exercise has for it, else by what it is made of.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bptutor.bank.exercise import SufficiencySpec
+from bptutor.calculus.entry_names import DerivativeName
+from bptutor.errors import BptutorError
+from bptutor.grading.texts import shown
+from bptutor.notation import tree
+from bptutor.notation.printer import show_number
+from bptutor.notation.readback import definition_tree, name_tree
+from bptutor.notation.replacing import mapped
+from bptutor.notation.tidy import tidied
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bptutor.bank.exercise import Item
+    from bptutor.calculus.graph import Quantity
+    from bptutor.calculus.sufficiency.question import Question
+    from bptutor.grading.instance_values import InstanceValues, Number
+    from bptutor.notation.printer import Style
+
+MOST_DIGITS = 12
+"""Two numbers that look alike get more digits, up to so many."""
+
+
+class Telling:
+    """How one question is told, in one style."""
+
+    def __init__(self, item: Item, question: Question, style: Style) -> None:
+        self.item, self.question, self.style = item, question, style
+        self.scope = item.problem.scope
+
+    # ---- names
+
+    @cached_property
+    def _names(self) -> dict[int, Quantity]:
+        """The quantity to call each row by."""
+        found = {q.row: q for q in (*self.question.target, *self.question.known) if self._is_named(q)}
+        blocks = self.question.graph.blocks
+        for wanted in (str, DerivativeName):
+            for block in blocks:
+                if isinstance(block.name, wanted):
+                    for q in block.quantities():
+                        found.setdefault(q.row, q)
+        return found
+
+    def _is_named(self, q: Quantity) -> bool:
+        return isinstance(name_tree(q, self.scope), (tree.Name, tree.Stepped))
+
+    def node(self, q: Quantity) -> tree.Node:
+        """A quantity by its name, or by what it is made of."""
+        return tidied(name_tree(self.named(q), self.scope))
+
+    def named(self, q: Quantity) -> Quantity:
+        """The quantity that a row is called by."""
+        return self._names.get(q.row, q)
+
+    def has_name(self, q: Quantity) -> bool:
+        """Whether a quantity has a name, and is more than a part of something that has."""
+        return q.row in self._names
+
+    def name(self, q: Quantity) -> str:
+        """The same, printed."""
+        return self.show(self.node(q))
+
+    @property
+    def target(self) -> tree.Node:
+        """What is wanted, as the author wrote it."""
+        spec = self.item.spec
+        assert isinstance(spec, SufficiencySpec)
+        return self.item.problem.read(spec.target.value)
+
+    @property
+    def target_name(self) -> str:
+        """The same, printed."""
+        return self.show(self.target)
+
+    def definition(self, q: Quantity) -> tree.Node:
+        """What a quantity is made of, in names."""
+        made_of = tidied(definition_tree(self.question.graph.owner[q.row], self.scope))
+        return self._renamed(made_of)
+
+    def _renamed(self, node: tree.Node) -> tree.Node:
+        """With each quantity under the name that is used for it here."""
+        return self._by_row(node, lambda row, old: self.node(self._names[row]) if row in self._names else old)
+
+    def _by_row(self, node: tree.Node, change: Callable[[int, tree.Node], tree.Node]) -> tree.Node:
+        """`node` with each name and derivative in it changed, by its row."""
+        if isinstance(node, (tree.Name, tree.Stepped, tree.Derivative)):
+            row = self._row(node)
+            return node if row is None else change(row, node)
+        return mapped(node, lambda part: self._by_row(part, change))
+
+    def _row(self, node: tree.Node) -> int | None:
+        """The row a name or derivative stands for, if it is one that was there before it was asked for."""
+        there = len(self.question.graph.owner)
+        with self.scope.temporary():
+            try:
+                block = self.item.problem.block(node)
+            except BptutorError:
+                return None
+            row = None if block.shape else int(block.rows)
+        return row if row is not None and row < there else None
+
+    # ---- numbers
+
+    def in_numbers(self, node: tree.Node, values: InstanceValues) -> tree.Node:
+        """`node` with numbers in the place of names."""
+        return self._by_row(node, lambda row, old: _as_node(values[row], old))
+
+    def number(self, value: Number | None) -> str:
+        """One number."""
+        return "?" if value is None else show_number(value, self.style)
+
+    def pair(self, first: Number | None, second: Number | None) -> tuple[str, str]:
+        """Two numbers, with as many digits as it takes to tell different ones apart."""
+        if first is None or second is None or first == second:
+            return self.number(first), self.number(second)
+        for digits in range(6, MOST_DIGITS + 1):
+            one, other = (self._digits(value, digits) for value in (first, second))
+            if one != other:
+                break
+        return one, other
+
+    def _digits(self, value: Number, digits: int) -> str:
+        text = f"{float(value) + 0.0:.{digits}g}"
+        return text.replace("-", "−") if self.style == "unicode" else text
+
+    # ---- text
+
+    def show(self, node: tree.Node) -> str:
+        """A formula, printed."""
+        return shown(self.item.exercise, node, self.style)
+
+
+def _as_node(value: Number | None, old: tree.Node) -> tree.Node:
+    """A number as it stands in a formula; `old` where there is none."""
+    if value is None:
+        return old
+    exact = value if isinstance(value, Fraction) else Fraction(value)
+    if exact < 0:
+        return tree.Unary(_as_node(-exact, old))
+    return tree.Number(exact) if exact.denominator <= 1000 else tree.Number(exact, f"{float(exact):.6g}")
