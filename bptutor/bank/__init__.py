@@ -18,8 +18,12 @@ Formulas to write:
 Equations to derive:
     derivation derivation_steps derivation_goal derivation_compare
     definitions simple_instances             what functions are defined as; instances to check in one's head
+Data sufficiency:
+    families known                           what statements make known, and the names of a family
+    sufficiency decision_told                what is enough, decided by the core; a decision in one line
 Numbers to choose:
     chosen_numbers
 What the core finds wrong with exercises:
-    checks check_item check_formula check_names check_seeds answer_keys doubts soundness
+    checks check_item check_formula check_names check_seeds check_sufficiency unsettled
+    answer_keys doubts soundness
 """

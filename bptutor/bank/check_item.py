@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from bptutor.bank.answer_keys import agrees
 from bptutor.bank.blank import read_equation
 from bptutor.bank.check_formula import check_choose, check_derivation, check_formula
-from bptutor.bank.check_names import check_names
 from bptutor.bank.check_seeds import check_seeds
+from bptutor.bank.check_sufficiency import check_sufficiency
 from bptutor.bank.checks import check_given, check_together
 from bptutor.bank.claims import Judge
 from bptutor.bank.exercise import (
@@ -29,6 +29,7 @@ from bptutor.bank.exercise import (
     Text,
 )
 from bptutor.bank.options import is_right, right_options, same_shape
+from bptutor.bank.sufficiency import question_of
 from bptutor.bank.truth import (
     Array,
     Chosen,
@@ -41,6 +42,7 @@ from bptutor.bank.truth import (
     TrueFalse,
     truth,
 )
+from bptutor.bank.unsettled import report_unsettled
 from bptutor.errors import BptutorError, FormulaError, Undetermined, Unreadable
 from bptutor.notation import tree
 from bptutor.notation.tree import is_claim
@@ -54,6 +56,10 @@ if TYPE_CHECKING:
     from bptutor.calculus.graph import Block
 
 
+_WITH_CHECKED_KEYS = (FormulaSpec, FillSpec, DerivationSpec, ChooseSpec, SufficiencySpec)
+"""Questions whose checks look at the key, too."""
+
+
 def check_item(item: Item, report: Report) -> None:
     """Report everything that is wrong with the item."""
     before = len(report.found)
@@ -64,7 +70,7 @@ def check_item(item: Item, report: Report) -> None:
             check_together(item.problem, item.given, report)
     if len(report.found) == before:
         _check(item.spec, item, report)
-    if isinstance(item.spec, (FormulaSpec, FillSpec, DerivationSpec, ChooseSpec)):  # their keys are checked
+    if isinstance(item.spec, _WITH_CHECKED_KEYS):
         return
     if len(report.found) == before and item.key is not None and not agrees(item):
         at = _first(item.key)
@@ -86,6 +92,9 @@ def uses(item: Item) -> set[int]:
 
 def _blocks(item: Item) -> Iterator[Block]:
     problem = item.problem
+    if isinstance(item.spec, SufficiencySpec):
+        question = question_of(item, 0, 1)
+        yield from {q.block.id: q.block for q in (*question.known, *question.target)}.values()
     if isinstance(item.spec, FillSpec):
         equation = read_equation(problem, item.spec.formula.value)
         yield problem.block(equation.known)
@@ -182,7 +191,10 @@ def _numeric(spec: NumericSpec, item: Item, report: Report) -> None:
     for target in spec.targets:
         with report.at(target.formula):
             _no_claim(target.formula, item)
-            item.problem.value(target.formula.value)
+            try:
+                item.problem.value(target.formula.value)
+            except Undetermined as e:
+                report_unsettled(e, target.formula, item.problem, report)
 
 
 def _no_claim(text: Text, item: Item) -> None:
@@ -222,10 +234,7 @@ def _numbers_to_choose(spec: ChooseSpec, item: Item, report: Report) -> None:
 
 @_check.register(SufficiencySpec)
 def _sufficiency(spec: SufficiencySpec, item: Item, report: Report) -> None:
-    with report.at(spec.target):
-        item.problem.block(spec.target.value)
-    quantities = [quantity for statement in spec.statements for quantity in statement.quantities]
-    check_names(quantities, item.problem, report)
+    check_sufficiency(spec, item, report)
 
 
 # ---- choices ---------------------------------------------------------------------------------------------

@@ -5,12 +5,15 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from bptutor.errors import UnknownName
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bptutor.bank.checks import Report
     from bptutor.bank.exercise import Text
     from bptutor.bank.problem import Problem
+    from bptutor.errors import BptutorError
 
 
 def check_names(names: Iterable[Text], problem: Problem, report: Report) -> None:
@@ -22,6 +25,12 @@ def check_names(names: Iterable[Text], problem: Problem, report: Report) -> None
                 problem.block(name.value)
         elif not any(fnmatchcase(each, name.value) for each in known):
             report.add("E412", name, f"no quantity is called {name}")
+
+
+def report_name(e: BptutorError, text: Text, report: Report) -> None:
+    """Report what was raised for a name or family; one without members has a code of its own."""
+    family = isinstance(e, UnknownName) and "*" in e.text
+    report.error(e, text, "E412" if family else None)
 
 
 def _every_name(problem: Problem) -> list[str]:

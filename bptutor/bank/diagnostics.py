@@ -114,6 +114,10 @@ CODES: dict[str, Code] = {
                  "Correct the option or the target."),
     "E420": Code("an item that cannot be checked because of a bug",
                  "The fault is in bptutor: please report it with this file."),
+    "E421": Code("a target that needs no statement to be known",
+                 "Ask for something else, or give less under given:."),
+    "E422": Code("data sufficiency that could not be decided",
+                 "Add key: with the choice that is right, and because: with the reason; or ask for less."),
     "W401": Code("a given that no item needs", "Leave it out, unless it is meant to distract."),
     "W402": Code("names that are easily taken for each other", "Rename one of them."),
     "W403": Code("a derivative that is 0 because the one does not depend on the other",
@@ -126,6 +130,12 @@ CODES: dict[str, Code] = {
                  "Ask for something that takes a step."),
     "W407": Code("a blank beside other terms that is 0",
                  "Take a term out of the equation, unless this is what is to be seen."),
+    "W408": Code("a statement that makes known what is known without it",
+                 "Leave it out, or state something else."),
+    "W409": Code("two statements that make the same known", "State something else in one of them."),
+    "W410": Code("a key of data sufficiency that could not be checked",
+                 "Check it by hand; the core found neither a proof nor a counterexample."),
+    "W411": Code("a statement that says what is wanted outright", "Ask for something else, or say less."),
 }
 
 

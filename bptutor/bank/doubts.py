@@ -16,7 +16,7 @@ from bptutor.bank.exercise import (
 )
 from bptutor.calculus.arrays import VIEWS
 from bptutor.calculus.chain_rule import node_inside
-from bptutor.errors import BptutorError
+from bptutor.errors import BptutorError, FormulaError
 from bptutor.notation import tree
 from bptutor.notation.printer import show
 
@@ -35,7 +35,7 @@ def warn(exercise: Exercise, report: Report, used: dict[str, set[int]]) -> None:
     """Report what is doubtful in a sound exercise; `used` are the rows that each item is made of."""
     problem = exercise.problem
     apart = {item.id for item in exercise.items if item.problem.graph is not problem.graph}
-    if not apart and not any(isinstance(item.spec, SufficiencySpec) for item in exercise.items):
+    if not apart:
         _warn_unused(problem, exercise.given, set().union(*used.values()), report)
     for item in exercise.items:
         if item.id not in apart:
@@ -63,7 +63,10 @@ def _warn_zero(item: Item, report: Report) -> None:
     A derivative that is 0 for an entry of something it depends on (dz_2/dW_12) is a fair question.
     """
     for text in _targets(item):
-        for node in tree.walk(item.problem.read(text.value)):
+        nodes: list[tree.Node] = []
+        with suppress(FormulaError):  # a family: all weights
+            nodes += tree.walk(item.problem.read(text.value))
+        for node in nodes:
             if isinstance(node, tree.Derivative):
                 with suppress(BptutorError):  # what cannot be built by itself is not judged
                     _warn_independent(node, text, item, report)

@@ -113,8 +113,8 @@ def _entries(name: str, block: Block) -> Iterator[tuple[Index, str]]:
 def _ways(name: str) -> set[str]:
     """A name as patterns are compared with it: `w_1` as `w1` too, and the other way round."""
     plain = _plain(name)
-    closed, open_ = re.sub(r"(?<=[A-Za-z])_(?=[0-9])", "", plain), re.sub(r"\A([A-Za-z]+)([0-9])", r"\1_\2", plain)
-    return {plain, closed, open_}
+    without = re.sub(r"(?<=[A-Za-z])_(?=[0-9])", "", plain)
+    return {plain, without, re.sub(r"\A([A-Za-z]+)([0-9])", r"\1_\2", plain)}
 
 
 def _plain(name: str) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bptutor.bank.problem import Problem
-    from bptutor.bank.specs import Text
+    from bptutor.bank.specs import DataStatement, Text
 
 _BUT = re.compile(r"\s+(?:but|except|without)\s+")
 _DERIVATIVE = re.compile(r"(?:d|∂)\s*(?P<of>[^/]+?)\s*/\s*(?:d|∂)\s*(?P<by>[^/]+)")
@@ -40,8 +40,20 @@ def quantities_of(text: Text, problem: Problem) -> list[Quantity]:
         raise GraphError(message, "Give the sizes in numbers.")
     every, *without = _BUT.split(text.value)
     left_out = {q.row for part in without for q in _meant(part, problem)}
-    found = {q.row: q for q in reversed(list(_meant(every, problem))) if q.row not in left_out}
-    return list(reversed(found.values()))
+    found: dict[int, Quantity] = {}
+    for quantity in _meant(every, problem):
+        if quantity.row not in left_out:
+            found.setdefault(quantity.row, quantity)
+    return list(found.values())
+
+
+def known_by(statement: DataStatement, problem: Problem) -> list[Quantity]:
+    """All that a statement makes known, each value once. Raises what `quantities_of` raises."""
+    found: dict[int, Quantity] = {}
+    for text in statement.quantities:
+        for quantity in quantities_of(text, problem):
+            found.setdefault(quantity.row, quantity)
+    return list(found.values())
 
 
 def _meant(text: str, problem: Problem) -> Iterator[Quantity]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bptutor.bank.known import quantities_of
+from bptutor.bank.known import known_by, quantities_of
 from bptutor.bank.specs import SufficiencySpec
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
-    from bptutor.bank.problem import Formula, Problem
-    from bptutor.bank.specs import DataStatement
-    from bptutor.calculus.graph import Quantity
+    from bptutor.bank.problem import Problem
+    from bptutor.bank.specs import Text
     from bptutor.calculus.sufficiency.decide import Sufficiency
-    from bptutor.calculus.sufficiency.question import Decision
+    from bptutor.calculus.sufficiency.question import Decision, Question
 
 _MEMO = "_sufficiency"
 
@@ -35,23 +34,24 @@ def sufficiency_of(item: Item) -> Sufficiency:
 def _decided(item: Item) -> Sufficiency:
     from bptutor.calculus.sufficiency.decide import five
 
+    first, second = question_of(item, 0), question_of(item, 1)
+    return five(first.graph, first.known, second.known, first.target, first.fixed)
+
+
+def question_of(item: Item, *statements: int) -> Question:
+    """The question whether these statements (0 and 1; none: what is given) settle the target of an item."""
+    from bptutor.calculus.sufficiency.question import Question
+
     spec, problem = item.spec, item.problem
     assert isinstance(spec, SufficiencySpec)
-    first, second = (known_by(statement, problem) for statement in spec.statements)
-    target = quantities_of(spec.target, problem)
-    return five(problem.graph, first, second, target, problem.givens.fixed)
+    known = [q for k in statements for q in known_by(spec.statements[k], problem)]
+    return Question(problem.graph, known, quantities_of(spec.target, problem), problem.givens.fixed)
 
 
-def known_by(statement: DataStatement, problem: Problem) -> list[Quantity]:
-    """All that a statement makes known, each value once."""
-    found = {q.row: q for text in reversed(statement.quantities) for q in reversed(quantities_of(text, problem))}
-    return list(reversed(found.values()))
-
-
-def solvable(problem: Problem, formula: Formula) -> Decision:
-    """Whether the givens settle a formula, backwards reasoning included."""
+def solvable(problem: Problem, formula: Text) -> tuple[Question, Decision]:
+    """Whether what is given settles a formula, backwards too; what was asked, and what was found."""
     from bptutor.calculus.sufficiency.decide import decide
     from bptutor.calculus.sufficiency.question import Question
 
-    target = list(problem.block(formula).quantities())
-    return decide(Question(problem.graph, (), target, problem.givens.fixed))
+    question = Question(problem.graph, (), quantities_of(formula, problem), problem.givens.fixed)
+    return question, decide(question)

@@ -1,7 +1,7 @@
 """What is right for an item: computed from its model and givens, never read from a key.
 
-Only pure theory is declared by the author (its truth is found without loading the core), and which data suffice
-where the core finds neither a proof nor a counterexample.
+Only pure theory is declared by the author; its truth is found without loading the core. Which data suffice is
+declared where the core finds neither a proof nor a counterexample.
 """
 
 from __future__ import annotations

@@ -1,0 +1,51 @@
+"""What lint says of a target that the givens do not determine: two instances, or how to solve backwards.
+
+Items ask for what follows by computing forwards (`calculus.givens`). The prover and the refuter of data
+sufficiency can tell an author more: that both 2 and 3 fit what is given, or that the target does follow, but
+only by solving an equation for one of its parts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bptutor.bank.decision_told import BACKWARDS, backwards, called, derivation, two_instances
+from bptutor.bank.sufficiency import solvable
+from bptutor.errors import BptutorError
+
+if TYPE_CHECKING:
+    from bptutor.bank.checks import Report
+    from bptutor.bank.problem import Problem
+    from bptutor.bank.specs import Text
+    from bptutor.calculus.graph import Quantity
+    from bptutor.calculus.sufficiency.question import Number, Proof
+    from bptutor.errors import Undetermined
+
+
+def report_unsettled(e: Undetermined, target: Text, problem: Problem, report: Report) -> None:
+    """Report a target that `e` was raised for, with what the core finds out about it."""
+    try:
+        question, decision = solvable(problem, target)
+    except BptutorError:  # as it was, then
+        report.error(e, target)
+        return
+    if decision.witness is not None:
+        example = two_instances(problem, question, decision.witness)
+        report.add("E405", target, f"{e.message}: for example, {example}", e.remedy)
+    elif decision.proof is not None:
+        message = f"{e.quantity} follows from what is given only by solving backwards: "
+        message += backwards(problem, decision.proof) or derivation(problem, decision.proof)
+        report.add("E405", target, message, _remedy(problem, decision.proof))
+    else:
+        report.error(e, target)
+
+
+def _remedy(problem: Problem, proof: Proof) -> str:
+    step = next((step for step in proof.steps if step.rule in BACKWARDS), None)
+    give = f"Give {_stated(problem, step.quantity, step.value)} too" if step is not None else "Give more"
+    return f"{give}, or ask for it as data sufficiency (statements:)."
+
+
+def _stated(problem: Problem, quantity: Quantity, value: Number | None) -> str:
+    name = called(problem, quantity)
+    return name if value is None else f"{name} = {float(value):.6g}"
