@@ -16,6 +16,7 @@ import pytest
 from bptutor import cli
 
 PRACTICE = [sys.executable, "-m", "bptutor", "practice"]
+PACKS = ("binary-classifier", "data-sufficiency", "differentiation", "foundations", "graphs", "relu-chains")
 CTRL_C, CTRL_D = "\x03", "\x04"
 
 
@@ -72,7 +73,7 @@ def test_the_menu_opens_when_nothing_was_practised(practise: Callable[..., str])
     """All shipped packs are offered."""
     told = practise("relu-chains\n")
 
-    for pack in ("binary-classifier", "differentiation", "foundations", "graphs", "relu-chains"):
+    for pack in PACKS:
         assert f") {pack}" in told
     assert "pack> relu-chains" in told
     assert "(1 of 33)" in told
@@ -101,8 +102,7 @@ def test_an_unknown_selector_is_told(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_every_shipped_item_presents_hints_and_skips(practise: Callable[..., str]) -> None:
     """Each item of every pack: shown, one unreadable line, hints to the end, the answer, the trace."""
-    packs = ("binary-classifier", "differentiation", "foundations", "graphs", "relu-chains")
-    for pack in packs:
+    for pack in PACKS:
         total = int(practise("", pack).split(" item")[0])
         told = practise("?!\nhint\nhint\nhint\nhint\nskip\ntrace\n\n" * total, pack)
         assert told.count("\nanswer: ") == total
