@@ -29,7 +29,7 @@ MOST_NAMED = 6
 """So many families are named where one was written that nothing belongs to."""
 
 _PART = r"[^\s+\-/=<>*]+"
-_FAMILY = re.compile(rf"(?:{_PART}\*(?:(?<=[{{,]\*)|(?=[_,}})\]^@0-9]|\Z)))+(?:{_PART})?")
+_FAMILY = re.compile(rf"(?:{_PART}\*(?:(?<=[{{,_]\*)|(?=[_,}})\]^@0-9]|\Z)))+(?:{_PART})?")
 _STEP = re.compile(r"@([0-9]{1,4})\Z")
 _WORDS = re.compile(r"(?:(?:all|every|the|all the)\s+)?(weight|bias|input|parameter)(?:s|es)?", re.IGNORECASE)
 
@@ -43,7 +43,8 @@ class Member(NamedTuple):
 
 def is_family(text: str) -> bool:
     """Whether a text that is no formula looks like a name with stars in it."""
-    return _FAMILY.fullmatch(_with_plain_stars(text.strip())) is not None
+    text = re.sub(r",\s+", ",", _with_plain_stars(text.strip()))
+    return _FAMILY.fullmatch(text) is not None
 
 
 def members(pattern: str, problem: Problem) -> list[Member]:
