@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bptutor.calculus.graph import Block
 
 LARGEST_LISTED = 20_000
-"""Entries of larger blocks are not looked at one by one."""
+"""Entries are looked at one by one; where arrays are larger, nothing is decided."""
 MOST_NAMED = 6
 """So many families are named where one was written that nothing belongs to."""
 
@@ -102,8 +102,6 @@ def _plural(word: str) -> str:
 
 def _entries(name: str, block: Block) -> Iterator[tuple[Index, str]]:
     """The entries of a block by index, with what each is called, its step at the end."""
-    if block.rows.size > LARGEST_LISTED:
-        return
     base, at, step = name.partition("@")
     original = block.graph.names.get(base)
     names = original.entries if original is not None else block.entries

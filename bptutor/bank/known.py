@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bptutor.bank.families import Member, in_words, is_family, members
+from bptutor.bank.families import LARGEST_LISTED, Member, in_words, is_family, members
 from bptutor.calculus.arrays import places
 from bptutor.calculus.graph import Quantity
 from bptutor.errors import FormulaError, GraphError
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from bptutor.bank.problem import Problem
     from bptutor.bank.specs import DataStatement, Text
 
+_ALL = re.compile(r"\s*all\s+(?=\S)")
+_SEVERAL = re.compile(r"\.\.|…|\s(?:and|to)\s|,\s")
 _BUT = re.compile(r"\s+(?:but|except|without)\s+")
 _DERIVATIVE = re.compile(r"(?:d|∂)\s*(?P<of>[^/]+?)\s*/\s*(?:d|∂)\s*(?P<by>[^/]+)")
 
@@ -34,10 +36,7 @@ def quantities_of(text: Text, problem: Problem) -> list[Quantity]:
 
     Raises UnknownName for what is not there, FormulaError, GraphError (also where there is no graph).
     """
-    if problem.model.letters:
-        letters = ", ".join(problem.model.letters)
-        message = f"what is enough is not decided where sizes are letters ({letters})"
-        raise GraphError(message, "Give the sizes in numbers.")
+    _refuse_models(problem)
     every, *without = _BUT.split(text.value)
     left_out = {q.row for part in without for q in _meant(part, problem)}
     found: dict[int, Quantity] = {}
@@ -45,6 +44,17 @@ def quantities_of(text: Text, problem: Problem) -> list[Quantity]:
         if quantity.row not in left_out:
             found.setdefault(quantity.row, quantity)
     return list(found.values())
+
+
+def _refuse_models(problem: Problem) -> None:
+    """Raises GraphError where statements cannot be made about the model."""
+    if problem.model.letters:
+        letters = ", ".join(problem.model.letters)
+        message = f"what is enough is not decided where sizes are letters ({letters})"
+        raise GraphError(message, "Give the sizes in numbers.")
+    if any(block.rows.size > LARGEST_LISTED for block in problem.scope.blocks.values()):
+        message = f"what is enough is not decided for arrays of more than {LARGEST_LISTED} entries"
+        raise GraphError(message, "Use smaller sizes.")
 
 
 def known_by(statement: DataStatement, problem: Problem) -> list[Quantity]:
@@ -61,16 +71,25 @@ def _meant(text: str, problem: Problem) -> Iterator[Quantity]:
     said = in_words(text, problem)
     if said is not None:
         return _entries(said, problem)
+    text = _ALL.sub("", text)
     try:
         node = problem.read(text)
-    except FormulaError:
+    except FormulaError as e:
         family = _family(text, problem)
-        if family is None:
-            raise
-        return family
+        if family is not None:
+            return family
+        if _SEVERAL.search(text):
+            raise _several(text) from e
+        raise
     if is_claim(node):
         raise _no_claim(text, node)
     return problem.block(text).quantities()
+
+
+def _several(text: str) -> FormulaError:
+    message = "this is no single quantity and no family"
+    remedy = "Put each name into the list by itself, [w1, w2], or write a family: 'w_*'."
+    return FormulaError(text, 0, len(text), message, remedy)
 
 
 def _no_claim(text: str, node: tree.Node) -> FormulaError:

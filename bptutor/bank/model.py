@@ -54,6 +54,7 @@ class Model:
         self.letters = _letters(model, STAND_INS[sizes])
         self.points = {_canonical(n.name): n.value for n in model.points if not isinstance(n.value, Text)}
         _check_names(model)
+        self.domain = {_canonical(n.name): str(n.value) for n in model.domain}
         self.program: Program | None = None
         self.network: network.Network | None = None
         self.scope = self._graph(model) if isinstance(model, GraphModel) else self._network(model)
@@ -65,7 +66,7 @@ class Model:
         """What makes the values after a step, None where the exercise has no step."""
         again = self.program.rerun if self.program is not None else partial(copy_network, self.scope)
         if self.update is not None:
-            return Stepper(self.scope, again, FreeRule(self.update.value))
+            return Stepper(self.scope, again, FreeRule(self.update.value), domain=self.domain)
         rule = self.step
         if rule is None:
             return None
@@ -79,7 +80,7 @@ class Model:
             batch=rule.batch,
             points=tuple(self.points),
         )
-        return Stepper(self.scope, again, descent, rule.steps)
+        return Stepper(self.scope, again, descent, rule.steps, self.domain)
 
     @property
     def graph(self) -> Graph:
@@ -98,9 +99,8 @@ class Model:
         shapes = {_canonical(n.name): self._shape(n.value) for n in model.shapes}
         for name, value in self.points.items():
             shapes.setdefault(name, _shape_of(value))
-        domain = {_canonical(n.name): str(n.value) for n in model.domain}
         self._name_letters(scope, {line.left for line in split(model.text.value)} | shapes.keys())
-        self.program = read_program(model.text.value, scope=scope, shapes=shapes, domain=domain)
+        self.program = read_program(model.text.value, scope=scope, shapes=shapes, domain=self.domain)
         scope.loss = scope.vocabulary.loss = _only_sink(scope)
         return scope
 

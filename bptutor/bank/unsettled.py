@@ -31,7 +31,7 @@ def report_unsettled(e: Undetermined, target: Text, problem: Problem, report: Re
         return
     if decision.witness is not None:
         example = two_instances(problem, question, decision.witness)
-        report.add("E405", target, f"{e.message}: for example, {example}", e.remedy)
+        report.add("E405", target, f"{e.message}; for example, {example}", e.remedy)
     elif decision.proof is not None:
         message = f"{e.quantity} follows from what is given only by solving backwards: "
         message += backwards(problem, decision.proof) or derivation(problem, decision.proof)

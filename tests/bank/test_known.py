@@ -102,6 +102,8 @@ READ = [
     (BY_NODES, "w_*y", ["w_{j1,y}", "w_{j2,y}"]),
     (BY_NODES, "b_*", BIASES),
     (BY_NODES, "all weights", WEIGHTS),
+    (BY_NODES, "all o_h", ["o_{h1}", "o_{h2}"]),
+    (BY_NODES, "all w_h*_j*", INTO_J),
     (BY_NODES, "weights", WEIGHTS),
     (BY_NODES, "All the weights", WEIGHTS),
     (BY_NODES, "every bias", BIASES),
@@ -190,9 +192,15 @@ REFUSED: list[tuple[str, str, type[BptutorError], str, str | None]] = [
      "Leave them out here, or write bias: true."),
     (CHAIN, "all weights", FormulaError, "a graph does not say which of its quantities are weights",
      "Name them: ['w_*'], or [w1, w2]."),
+    (CHAIN, "w1 and w2", FormulaError, "this is no single quantity and no family",
+     "Put each name into the list by itself, [w1, w2], or write a family: 'w_*'."),
+    (BY_NODES, "o_h1..o_h2", FormulaError, "this is no single quantity and no family",
+     "Put each name into the list by itself, [w1, w2], or write a family: 'w_*'."),
     (CHAIN, "q*", UnknownName, "no quantity is called q*", "Did you mean y*?"),
     (LETTERS, "W", GraphError, "what is enough is not decided where sizes are letters (m, n)",
      "Give the sizes in numbers."),
+    ("graph: |\n  z = W @ x\nshapes:\n  W: [200, 200]\n  x: [200]\nitems:\n  a: {shape: z}\n", "W_*", GraphError,
+     "what is enough is not decided for arrays of more than 20000 entries", "Use smaller sizes."),
 ]  # fmt: skip
 
 
