@@ -47,6 +47,7 @@ class _Teller:
     def lines(self, proof: Proof, most: int) -> Iterator[str]:
         """Steps, then cases; a proof of no steps says why none is needed."""
         groups = grouped(proof.steps, self.telling)
+        yield from self._aliases(proof)
         if not groups and not proof.cases:
             yield self._outright()
         hidden = max(0, len(groups) - most) and len(groups) - most + 1
@@ -61,15 +62,19 @@ class _Teller:
 
     def _outright(self) -> str:
         """What is wanted is known itself, perhaps by another name."""
-        target, known = self.telling.target_name, self._name_of_known()
-        if known in ("", target):
-            return f"{target} is known outright."
-        return f"{target} = {known} in every network, whatever the numbers."
+        target, question = self.telling.target_name, self.telling.question
+        known = [self.telling.own_name(q) for q in question.known if q.row in question.target_rows]
+        if target in known or not known:
+            return f"{target} is what is known."
+        return f"{target} = {known[0]}, whatever the numbers are."
 
-    def _name_of_known(self) -> str:
-        question = self.telling.question
-        found = (q for q in question.known if q.row in question.target_rows)
-        return next((self.telling.name(q) for q in found), "")
+    def _aliases(self, proof: Proof) -> Iterator[str]:
+        """`a is known: it is dy/dw_2`, where a formula has another name for what is known."""
+        used = {q.row for step in proof.steps for q in step.uses}
+        for q in self.telling.question.known:
+            name, own = self.telling.name(q), self.telling.own_name(q)
+            if q.row in used and name != own:
+                yield f"{name} = {own}, whatever the numbers are."
 
     def _step(self, k: int, group: Sequence[Step]) -> Iterator[str]:
         step, *others = group

@@ -1,8 +1,9 @@
 """Two instances that agree on what is known and differ in what is wanted: as a table, drawn, and in full.
 
-    changed  w_{j2,y}   -2    2
-    known    o_j1        3    3
-    wanted   o_y       -24   24
+                       one   other
+    changed  w_{j2,y}   -2       2
+    known    o_j1        3       3
+    wanted   o_y       -24      24
 
     x1 = 1    h1 = 2    j1 = 3    y = -24 | 24
     x2 = 2    h2 = 0    j2 = 1
@@ -52,6 +53,10 @@ class Pair(NamedTuple):
         return f"{self.one} | {self.other}" if self.differs else self.one
 
 
+HEAD = Pair("", "one", "other")
+"""What stands above the table."""
+
+
 class SideBySide:
     """The two instances of a witness, told in the words of an exercise."""
 
@@ -66,37 +71,39 @@ class SideBySide:
         """The table; then the network drawn, or the values of a graph in order; then all that is left."""
         drawn = self._drawn() or list(self._named())
         legend = ["", "The values in both; a | b where they differ:", *drawn] if drawn else []
-        return [*self._table(), *legend, *self._rest()]
+        return [*self._table(), *legend, *self._rest(), *self._rounded()]
 
-    def pair(self, q: Quantity) -> Pair:
-        """A quantity with its two numbers."""
+    def pair(self, q: Quantity, *, own: bool = False) -> Pair:
+        """A quantity with its two numbers, by the name of its row or by its own."""
         one, other = self.telling.pair(self.one[q.row], self.other[q.row])
-        return Pair(self.telling.name(q), one, other)
+        return Pair(self.telling.own_name(q) if own else self.telling.name(q), one, other)
 
     # ---- the table
 
     def _table(self) -> list[str]:
-        changed = [self.pair(q) for q in self.witness.changed]
-        known = [self.pair(q) for q in self._listed()]
+        changed = [self.pair(q) for q in self.witness.changed if q.row != self.witness.differs.row]
+        known = [self.pair(q, own=True) for q in self._listed()]
         wanted = self.pair(self.witness.differs)
         rows = [("changed", p) for p in changed[:MOST_CHANGED]]
         rows += [("known", p) for p in known]
-        lines = list(_aligned([*rows, ("wanted", wanted)]))
+        lines = list(_aligned([("", HEAD), *rows, ("wanted", wanted)]))
         lines[-1:-1] = _and_more(len(self._known()) - len(known), "known, the same in both")
-        lines[MOST_CHANGED:MOST_CHANGED] = _and_more(len(changed) - MOST_CHANGED, "changed")
+        lines[MOST_CHANGED + 1 : MOST_CHANGED + 1] = _and_more(len(changed) - MOST_CHANGED, "changed")
         return lines
 
     def _listed(self) -> list[Quantity]:
         """The known quantities that get a line: all of few, of many the computed ones."""
         known = self._known()
-        computed = [q for q in known if not _is_leaf(q)]
+        computed = [q for q in known if not self._is_leaf(q)]
         return known if len(known) <= MOST_KNOWN else computed[:MOST_KNOWN]
 
     def _known(self) -> list[Quantity]:
         """What is known, each once, computed quantities first: leaves are to be seen below anyway."""
-        owner = self.question.graph.owner
-        known = [owner[row] for row in self.question.known_rows]
-        return sorted(known, key=_is_leaf)
+        known = {q.row: q for q in reversed(self.question.known)}
+        return sorted((known[row] for row in self.question.known_rows), key=self._is_leaf)
+
+    def _is_leaf(self, q: Quantity) -> bool:
+        return self.question.graph.owner[q.row].block.op == "leaf"
 
     # ---- the drawing
 
@@ -143,12 +150,20 @@ class SideBySide:
 
     # ---- the rest
 
+    def _rounded(self) -> list[str]:
+        """Whoever checks by hand is told where digits are missing."""
+        numbers = [*self.witness.first.values(), *self.witness.second.values()]
+        short = all(float(f"{float(x):.6g}") == float(x) for x in numbers)
+        return [] if short else ["(the numbers are rounded)"]
+
     def _rest(self) -> list[str]:
         """The numbers of all leaves that are not to be seen above, arrays as wholes."""
         told = {q.row for q in self.witness.changed} | self._in_table() | self._in_drawing()
         blocks = dict.fromkeys(q.block for q in self.question.leaves if q.row not in told)
-        found = [self._array(block) for block in blocks]
-        return ["", *in_lines(", ".join(found).split(", "), "", "The rest: ")] if found else []
+        parts = [part for block in blocks for part in self._array(block)]
+        lines = list(in_lines(parts, "", "The rest: ")) if parts else []
+        any_number = ["(? stands for any number)"] if any("?" in line for line in lines) else []
+        return [*([""] if lines else []), *lines, *any_number]
 
     def _in_table(self) -> set[int]:
         return {q.row for q in self._listed()}
@@ -157,14 +172,18 @@ class SideBySide:
         layers = self._layers() if self._drawn() else ()
         return {q.row for layer in layers for q in layer.quantities()}
 
-    def _array(self, block: Block) -> str:
-        """`w_{j,y} = [3, -2 | 2]`; `?` for an entry that has nothing to do with the question."""
+    def _array(self, block: Block) -> list[str]:
+        """`w_{j,y} = [[1, 2]`, `[3, -2 | 2]]`: in pieces that may stand on lines of their own.
+
+        `?` is an entry that has nothing to do with the question.
+        """
         name = self.telling.show(tree.Name(str(block.name)))
         if not block.shape:
-            return f"{name} = {self.pair(Quantity(block)).both}"
+            return [f"{name} = {self.pair(Quantity(block)).both}"]
         if block.rows.size > LARGEST_ARRAY:
-            return f"{name}: {counted(block.rows.size, 'number')}, the same in both"
-        return f"{name} = {self._entries(block, ())}"
+            return [f"{name}: {counted(block.rows.size, 'number')}, the same in both"]
+        first, *more = f"{name} = {self._entries(block, ())}".split("], ")
+        return [f"{piece}]" for piece in (first, *more)[:-1]] + [[first, *more][-1]]
 
     def _entries(self, block: Block, index: tuple[int, ...]) -> str:
         if len(index) == len(block.shape):
@@ -172,10 +191,6 @@ class SideBySide:
             return self.pair(q).both if q.row in self.question.below else "?"
         inner = (self._entries(block, (*index, k)) for k in range(block.shape[len(index)]))
         return f"[{', '.join(inner)}]"
-
-
-def _is_leaf(q: Quantity) -> bool:
-    return q.block.op == "leaf"
 
 
 def _aligned(rows: Sequence[tuple[str, Pair]]) -> Iterator[str]:

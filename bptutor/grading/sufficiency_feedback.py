@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bptutor.bank.exercise import GraphModel, SufficiencySpec
-from bptutor.bank.known import known_by, quantities_of
-from bptutor.bank.sufficiency import sufficiency_of
+from bptutor.bank.exercise import GraphModel
+from bptutor.bank.sufficiency import question_of, sufficiency_of
 from bptutor.calculus.sufficiency.instances import example
-from bptutor.calculus.sufficiency.question import Question
 from bptutor.grading.derivation_told import derivation_lines
 from bptutor.grading.networks_side_by_side import SideBySide
 from bptutor.grading.telling import Telling
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from bptutor.bank.exercise import Item
-    from bptutor.calculus.sufficiency.question import Choice, Decision
+    from bptutor.calculus.sufficiency.question import Choice, Decision, Proof
     from bptutor.notation.printer import Style
 
     Which = Literal["first", "second", "together"]
@@ -46,6 +44,7 @@ CLAIMS: dict[Choice, Sequence[Claim]] = {
 """What each choice says, in the order in which it says it."""
 
 DATA: dict[Which, str] = {"first": "(1)", "second": "(2)", "together": "(1) and (2) together"}
+STATEMENTS: dict[Which, Sequence[int]] = {"first": (0,), "second": (1,), "together": (0, 1)}
 
 
 def feedback(item: Item, choice: Choice, style: Style = "unicode") -> str:
@@ -60,35 +59,27 @@ def feedback(item: Item, choice: Choice, style: Style = "unicode") -> str:
 
 def shown(item: Item, data: Which, decision: Decision, style: Style) -> list[str]:
     """A decision with its derivation or its two instances; a line that it is not known, without both."""
-    telling = Telling(item, question_of(item, data), style)
+    telling = Telling(item, question_of(item, *STATEMENTS[data]), style)
     if decision.witness is not None:
         return [not_enough(telling, data), *SideBySide(telling, decision.witness).lines()]
     if decision.proof is not None:
         numbers = example(telling.question)
-        return [enough_by(telling, data), *derivation_lines(decision.proof, telling, numbers)]
+        return [enough(telling, data, decision.proof), *derivation_lines(decision.proof, telling, numbers)]
     return [f"Whether {DATA[data]} {_is_are(data)} enough is for the author to say."]
-
-
-def question_of(item: Item, data: Which) -> Question:
-    """Whether the statements of `data` settle the target of an item."""
-    spec, problem = item.spec, item.problem
-    assert isinstance(spec, SufficiencySpec)
-    statements = {"first": spec.statements[:1], "second": spec.statements[1:], "together": spec.statements}
-    known = [q for statement in statements[data] for q in known_by(statement, problem)]
-    return Question(problem.graph, known, quantities_of(spec.target, problem), problem.givens.fixed)
 
 
 def not_enough(telling: Telling, data: Which) -> str:
     """The line above two instances."""
     what = "sets of numbers" if isinstance(telling.item.exercise.model, GraphModel) else "networks"
-    target = telling.target_name
-    return f"{DATA[data]} {_is_are(data)} not enough: these two {what} agree on it, and {target} differs."
+    target, it = telling.target_name, "both" if data == "together" else "it"
+    return f"{DATA[data]} {_is_are(data)} not enough: these two {what} agree on {it}, and {target} differs."
 
 
-def enough_by(telling: Telling, data: Which) -> str:
+def enough(telling: Telling, data: Which, proof: Proof) -> str:
     """The line above a derivation."""
     alone = "" if data == "together" else " alone"
-    return f"{DATA[data]}{alone} {_is_are(data)} enough. {telling.target_name} follows, step by step:"
+    follows = f". {telling.target_name} follows, step by step" if proof.steps or proof.cases else ""
+    return f"{DATA[data]}{alone} {_is_are(data)} enough{follows}:"
 
 
 def _is_are(data: Which) -> str:

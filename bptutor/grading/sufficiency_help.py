@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bptutor.bank.sufficiency import sufficiency_of
+from bptutor.bank.sufficiency import question_of, sufficiency_of
 from bptutor.grading.derivation_told import first_step
 from bptutor.grading.steps_told import listed, told
-from bptutor.grading.sufficiency_feedback import question_of, shown
+from bptutor.grading.sufficiency_feedback import shown
 from bptutor.grading.telling import Telling
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ MOST_FREE = 3
 
 def hints(item: Item, style: Style) -> Iterator[str]:
     """Where to look, what each statement gives of it, and the first step or what is free to move."""
-    telling = Telling(item, question_of(item, "together"), style)
+    telling = Telling(item, question_of(item, 0, 1), style)
     target = telling.question.target[0]
     decided = sufficiency_of(item)
     yield from _where_to_look(telling, target)
@@ -51,7 +51,8 @@ def _where_to_look(telling: Telling, target: Quantity) -> Iterator[str]:
     yield f"What would you compute just before {name}, and from what?"
     if len(telling.question.target_rows) == 1:
         definition = telling.show(telling.definition(target))
-        yield f"{name} = {definition}. Which of these does (1) give you, and which does (2)?"
+        equation = f"{name} = {definition}" if definition != name else definition
+        yield f"{equation}. What of this does (1) give you, and what does (2)?"
 
 
 def _first_steps(telling: Telling, decided: Sufficiency, target: Quantity) -> Iterator[str]:
@@ -65,11 +66,19 @@ def _first_steps(telling: Telling, decided: Sufficiency, target: Quantity) -> It
 def _free_to_move(telling: Telling, witness: Witness) -> str:
     """What the data do not notice."""
     names = [telling.name(q) for q in witness.changed]
+    if witness.differs.row in {q.row for q in witness.changed}:
+        return _can_it_move(telling, [name for name in names if name != telling.name(witness.differs)])
     ask = f"Does {telling.target_name} change with {'it' if len(names) == 1 else 'them'}?"
     if len(names) == 1:
         return f"{names[0]} can change without anything in (1) or (2) noticing. {ask}"
     what = listed(names) if len(names) <= MOST_FREE else f"{names[0]} and {len(names) - 1} others"
     return f"{what} can change together so that nothing in (1) or (2) notices. {ask}"
+
+
+def _can_it_move(telling: Telling, others: list[str]) -> str:
+    """The same for what is wanted itself: as a question."""
+    along = f" together with {listed(others)}" if 0 < len(others) <= MOST_FREE else ""
+    return f"Can {telling.target_name} be another number{along}, without (1) or (2) noticing?"
 
 
 # ---- the whole solution ------------------------------------------------------------------------------------

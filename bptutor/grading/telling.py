@@ -21,7 +21,7 @@ from bptutor.notation.replacing import mapped
 from bptutor.notation.tidy import tidied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from bptutor.bank.exercise import Item
     from bptutor.calculus.graph import Quantity
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 MOST_DIGITS = 12
 """Two numbers that look alike get more digits, up to so many."""
+NAMES, SLOPES = (tree.Name, tree.Stepped), (tree.Derivative,)
+"""What a quantity may be called by: names sooner than derivatives."""
+RELATIVE = 1e-9
+"""Numbers that differ by less of themselves are one number, but for rounding."""
 
 
 class Telling:
@@ -45,17 +49,22 @@ class Telling:
     @cached_property
     def _names(self) -> dict[int, Quantity]:
         """The quantity to call each row by."""
-        found = {q.row: q for q in (*self.question.target, *self.question.known) if self._is_named(q)}
-        blocks = self.question.graph.blocks
-        for wanted in (str, DerivativeName):
-            for block in blocks:
-                if isinstance(block.name, wanted):
-                    for q in block.quantities():
-                        found.setdefault(q.row, q)
+        target, known = self.question.target, self.question.known
+        found: dict[int, Quantity] = {}
+        for names in (
+            self._are(target, NAMES), self._are(target, SLOPES), self._are(known, NAMES), self._in_graph(str),
+            self._are(known, SLOPES), self._in_graph(DerivativeName),
+        ):  # fmt: skip
+            for q in names:
+                found.setdefault(q.row, q)
         return found
 
-    def _is_named(self, q: Quantity) -> bool:
-        return isinstance(name_tree(q, self.scope), (tree.Name, tree.Stepped))
+    def _are(self, quantities: Iterable[Quantity], kinds: tuple[type, ...]) -> Iterator[Quantity]:
+        return (q for q in quantities if isinstance(name_tree(q, self.scope), kinds))
+
+    def _in_graph(self, kind: type) -> Iterator[Quantity]:
+        named = (block for block in self.question.graph.blocks if isinstance(block.name, kind))
+        return (q for block in named for q in block.quantities())
 
     def node(self, q: Quantity) -> tree.Node:
         """A quantity by its name, or by what it is made of."""
@@ -72,6 +81,10 @@ class Telling:
     def name(self, q: Quantity) -> str:
         """The same, printed."""
         return self.show(self.node(q))
+
+    def own_name(self, q: Quantity) -> str:
+        """What just this quantity is called, whatever else has its row."""
+        return self.show(tidied(name_tree(q, self.scope)))
 
     @property
     def target(self) -> tree.Node:
@@ -124,7 +137,7 @@ class Telling:
 
     def pair(self, first: Number | None, second: Number | None) -> tuple[str, str]:
         """Two numbers, with as many digits as it takes to tell different ones apart."""
-        if first is None or second is None or first == second:
+        if first is None or second is None or _alike(first, second):
             return self.number(first), self.number(second)
         for digits in range(6, MOST_DIGITS + 1):
             one, other = (self._digits(value, digits) for value in (first, second))
@@ -141,6 +154,11 @@ class Telling:
     def show(self, node: tree.Node) -> str:
         """A formula, printed."""
         return shown(self.item.exercise, node, self.style)
+
+
+def _alike(first: Number, second: Number) -> bool:
+    one, other = float(first), float(second)
+    return abs(one - other) <= RELATIVE * max(abs(one), abs(other))
 
 
 def _as_node(value: Number | None, old: tree.Node) -> tree.Node:
