@@ -60,10 +60,21 @@ class FreeRule(Record):
 
 
 class Stepper:
-    """Makes the values after 1, 2, ... steps, as they are asked for."""
+    """Makes the values after 1, 2, ... steps, as they are asked for.
 
-    def __init__(self, scope: Scope, again: Again, rule: Descent | FreeRule, most: int = MOST_STEPS) -> None:
+    `domain` says what values the names that only the rule has may take.
+    """
+
+    def __init__(
+        self,
+        scope: Scope,
+        again: Again,
+        rule: Descent | FreeRule,
+        most: int = MOST_STEPS,
+        domain: Mapping[str, str] | None = None,
+    ) -> None:
         self.scope, self.graph, self.again, self.rule, self.most = scope, scope.graph, again, rule, most
+        self.domain = domain or {}
         self.states = [scope]
         self._velocity: dict[str, Block] = {}
         self._stepping = False
@@ -143,7 +154,7 @@ class Stepper:
         for node in nodes:
             for name in tree.walk(node):
                 if isinstance(name, tree.Name) and not name.indices and self._is_new(name.name):
-                    leaf = self.graph.leaf(name.name)
+                    leaf = self.graph.leaf(name.name, (), self.domain.get(name.name, "real"))
                     for state in self.states:
                         state.add(name.name, leaf)
 

@@ -191,3 +191,13 @@ def test_steps_end_where_the_rule_says() -> None:
 
     assert "w_0@1" in steps.scope.blocks
     assert "w_0@2" not in steps.scope.blocks
+
+
+def test_a_rate_has_the_domain_that_is_said() -> None:
+    """A name that only the rule has is drawn as the author says, too."""
+    program = read_program("L = (w*x - y)^2", scope=Scope(Graph()), shapes={}, domain={"r": "positive"})
+    rule = FreeRule("v@next = m*v - r*dL/dw\nw@next = w + v@next")
+    steps = Stepper(program.scope, program.rerun, rule, domain={"r": "positive"})
+    domains = {name: steps.graph.domains[steps.scope.blocks[name].id] for name in ("r", "m", "w")}
+
+    assert domains == {"r": "positive", "m": "real", "w": "real"}
