@@ -4,6 +4,7 @@ The question and what comes out of it:
     question                                 what is known, what is wanted; proofs, witnesses, decisions
 A derivation or a counterexample:
     decide                                   proves or refutes; the five choices of two statements
+    rank                                     evidence where neither is found
 A counterexample, looked for in this order:
     refute                                   the search, and which pair is easiest to read
     moves collisions                         one leaf changed, or two; instances that agree by chance

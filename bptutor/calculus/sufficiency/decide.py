@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bptutor.calculus.sufficiency.question import Decision, Question
+from bptutor.calculus.sufficiency.rank import looks_settled
 from bptutor.calculus.sufficiency.refute import refute
 from bptutor.errors import ProofAndWitness
 from bptutor.record import Record
@@ -83,7 +84,7 @@ def five(
 
 
 def _union(question: Question, proofs: list[Proof], seed: int) -> Decision:
-    """Both statements together, where one alone may have been enough already: a proof without provisos first."""
+    """Both statements together; where one alone is enough, by its proof, if possible one without provisos."""
     if not proofs:
         return decide(question, seed=seed)
     proofs.sort(key=lambda proof: (proof.is_conditional, len(proof.steps)))
@@ -106,4 +107,7 @@ def _decided(question: Question, proof: Proof | None, witness: Witness | None) -
 
 
 def _undecided(question: Question) -> str:
-    return "no derivation and no counterexample was found within the limits"
+    """What was tried, and what it looks like close to random instances."""
+    told = "no derivation and no counterexample was found within the limits"
+    inside, tried = looks_settled(question)
+    return f"{told}; close to {inside} of {tried} random instances the data settle it" if tried else told

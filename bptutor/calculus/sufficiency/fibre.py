@@ -7,7 +7,7 @@ one or two of them, and the rest left as it was, solutions are often simple frac
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -29,49 +29,60 @@ CLOSE = 1e-12
 """Told rows that differ by this share are equal, as far as floats can tell."""
 
 
+class Push(NamedTuple):
+    """An entry of the target, and what it must come to in each instance."""
+
+    entry: int
+    goals: Array
+
+
 def solved(
-    model: Model, start: Array, goals: Array, unknowns: NDArray[np.intp], *, push: Array | None = None,
+    model: Model, start: Array, goals: Array, unknowns: NDArray[np.intp], *, push: Push | None = None,
     steps: int = 12,
 ) -> tuple[Array, NDArray[np.bool_]]:
     """Instances near `start` (a column each) whose told rows are `goals`, and where that was reached.
 
-    `unknowns` are the places of the leaves that may change, a column an instance. With `push`, the first
-    target must come to these values, too.
+    `unknowns` are the places of the leaves that may change, a column an instance. With `push`, an entry of
+    the target must come to certain values, too.
     """
     leaves = start.copy()
-    goals = goals if push is None else np.concatenate([goals, push[None]])
+    goals = goals if push is None else np.concatenate([goals, push.goals[None]])
+    entry = None if push is None else push.entry
     columns = np.arange(start.shape[1])
     if goals.shape[0] == 0:
         return leaves, np.ones(len(columns), bool)
     for _ in range(steps):
-        values, slopes = linearised(model, leaves, unknowns, pushed=push is not None)
+        values, slopes = linearised(model, leaves, unknowns, entry=entry)
         if _is_reached(values - goals, goals).all():
             break
         move = _least_squares(slopes, goals - values)
         leaves[unknowns, columns] += np.clip(move, -LONGEST, LONGEST)
         _stay_inside(model, leaves)
-    return leaves, _is_reached(_values(model, leaves, push is not None) - goals, goals)
+    return leaves, _is_reached(_values(model, leaves, entry) - goals, goals)
 
 
-def _values(model: Model, leaves: Array, pushed: bool) -> Array:
+def _values(model: Model, leaves: Array, entry: int | None) -> Array:
     seen = model.at(leaves)
-    return np.concatenate([seen.told, seen.target[:1]]) if pushed else seen.told
+    return seen.told if entry is None else np.concatenate([seen.told, seen.target[entry : entry + 1]])
 
 
 def _is_reached(rest: Array, goals: Array) -> NDArray[np.bool_]:
     with np.errstate(invalid="ignore"):
-        return np.asarray((np.abs(rest) <= CLOSE * (1 + np.abs(goals))).all(0))
+        return np.asarray((np.abs(rest) <= CLOSE * (1 + np.abs(goals))).all(0), bool)
 
 
 def linearised(
-    model: Model, leaves: Array, unknowns: NDArray[np.intp], *, pushed: bool = False
+    model: Model, leaves: Array, unknowns: NDArray[np.intp], *, entry: int | None = None
 ) -> tuple[Array, Array]:
-    """The told rows, (rows, columns), and their slopes by the unknowns, (rows, unknowns, columns)."""
+    """The told rows, (rows, columns), and their slopes by the unknowns, (rows, unknowns, columns).
+
+    With `entry`, that entry of the target comes after them.
+    """
     n, count = unknowns.shape
     moved = np.repeat(leaves[:, None, :], n + 1, 1)
     which, columns = np.arange(n)[:, None], np.arange(count)[None]
     moved[unknowns, which + 1, columns] += STEP
-    values = _values(model, moved.reshape((len(leaves), -1)), pushed)
+    values = _values(model, moved.reshape((len(leaves), -1)), entry)
     values = np.nan_to_num(values.reshape((len(values), n + 1, count)), posinf=0, neginf=0)
     return values[:, 0], (values[:, 1:] - values[:, :1]) / STEP
 
@@ -131,10 +142,10 @@ def meeting(model: Model, columns: Array, unknowns: NDArray[np.intp]) -> tuple[A
 
 def simplified(leaves: Array) -> Array:
     """Numbers that are simple fractions but for rounding, as the doubles of these."""
-    found = leaves.copy()
+    found: Array = leaves.copy()
     for denominator in (1, 2, 10, 3, 12, 7, 60):
         near = np.round(leaves * denominator) / denominator
-        found = np.where((np.abs(near - leaves) < 1e-9) & (found == leaves), near, found)
+        found = np.asarray(np.where((np.abs(near - leaves) < 1e-9) & (found == leaves), near, found))
     return found
 
 
@@ -184,8 +195,8 @@ def other_sheets(
     return _led_back(model, bases, second, places)
 
 
-def pushed(model: Model, bases: Array, draws: Draws, *, unknowns: int) -> Pairs:
-    """Pairs found by asking for what is known as it was and, at once, for another value of the target."""
+def pushed(model: Model, bases: Array, draws: Draws, *, entry: int, unknowns: int) -> Pairs:
+    """Pairs found by asking for what is known as it was and, at once, for another value in the target."""
     count = bases.shape[1]
     choice = np.flatnonzero(model.movable)
     unknowns = min(unknowns, len(choice))
@@ -193,8 +204,8 @@ def pushed(model: Model, bases: Array, draws: Draws, *, unknowns: int) -> Pairs:
         return Pairs(bases[:, :0], bases[:, :0])
     places = some_of(choice, unknowns, count, draws)
     seen = model.at(bases)
-    size = np.maximum(np.abs(seen.target[0]), 0.1)
-    push = seen.target[0] + draws.signed(0.1, 1.0, (count,)) * size
+    size = np.maximum(np.abs(seen.target[entry]), 0.1)
+    push = Push(entry, seen.target[entry] + draws.signed(0.1, 1.0, (count,)) * size)
     second, fine = solved(model, bases, seen.told, places, push=push, steps=20)
     return Pairs(bases[:, fine], simplified(second[:, fine]))
 

@@ -1,9 +1,9 @@
 """Whether a witness is more than a coincidence: it must survive a small move in any direction.
 
-With x = 0, z = w*x says nothing about w, and any two w are a witness; but x = 0 has probability zero. So both
-instances are moved by about a thousandth, all leaves that can move, and the second is brought back to where it
-agrees with the first on all that is known. If the target then still differs, so it does for a whole range of
-instances.
+With x = 0, z = w*x says nothing about w, and any two w are a witness; but x = 0 has probability zero. So
+both instances are moved by about a thousandth, all leaves that can move, and the second is brought back to
+where it agrees with the first on all that is known. If the target then still differs, so it does for a whole
+range of instances.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Readable instances: small whole numbers and simple fractions, as the domain of each leaf allows.
 
-Some instances are mostly positive, so that most ReLU units are on, others have mixed signs, or the half of the
-model where units are off would never be seen.
+Some instances are mostly positive, so that most ReLU units are on, others have mixed signs, or the half of
+the model where units are off would never be seen.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from bptutor.calculus.sufficiency.model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
     from bptutor.calculus.kernels import Array
     from bptutor.calculus.sufficiency.model import Seen
@@ -76,7 +78,7 @@ def hot_groups(model: Model) -> list[list[int]]:
     return list(groups.values())
 
 
-def choose_hot(model: Model, columns: Array, group: list[int], which: Array) -> None:
+def choose_hot(model: Model, columns: Array, group: list[int], which: NDArray[np.int64]) -> None:
     """Put one 1 into a one-hot vector, where its given entries allow; `which` are any whole numbers."""
     given = [i for i in group if model.given[i]]
     open_places = [i for i in group if not model.given[i]]
@@ -115,7 +117,7 @@ def example(question: Question, *, seed: int = 0) -> Mapping[int, Number]:
 
 
 def _effort_to_read(columns: Array, seen: Seen) -> Array:
-    """How hard instances are to follow: zeros cost most, then units that are off, negative and large numbers."""
+    """How hard instances are to follow: zeros cost most; units off, negative and large numbers, too."""
     zeros = 50.0 * (seen.target == 0).sum(0)
     broken = (np.abs(seen.target * 4 % 1) > 0).sum(0)
     size = np.log1p(np.abs(seen.target)).sum(0) + 0.2 * np.log1p(np.abs(seen.told)).sum(0)

@@ -1,7 +1,7 @@
 """The model of a question, evaluated for many instances side by side.
 
-An instance is a column of numbers, one a leaf. What is known comes in two kinds: leaves that are *held* (known
-themselves, or at a number), and *told* rows, which are computed and must come out the same.
+An instance is a column of numbers, one a leaf. What is known comes in two kinds: leaves, which are *known*
+themselves or *given* at a number, and *told* rows, which are computed and must come out the same.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Model:
     @property
     def free(self) -> NDArray[np.bool_]:
         """Leaves that two instances may differ in, one boolean a leaf."""
-        return ~(self.known | self.given)
+        return np.asarray(~(self.known | self.given))
 
     @cached_property
     def movable(self) -> NDArray[np.bool_]:
@@ -111,7 +111,8 @@ class Model:
 
     def at(self, leaves: Array) -> Seen:
         """The told rows and the targets of instances, whose leaves are the columns of an array."""
-        parts = [self._part(leaves[:, k : k + self.widest]) for k in range(0, leaves.shape[1], self.widest)]
+        starts = range(0, max(1, leaves.shape[1]), self.widest)
+        parts = [self._part(leaves[:, k : k + self.widest]) for k in starts]
         told, target, usable, lit = zip(*parts, strict=True)
         return Seen(
             np.concatenate(told, 1), np.concatenate(target, 1), np.concatenate(usable), np.concatenate(lit)
@@ -123,8 +124,8 @@ class Model:
         for block, places in self._blocks:
             values = np.ones((*block.shape, plan.batch))
             for index, place in places:
-                values[(*index, slice(count))] = leaves[place]
-                values[(*index, slice(count, None))] = leaves[place][-1]
+                values[index][:count] = leaves[place]
+                values[index][count:] = leaves[place][-1] if count else 1.0
             plan.set(block, values)
         plan.run()
         told, target = self._read(plan, self.told, count), self._read(plan, self.targets, count)
@@ -150,7 +151,7 @@ class Model:
         return values
 
     def _usable(self, plan: Plan, told: Array, target: Array) -> NDArray[np.bool_]:
-        fine: NDArray[np.bool_] = np.isfinite(told).all(0) & np.isfinite(target).all(0)
+        fine = np.asarray(np.isfinite(told).all(0) & np.isfinite(target).all(0))
         for block in plan.blocks:
             if block.op in SATURATING:
                 x = plan[block.inputs[0]]

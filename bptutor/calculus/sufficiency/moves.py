@@ -54,12 +54,12 @@ def _next(column: Array, values: Sequence[float], k: int) -> Array:
     return np.asarray(table[(at + k) % len(table)])
 
 
-def _next_hot(bases: Array, group: list[int], k: int) -> Array:
+def _next_hot(bases: Array, group: list[int], k: int) -> NDArray[np.int64]:
     return np.asarray(np.argmax(bases[group], 0) + k)
 
 
 def two_leaves(model: Model, bases: Array, pairs: Sequence[tuple[int, int]]) -> Pairs:
-    """Two leaves that change together: exchanged, both signs turned, doubled and halved, one more and one less."""
+    """Two leaves that change together: exchanged, signs turned, doubled and halved, one more and one less."""
     first, second = [], []
     for i, j in pairs:
         a, b = bases[i], bases[j]
@@ -97,7 +97,7 @@ def partners(model: Model, choice: NDArray[np.bool_], draws: Draws, most: int) -
     some = np.flatnonzero(free)
     if len(some) > 1 and choice.any():
         chosen = np.flatnonzero(choice & free)
-        left = chosen[draws.below(max(1, len(chosen)), (most,))] if len(chosen) else []
+        left = chosen[draws.below(max(1, len(chosen)), (most,))] if len(chosen) else some[:0]
         right = some[draws.below(len(some), (most,))]
         fine += [(int(i), int(j)) for i, j in zip(left, right, strict=False) if i != j]
     return list(dict.fromkeys(fine))[:most]

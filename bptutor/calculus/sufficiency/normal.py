@@ -1,9 +1,9 @@
 """Values as polynomials in numbers that are no fractions, so that two of them can be proved to be equal.
 
-With fractions for leaves, sigmoid(3) is no fraction. It becomes an *atom*, a letter that stands for it; 2*sigmoid(3) -
-1 is a polynomial in it. Two values with the same polynomial are equal, whatever the atoms are worth. Different
-polynomials prove nothing. `sigmoid(-z) = 1 - sigmoid(z)` and the symmetries of tanh and its like are put in,
-so z and -z are seen to have one slope.
+With fractions for leaves, sigmoid(3) is no fraction. It becomes an *atom*, a letter that stands for it, and
+2*sigmoid(3) - 1 is a polynomial in it. Two values with the same polynomial are equal, whatever the atoms are
+worth. Different polynomials prove nothing. `sigmoid(-z) = 1 - sigmoid(z)` and the symmetries of tanh and its
+like are put in, so z and -z are seen to have one slope.
 """
 
 from __future__ import annotations

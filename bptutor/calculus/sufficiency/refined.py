@@ -1,7 +1,7 @@
 """Instances of many digits: what floats found on a fibre, moved on until 60 digits agree.
 
-Newton's method again, with the slopes that floats give: every round makes the rest a millionth as large. Where
-floats were wrong (two saturated units that look alike), it leads to where the values truly agree.
+Newton's method again, with the slopes that floats give: every round makes the rest a millionth as large.
+Where floats were wrong (two saturated units that look alike), it leads to where the values truly agree.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from bptutor.calculus.kernels import Array
     from bptutor.calculus.sufficiency.model import Model
 
+SIMPLE = 60
+"""Fractions with denominators up to this are readable, and stay as they are where they can."""
 ROUNDS = 14
 FINEST = 10 ** (DIGITS + 15)
 """Leaves are fractions of this denominator."""
@@ -35,15 +37,17 @@ def refined(model: Model, first: Array, second: Array) -> tuple[list[Fraction], 
     with digits(DIGITS + 20):
         if model.equations:
             goals = {row: model.fixed[row] for row in model.equations}
-            met = _led(model, a, goals, ~model.given & ~model.discrete)
+            broken = np.array([x.denominator > SIMPLE for x in a])
+            met = _led(model, a, goals, broken & ~model.given & ~model.discrete)
             if met is None:
                 return None
             a = met
         b = [x if is_known else y for x, y, is_known in zip(a, b, model.known, strict=True)]
         values = Intervals(model.graph, dict(zip(model.rows, a, strict=True)), model.functions)
-        goals = {row: model.fixed.get(row) or _fraction(values[row].mid) for row in model.told}
+        goals = {row: model.fixed.get(row) or _fraction(values[row]) for row in model.told}
         changed = np.array([x != y for x, y in zip(a, b, strict=True)])
-        for unknowns in (changed & model.movable, model.movable):
+        broken = np.array([x.denominator > SIMPLE for x in b])
+        for unknowns in (changed & broken & model.movable, changed & model.movable, model.movable):
             led = _led(model, b, goals, unknowns)
             if led is not None:
                 return a, led
@@ -59,13 +63,15 @@ def _led(
     inverse = _inverse(model, leaves, rows, places)
     for _ in range(ROUNDS):
         values = Intervals(model.graph, dict(zip(model.rows, found, strict=True)), model.functions)
-        rest = [_fraction(values[row].mid) - goals[row] for row in rows]
-        if all(abs(x) <= DONE * max(1, abs(goals[row])) for x, row in zip(rest, rows, strict=True)):
+        rest = [_fraction(values[row]) - goals[row] for row in rows]
+        if all(abs(x) <= DONE * max(Fraction(1), abs(goals[row])) for x, row in zip(rest, rows, strict=True)):
             return found
         if max(map(abs, rest)) > 1:
             return None
         for k, place in enumerate(places):
-            move = sum((Fraction(float(c)) * x for c, x in zip(inverse[k], rest, strict=True)), Fraction(0))
+            slopes: list[float] = inverse[k].tolist()
+            shares = [Fraction(c) * x for c, x in zip(slopes, rest, strict=True)]
+            move = sum(shares, Fraction(0))
             found[place] = Fraction(round((found[place] - move) * FINEST), FINEST)
     return None
 
@@ -78,8 +84,7 @@ def _inverse(model: Model, leaves: Sequence[Fraction], rows: list[int], places: 
 
 
 def _fraction(x: Any) -> Fraction:
-    """The number at which an interval has its middle."""
-    from mpmath import mp
+    """The lower end of an interval (which is short), with all its digits."""
     from mpmath.libmp import to_rational
 
-    return Fraction(*map(int, to_rational(mp.mpf(x.a)._mpf_)))
+    return Fraction(*map(int, to_rational(x._mpi_[0])))

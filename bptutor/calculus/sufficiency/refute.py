@@ -20,7 +20,7 @@ from bptutor.calculus.sufficiency.instances import tidy
 from bptutor.calculus.sufficiency.model import SATURATING, Model
 from bptutor.calculus.sufficiency.moves import one_leaf, partners, two_leaves
 from bptutor.calculus.sufficiency.question import Witness
-from bptutor.calculus.sufficiency.refined import refined
+from bptutor.calculus.sufficiency.refined import SIMPLE, refined
 from bptutor.calculus.sufficiency.verify import judged
 
 if TYPE_CHECKING:
@@ -43,8 +43,6 @@ APART = 1e-3
 """Shares by which known values may differ, and by which the target must, as long as floats judge."""
 CANDIDATES = 8
 """So many pairs of a kind are looked at closely."""
-SIMPLE = 60
-"""Fractions with denominators up to this are readable, and exact."""
 
 
 def refute(question: Question, *, effort: Effort = "full", seed: int = 0) -> Witness | None:
@@ -94,9 +92,8 @@ class _Search:
     def _one_leaf(self, count: int, others: int) -> Pairs:
         choice = np.flatnonzero(self.matter & self.model.free)
         most = max(1, MOST_PAIRS // max(1, len(choice) * others))
-        return one_leaf(
-            self.model, self._bases(min(count, most)), list(map(int, choice)), gentle=self.gentle, others=others
-        )
+        columns = self._bases(min(count, most))
+        return one_leaf(self.model, columns, choice.tolist(), gentle=self.gentle, others=others)
 
     def _two_leaves(self, count: int) -> Pairs:
         pairs = partners(self.model, self.matter, self.draws, MOST_PAIRS // (6 * count))
@@ -120,7 +117,13 @@ class _Search:
             yield "fibre", other_sheets(
                 self.model, self._bases(count), self.draws, unknowns=unknowns, gentle=self.gentle
             )
-            yield "fibre", pushed(self.model, self._bases(count), self.draws, unknowns=unknowns)
+            for entry in self._some_entries(2):
+                columns = self._bases(count)
+                yield "fibre", pushed(self.model, columns, self.draws, entry=entry, unknowns=unknowns)
+
+    def _some_entries(self, most: int) -> list[int]:
+        order = np.argsort(self.draws.uniform(0, 1, (len(self.model.targets),)))
+        return sorted(order[:most].tolist())
 
     # ---- the best of many pairs
 
@@ -173,8 +176,8 @@ class _Search:
         if found is None:
             return None
         changed = tuple(q for q, x, y in zip(self.model.leaves, a, b, strict=True) if x != y)
-        if method != "fibre":
-            method = "one leaf" if len(changed) == 1 else method
+        if found.exact and method != "collision":
+            method = "one leaf" if len(changed) == 1 else "few leaves"
         differs = next(q for q in self.question.target if q.row == found.row)
         return Witness(one, two, changed, differs, method, found.exact)
 

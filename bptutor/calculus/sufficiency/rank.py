@@ -1,0 +1,49 @@
+"""What it looks like close to random instances: evidence where nothing is proved.
+
+Data settle a target close to an instance when its slopes are combinations of the slopes of the data. That
+says nothing about other instances with the same data: o*o settles o in this sense, up to its sign.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bptutor.calculus.draws import Draws
+from bptutor.calculus.sufficiency.fibre import bases, linearised
+from bptutor.calculus.sufficiency.model import Model
+
+if TYPE_CHECKING:
+    from bptutor.calculus.kernels import Array
+    from bptutor.calculus.sufficiency.question import Question
+
+INSTANCES = 48
+TOLERANCE = 1e-4
+"""Slopes are differences, good to about a millionth."""
+
+
+def looks_settled(question: Question) -> tuple[int, int]:
+    """Close to how many random instances the data settle the target, and how many were looked at."""
+    model = Model(question)
+    leaves = bases(model, INSTANCES, Draws("rank"), gentle=True)
+    places = np.flatnonzero(model.movable)
+    if not places.size or not leaves.shape[1]:
+        return 0, 0
+    unknowns = np.repeat(places[:, None], leaves.shape[1], 1)
+    settled = np.ones(leaves.shape[1], bool)
+    for entry in range(len(model.targets)):
+        _, slopes = linearised(model, leaves, unknowns, entry=entry)
+        settled &= [_spans(x[:-1], x[-1]) for x in np.moveaxis(slopes, -1, 0)]
+    return int(settled.sum()), len(settled)
+
+
+def _spans(rows: Array, wanted: Array) -> bool:
+    """Whether `wanted` is a combination of the rows."""
+    size = float(np.linalg.norm(wanted))
+    lengths = np.linalg.norm(rows, axis=1)
+    rows = rows[lengths > TOLERANCE] / lengths[lengths > TOLERANCE, None]
+    if size < TOLERANCE or not len(rows):
+        return size < TOLERANCE
+    combination = np.linalg.lstsq(rows.T, wanted, rcond=TOLERANCE)[0]
+    return float(np.linalg.norm(rows.T @ combination - wanted)) < 10 * TOLERANCE * size
