@@ -1,4 +1,8 @@
-"""A long run: `python -m tests.sufficiency [how many] [first seed]` prints the table, and what is wrong."""
+"""A long run: `python -m tests.sufficiency [how many] [first seed]` prints the table, and what is wrong.
+
+`python -m tests.sufficiency seeds [how many]` decides the six of the catalogue, the traps and the shipped
+items anew for every seed.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from statistics import median
 
 from tests.sufficiency.checks import Finding, examine
 from tests.sufficiency.questions import ask
+from tests.sufficiency.stability import catalogue, items, traps
 from tests.sufficiency.worlds import WORLDS
 
 VERDICTS = ("sufficient", "sufficient-provided", "insufficient", "undecided")
@@ -55,5 +60,22 @@ def table(found: list[tuple[str, Finding]]) -> None:
     print(f"  witnesses: {dict(Counter(f.method for _, f in found if f.method))}")
 
 
+def seeds(size: int = 200) -> int:
+    """Whether a verdict hangs on the seed; how many verdicts were not as expected."""
+    bad = 0
+    for kind in (catalogue, traps, items):
+        verdicts = [v for seed in range(size) for v in kind(seed)]
+        names = {v.name: v.expected for v in verdicts}
+        wrong = Counter((v.name, v.expected, v.actual) for v in verdicts if v.actual != v.expected)
+        times = [v.seconds * 1e3 for v in verdicts]
+        said = f"{len(names)} questions, {size} seeds, {wrong.total()} verdicts not as expected"
+        print(f"{kind.__name__}: {said}; median {median(times):.1f} ms, worst {max(times):.0f} ms")
+        for (name, expected, actual), count in wrong.items():
+            print(f"    {name}: {actual} and not {expected}, {count} of {size} times")
+        bad += wrong.total()
+    return bad
+
+
 if __name__ == "__main__":
-    sys.exit(1 if main(*map(int, sys.argv[1:])) else 0)
+    which, numbers = (seeds, sys.argv[2:]) if sys.argv[1:2] == ["seeds"] else (main, sys.argv[1:])
+    sys.exit(1 if which(*map(int, numbers)) else 0)

@@ -33,6 +33,8 @@ class _Asker:
         self.world, self.rng = world, rng
         self.called: dict[int, str] = {}
         """What a row without a name of its own is called here."""
+        named = [block for block in world.graph.blocks if isinstance(block.name, str)]
+        self.names = {q.row: str(q) for block in reversed(named) for q in block.quantities()}
 
     def ask(self, seed: int) -> Asked:
         graph = self.world.graph
@@ -45,14 +47,15 @@ class _Asker:
             known += self.nearby(target)
         fixed = self.numbers() if self.rng.random() < 0.15 else {}
         known = list({q.row: q for q in known if q.row != target.row}.values())
-        numbers = ", ".join(f"{graph.owner[row]} = {n}" for row, n in fixed.items())
+        numbers = ", ".join(f"{self.said(graph.owner[row])} = {n}" for row, n in fixed.items())
         told = f", at {numbers}" if fixed else ""
         listed = ", ".join(map(self.said, known)) or "nothing"
         text = f"{seed} {self.world.name}: {listed} -> {self.said(target)}{told}"
         return Asked(self.world, Question(graph, known, [target], fixed), text)
 
     def said(self, q: Quantity) -> str:
-        return self.called.get(q.row) or str(self.world.graph.owner[q.row])
+        """By its name, or as it was made here; what two names share goes by the first."""
+        return self.names.get(q.row) or self.called.get(q.row) or str(q)
 
     def quantity(self) -> Quantity:
         """A value, a derivative, or a formula of two of them; never a written number."""

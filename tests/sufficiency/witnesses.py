@@ -5,12 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from bptutor.calculus.sufficiency.question import Question, Witness
 from tests.sufficiency.fibre import Fibre
-from tests.sufficiency.values import Rows
+from tests.sufficiency.values import Rows, movable
 
 EQUAL = 1e-40
-"""Of themselves, where only digits are at hand; fractions must be equal."""
+"""Of themselves or of 1, where only digits are at hand; fractions must be equal."""
 DIFFERENT = 1e-12
 BENDS = frozenset("relu leaky_relu step gate leaky_gate abs sign max min gt ge lt le".split())
 
@@ -40,8 +42,8 @@ def faults(question: Question, witness: Witness) -> list[str]:
     changed = {r for r in rows.leaves if witness.first[r] != witness.second[r]}
     if changed - {q.row for q in witness.changed}:
         found.append("more leaves changed than it says")
-    if witness.exact and not rows.are_rational and _depends(question, rows, changed):
-        found.append("it is called exact, but takes more than fractions")
+    kinks = [said for each in (witness.first, witness.second) for said in _on_kinks(question, rows, each)]
+    found += [f"by chance on the kink where {said}" for said in dict.fromkeys(kinks)]
     if not found and not Fibre(question).is_generic(witness.first, witness.second):
         found.append("a coincidence: moved by a little, one instance cannot follow the other")
     return found
@@ -58,13 +60,17 @@ def across_regions(question: Question, witness: Witness) -> bool:
     )  # fmt: skip
 
 
-def _depends(question: Question, rows: Rows, changed: set[int]) -> bool:
-    """Whether something that is known and not rational moves with what changed."""
-    moving = set(changed)
-    for row in rows.order:
-        if any(x in moving for x in question.graph.recipe(row)[1]):
-            moving.add(row)
-    return any(row in moving and not Rows(question.graph, [row]).are_rational for row in question.known_rows)
+def _on_kinks(question: Question, rows: Rows, leaves: Any) -> list[str]:
+    """Where a unit's input is 0 although it could be moved: its slope is a matter of convention."""
+    graph = question.graph
+    free = movable(graph, rows.leaves, question.fixed)
+    found = rows.at({row: np.array([float(x)]) for row, x in leaves.items()})
+    slope = rows.tangents(found, free, 1)
+    units = {graph.recipe(r)[1][0] for r in rows.order if graph.recipe(r)[0] in ("relu", "leaky_relu", "abs")}
+    return [
+        f"{graph.owner[x]} = 0" for x in sorted(units)
+        if abs(float(np.ravel(found[x])[0])) < 1e-12 and x in slope and np.any(slope[x] != 0)
+    ]
 
 
 def _out_of_place(question: Question, rows: Rows, leaves: Any) -> list[str]:
@@ -88,7 +94,7 @@ def _out_of_place(question: Question, rows: Rows, leaves: Any) -> list[str]:
 def _equal(a: Any, b: Any) -> bool:
     if isinstance(a, (int, Fraction)) and isinstance(b, (int, Fraction)):
         return a == b
-    return bool(abs(a - b) <= EQUAL * (abs(a) + abs(b)))
+    return bool(abs(a - b) <= EQUAL * (1 + abs(a) + abs(b)))
 
 
 def _short(x: Any) -> str:
