@@ -156,4 +156,4 @@ def _finding(part: int, decision: Decision, item: Item) -> str:
     reason = why(item.problem, question, decision)
     if decision.suffices:
         return f"{names} {be} enough: {reason}"
-    return f"{names} {be} not enough: {reason}, on the same data"
+    return f"{names} {be} not enough: on the same data, {reason}"

@@ -81,10 +81,12 @@ def two_instances(problem: Problem, question: Question, witness: Witness) -> str
     values = target_values(question, witness)
     target = called(problem, witness.differs)
     changed = {q.row for q in witness.changed}
-    leaves = [q for q in question.leaves if q.row not in question.fixed]
+    leaves = [q for q in question.leaves if q.row not in question.fixed and q.row != witness.differs.row]
     if len(leaves) > MOST_LEAVES:
         leaves = [q for q in leaves if q.row in changed]
     first, second = (_numbers(problem, leaves, each) for each in (witness.first, witness.second))
+    if not leaves:  # nothing but the target itself
+        return f"{target} may be {values[0]} or {values[1]}"
     return f"{target} is {values[0]} with {first}, and {values[1]} with {second}"
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bptutor.bank.decision_told import BACKWARDS, backwards, called, derivation, two_instances
 from bptutor.bank.sufficiency import solvable
-from bptutor.errors import BptutorError
+from bptutor.errors import BptutorError, Undetermined
 
 if TYPE_CHECKING:
     from bptutor.bank.checks import Report
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from bptutor.bank.specs import Text
     from bptutor.calculus.graph import Quantity
     from bptutor.calculus.sufficiency.question import Number, Proof
-    from bptutor.errors import Undetermined
 
 
 def report_unsettled(e: Undetermined, target: Text, problem: Problem, report: Report) -> None:
@@ -31,7 +30,9 @@ def report_unsettled(e: Undetermined, target: Text, problem: Problem, report: Re
         return
     if decision.witness is not None:
         example = two_instances(problem, question, decision.witness)
-        report.add("E405", target, f"{e.message}; for example, {example}", e.remedy)
+        missing = [name for name in e.missing if name != e.quantity]
+        message = Undetermined(e.quantity, missing).message
+        report.add("E405", target, f"{message}; for example, {example}", e.remedy)
     elif decision.proof is not None:
         message = f"{e.quantity} follows from what is given only by solving backwards: "
         message += backwards(problem, decision.proof) or derivation(problem, decision.proof)

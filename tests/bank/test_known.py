@@ -199,7 +199,7 @@ REFUSED: list[tuple[str, str, type[BptutorError], str, str | None]] = [
     (CHAIN, "q*", UnknownName, "no quantity is called q*", "Did you mean y*?"),
     (LETTERS, "W", GraphError, "what is enough is not decided where sizes are letters (m, n)",
      "Give the sizes in numbers."),
-    ("graph: |\n  z = W @ x\nshapes:\n  W: [200, 200]\n  x: [200]\nitems:\n  a: {shape: z}\n", "W_*", GraphError,
+    (LETTERS.replace("m, n", "200, 200").replace("[n]", "[200]"), "W_*", GraphError,
      "what is enough is not decided for arrays of more than 20000 entries", "Use smaller sizes."),
 ]  # fmt: skip
 

@@ -1,0 +1,145 @@
+"""Data sufficiency is decided by the core, once an item; a key counts only where the core is undecided."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bptutor.bank.checks import check
+from bptutor.bank.specs import Text
+from bptutor.bank.sufficiency import question_of, solvable, sufficiency_of
+from bptutor.bank.truth import Sufficient, truth
+from bptutor.calculus.sufficiency import decide as decisions
+from bptutor.calculus.sufficiency.decide import Sufficiency
+from bptutor.calculus.sufficiency.question import Decision
+from bptutor.errors import Undecided
+from tests.bank.making import exercise_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bptutor.bank.exercise import Item
+
+YES, NO, OPEN = Decision("sufficient"), Decision("insufficient"), Decision("undecided", reason="too large")
+
+
+def item_with(tmp_path: Path, keys: str, given: str = "") -> Item:
+    """An item about one unit."""
+    text = f"graph: |\n  z = w*x + b\n  a = sigmoid(z)\n{given}items:\n  a: {{{keys}}}\n"
+    return exercise_of(tmp_path, text).items[0]
+
+
+ASKED = "target: a, statements: [[z], [w, x]]"
+
+
+def decided_as(monkeypatch: pytest.MonkeyPatch, *parts: Decision) -> list[int]:
+    """Let the core find these; the list grows with every decision."""
+    calls: list[int] = []
+
+    def five(*_args: object, **_more: object) -> Sufficiency:
+        calls.append(1)
+        return Sufficiency(*parts)
+
+    monkeypatch.setattr(decisions, "five", five)
+    monkeypatch.setattr(decisions, "decide", lambda _question: OPEN)
+    return calls
+
+
+def test_the_question_holds_what_statements_say_and_the_exercise_gives(tmp_path: Path) -> None:
+    """Numbers that are given are fixed for both statements."""
+    item = item_with(tmp_path, ASKED, "given:\n  b: 3\n")
+    both, none = question_of(item, 0, 1), question_of(item)
+
+    assert [str(q) for q in both.known] == ["z", "w", "x"]
+    assert [str(q) for q in both.target] == ["a"]
+    assert both.fixed == {int(item.problem.block("b").rows): 3}
+    assert none.known == ()
+
+
+def test_it_is_decided_once_an_item(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A class of a thousand files asks a thousand times."""
+    calls = decided_as(monkeypatch, YES, NO, YES)
+    item = item_with(tmp_path, ASKED)
+    found = sufficiency_of(item)
+
+    assert sufficiency_of(item) is found
+    assert truth(item) == Sufficient("only-1")
+    assert len(calls) == 1
+
+
+def test_what_is_decided_on_the_way_to_something_typed_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The blocks of its proof are taken back with the formula."""
+    calls = decided_as(monkeypatch, YES, NO, YES)
+    item = item_with(tmp_path, ASKED)
+    with item.problem.scope.temporary():
+        sufficiency_of(item)
+    sufficiency_of(item)
+
+    assert len(calls) == 2
+
+
+def test_a_key_counts_where_the_core_is_undecided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And nowhere else."""
+    decided_as(monkeypatch, NO, NO, OPEN)
+    item = item_with(tmp_path, f"{ASKED}, key: together")
+    (warning,) = check(item.exercise)
+
+    assert truth(item) == Sufficient("together")
+    assert (warning.code, warning.message) == (
+        "W410",
+        "the key could not be checked: it could not be decided whether (1) and (2) together are enough: "
+        "too large",
+    )
+
+
+def test_a_key_is_asked_for_where_the_core_is_undecided(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is guessed."""
+    decided_as(monkeypatch, OPEN, NO, YES)
+    item = item_with(tmp_path, ASKED)
+    (error,) = check(item.exercise)
+
+    assert (error.code, error.message) == (
+        "E422",
+        "it could not be decided whether (1) alone is enough: too large",
+    )
+    with pytest.raises(Undecided, match="too large"):
+        truth(item)
+
+
+def test_a_key_is_held_against_what_is_decided_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`each` is wrong as soon as (2) alone is not enough."""
+    decided_as(monkeypatch, OPEN, Decision("insufficient"), YES)
+    (error,) = check(item_with(tmp_path, f"{ASKED}, key: each").exercise)
+
+    assert error.code == "E411"
+    assert error.message.startswith("the key of `a` is each, but (2) alone is not enough")
+
+
+def test_what_is_given_may_settle_a_formula_backwards(tmp_path: Path) -> None:
+    """The sigmoid of z gives z away; w and x do not follow from it."""
+    item = item_with(tmp_path, "target: a, statements: [[b], [w]]", "given:\n  a: 0.7\n")
+    texts = (Text(name, item.where) for name in ("z", "w"))
+
+    assert [solvable(item.problem, text)[1].suffices for text in texts] == [True, False]
+
+
+def test_grading_other_kinds_does_not_load_the_prover(tmp_path: Path) -> None:
+    """A `check` of a number pays nothing for proofs."""
+    file = tmp_path / "one.yaml"
+    file.write_text("graph: |\n  z = w*x\ngiven: {w: 2, x: 3}\nitems:\n  a: z\n", encoding="utf-8")
+    code = (
+        "import sys; from pathlib import Path; from bptutor.bank.load_pack import load_pack;"
+        "from bptutor.grading.grade import grade;"
+        f"item = load_pack(Path({str(file)!r})).exercises[0].items[0]; verdict = grade(item, '6');"
+        "print(verdict.credit, [m for m in sys.modules if 'sufficiency' in m])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == ["1.0", "[]"]
