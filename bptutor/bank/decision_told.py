@@ -18,6 +18,7 @@ MOST_STEPS = 5
 """Longer derivations are told in part."""
 MOST_LEAVES = 4
 """Of larger instances only the numbers that differ are told."""
+LONGEST_DEFINITION = 40
 BACKWARDS = ("solve", "invert", "system", "softmax", "gate")
 """Rules that read a definition from its value to its parts."""
 
@@ -43,10 +44,20 @@ def derivation(problem: Problem, proof: Proof) -> str:
     if not names:
         return "it is said outright"
     shown = names if len(names) <= MOST_STEPS else [*names[: MOST_STEPS - 2], "...", names[-1]]
+    shown[-1] = _defined(problem, proof.steps[-1]) if proof.steps and not proof.cases else shown[-1]
     verb = "follows" if len(names) == 1 else "follow"
     order = f"{', then '.join(shown)} {verb}"
     distinct = list(dict.fromkeys(provisos))
     return f"{order}, provided that {', '.join(distinct)} {_be(distinct)} not 0" if distinct else order
+
+
+def _defined(problem: Problem, step: Step) -> str:
+    """What is found last, with its definition where that is what it is read from: `a = sigmoid(z)`."""
+    name = called(problem, step.quantity)
+    if step.rule != "definition":
+        return name
+    definition = show(definition_tree(step.quantity, problem.scope), "ascii")
+    return name if definition == name or len(definition) > LONGEST_DEFINITION else f"{name} = {definition}"
 
 
 def _be(names: list[str]) -> str:

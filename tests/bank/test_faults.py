@@ -91,7 +91,6 @@ FAULTS = [
     (GRAPH + "items:\n  a: {options: [{text: p, value: 3}, f = 1]}\n", "4:34 E205", "value"),
     (GRAPH + "items:\n  a: {options: [{text: p}, f = 1]}\n", "4:17 E205", "claim"),
     (GRAPH + "items:\n  a: {target: f, options: [1, 2], misconceptions: {'3': sign}}\n", "4:52 E312", "3"),
-    (GRAPH + "items:\n  a: {target: f, statements: [[x], [y]]}\n", "4:6 E202", "key"),
     (GRAPH + "items:\n  a: {target: f, statements: [[x], []], key: each}\n", "4:36 E211", "known"),
     (GRAPH + "items:\n  a: {target: f, statements: [x, y], key: both}\n", "4:43 E204", "together"),
     # models

@@ -47,7 +47,9 @@ def test_a_target_that_nothing_is_said_of_may_be_anything(tmp_path: Path) -> Non
     ((code, message, _),) = found(tmp_path, "w: 2", "y")
 
     assert code == "E405"
-    assert re.fullmatch(rf"y is not determined by what is given; for example, y may be {NUMBER} or {NUMBER}", message)
+    start, _, example = message.partition("; ")
+    assert start == "y is not determined by what is given"
+    assert re.fullmatch(rf"for example, y may be {NUMBER} or {NUMBER}", example)
 
 
 BACK = [
@@ -58,7 +60,7 @@ BACK = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("given", "target", "message", "remedy"), BACK, ids=[target for _, target, *_ in BACK])
+@pytest.mark.parametrize(("given", "target", "message", "remedy"), BACK, ids=["invert", "solve"])
 def test_what_follows_backwards_is_told(
     given: str, target: str, message: str, remedy: str, tmp_path: Path
 ) -> None:
