@@ -5,6 +5,12 @@ The question and what comes out of it:
 A derivation or a counterexample:
     decide                                   proves or refutes; the five choices of two statements
     rank                                     evidence where neither is found
+A derivation:
+    prove derivation                         the search; its steps as they are told
+    closure rules                            all that follows, cheapest first; what follows from what
+    ground equations values                  what there is: rows, equations among them, numbers along the way
+    chain system cases                       the chain rule in all orders; linear equations; gates open or closed
+    signs nonzero switches samples           signs, what one may divide by, what bends where, what looks equal
 A counterexample, looked for in this order:
     refute                                   the search, and which pair is easiest to read
     moves collisions                         one leaf changed, or two; instances that agree by chance

@@ -177,6 +177,32 @@ def sliding(
     return _led_back(model, bases, second, places[moved:])
 
 
+def matched(
+    model: Model, bases: Array, draws: Draws, targets: NDArray[np.bool_], *, moved: int, gentle: bool
+) -> Pairs:
+    """As `sliding`, with one unknown for each told row: a leaf close to it, which may make up for it."""
+    count = bases.shape[1]
+    choice = np.flatnonzero(model.movable & targets)
+    near = [_nearest(model, row) for row in model.told]
+    if not len(choice) or not near or not all(map(len, near)):
+        return Pairs(bases[:, :0], bases[:, :0])
+    places = np.stack([leaves[draws.below(len(leaves), (count,))] for leaves in near])
+    columns = np.arange(count)
+    second = bases.copy()
+    fresh = drawn(model, count, draws, gentle=gentle)
+    for _ in range(moved):
+        place = choice[draws.below(len(choice), (count,))]
+        second[place, columns] = fresh[place, columns]
+    return _led_back(model, bases, second, places)
+
+
+def _nearest(model: Model, row: int) -> NDArray[np.intp]:
+    """Movable leaves that are fewest operations away from a row, or nearly so."""
+    far = model.distances([row])
+    far[~model.movable] = np.inf
+    return np.flatnonzero(far <= far.min(initial=np.inf) + 1) if np.isfinite(far).any() else np.arange(0)
+
+
 def other_sheets(
     model: Model, bases: Array, draws: Draws, *, unknowns: int, gentle: bool, width: float = 3.0
 ) -> Pairs:

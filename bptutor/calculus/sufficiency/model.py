@@ -109,6 +109,17 @@ class Model:
                 todo += self.graph.recipe(row)[1]
         return np.array([row in seen for row in self.rows], bool)
 
+    def distances(self, rows: Sequence[int]) -> Array:
+        """How many operations lie between each leaf and these rows, at least; infinite without a way."""
+        far: dict[int, int] = dict.fromkeys(rows, 0)
+        todo = list(far)
+        for row in todo:
+            for operand in self.graph.recipe(row)[1]:
+                if operand not in far:
+                    far[operand] = far[row] + 1
+                    todo.append(operand)
+        return np.array([float(far.get(row, np.inf)) for row in self.rows])
+
     def at(self, leaves: Array) -> Seen:
         """The told rows and the targets of instances, whose leaves are the columns of an array."""
         starts = range(0, max(1, leaves.shape[1]), self.widest)

@@ -82,6 +82,33 @@ def _allowed(domain: str, values: Array) -> NDArray[np.bool_]:
     return np.asarray(values > 0 if domain == "positive" else values != 0)
 
 
+def shifts(model: Model, bases: Array) -> Pairs:
+    """All that goes into a softmax, one more: its leaves, or the biases that are added last."""
+    first, second = [], []
+    for row in sorted(model.question.below):
+        op, operands = model.graph.recipe(row)
+        if op == "softmax":
+            places = [_added_leaf(model, operand) for operand in operands]
+            found = [place for place in places if place is not None]
+            if len(found) == len(places) == len(set(found)):
+                moved = bases.copy()
+                moved[found] += np.where((moved[found] == -1).any(0), -1.0, 1.0)
+                first.append(bases)
+                second.append(moved)
+    return _joined(bases, first, second)
+
+
+def _added_leaf(model: Model, row: int) -> int | None:
+    """The place of a movable leaf that a row is, or that it has for a term."""
+    while row not in model.place:
+        op, operands = model.graph.recipe(row)
+        leaves = [r for r in operands if r in model.place]
+        if op not in ("add", "identity") or (not leaves and op == "add"):
+            return None
+        row = leaves[-1] if leaves else operands[0]
+    return model.place[row] if model.movable[model.place[row]] else None
+
+
 def partners(model: Model, choice: NDArray[np.bool_], draws: Draws, most: int) -> list[tuple[int, int]]:
     """Pairs of free leaves, one of them among `choice`: those that are multiplied or added first."""
     free = model.movable

@@ -14,11 +14,11 @@ import numpy as np
 
 from bptutor.calculus.draws import Draws
 from bptutor.calculus.sufficiency.collisions import colliding
-from bptutor.calculus.sufficiency.fibre import bases, other_sheets, pushed, sliding
+from bptutor.calculus.sufficiency.fibre import bases, matched, other_sheets, pushed, sliding
 from bptutor.calculus.sufficiency.generic import survives
 from bptutor.calculus.sufficiency.instances import tidy
 from bptutor.calculus.sufficiency.model import SATURATING, Model
-from bptutor.calculus.sufficiency.moves import one_leaf, partners, two_leaves
+from bptutor.calculus.sufficiency.moves import one_leaf, partners, shifts, two_leaves
 from bptutor.calculus.sufficiency.question import Witness
 from bptutor.calculus.sufficiency.refined import SIMPLE, refined
 from bptutor.calculus.sufficiency.verify import judged
@@ -41,6 +41,13 @@ MOST_PAIRS = 4096
 CLOSE = 1e-12
 APART = 1e-3
 """Shares by which known values may differ, and by which the target must, as long as floats judge."""
+FAR = 99.0
+MOST_TOLD = 8
+"""So many told rows, at most, are given a leaf each that makes up for a change."""
+PATIENCE = 5
+"""So many more kinds are tried for a witness that is easier to read than an exact one ..."""
+LARGE = 60
+"""... with fewer leaves than this."""
 CANDIDATES = 8
 """So many pairs of a kind are looked at closely."""
 
@@ -59,17 +66,33 @@ class _Search:
         self.gentle = any(self.model.graph.owner[r].block.op in SATURATING for r in question.below)
         self.matter = self.model.above(self.model.targets)
         """The leaves that the target is made of."""
-        self.far = _distances(self.model)
+        self.far = np.minimum(self.model.distances(self.model.targets), FAR)
 
     def witness(self, effort: Effort) -> Witness | None:
         """The first witness that a kind of search finds, the readable kinds first."""
         if not self.model.free.any() or set(self.model.targets) <= set(self.question.known_rows):
             return None
+        best: Witness | None = None
+        patience = 0
         for method, pairs in self._quick() if effort == "quick" else self._full():
             found = self._best(method, pairs)
-            if found is not None:
-                return found
-        return None
+            if found is not None and (best is None or self._rank(found) < self._rank(best)):
+                best = found
+                patience = PATIENCE // (1 + len(self.model.rows) // LARGE) if best.exact else 1
+            patience -= best is not None
+            if best is not None and (self._rank(best) == 0 or effort == "quick" or patience < 0):
+                break
+        return best
+
+    def _rank(self, witness: Witness) -> int:
+        """0 for a witness that convinces; more where numbers are not exact, or what is known is mostly 0."""
+        return 2 * (not witness.exact) + self._is_dull(witness)
+
+    def _is_dull(self, witness: Witness) -> bool:
+        """Whether what is known is mostly 0: units are off and tell nothing, which convinces nobody."""
+        columns = np.array([[float(witness.first[row])] for row in self.model.rows])
+        data = self.model.at(columns).told[len(self.model.equations) :]
+        return bool(data.size and (data == 0).mean() >= 0.5)
 
     # ---- what is tried, in this order
 
@@ -77,17 +100,22 @@ class _Search:
         return bases(self.model, count, self.draws, gentle=self.gentle)
 
     def _quick(self) -> Iterator[tuple[Method, Pairs]]:
-        yield "one leaf", self._one_leaf(2, 1)
+        for count, others in ((2, 1), (8, 2)):
+            yield "one leaf", self._one_leaf(count, others)
 
     def _full(self) -> Iterator[tuple[Method, Pairs]]:
-        yield "one leaf", self._one_leaf(8, 2)
-        yield "one leaf", self._one_leaf(48, 3)
+        for count, others in ((8, 2), (48, 3)):
+            yield "one leaf", self._one_leaf(count, others)
+        yield "few leaves", shifts(self.model, self._bases(8))
         yield "few leaves", self._two_leaves(4)
+        if len(self.model.told) <= MOST_TOLD:
+            for moved in (1, 2):
+                yield "few leaves", self._matched(moved)
         for moved, unknowns in ((1, 1), (1, 2), (2, 1), (1, 3), (2, 2), (2, 4), (3, 6)):
             yield "few leaves", self._sliding(moved, unknowns)
         for leaves in (3, 5, 8, len(self.model.rows)):
             yield "collision", self._colliding(leaves)
-        yield from self._fibre()
+        yield from self._on_the_fibre()
 
     def _one_leaf(self, count: int, others: int) -> Pairs:
         choice = np.flatnonzero(self.matter & self.model.free)
@@ -105,12 +133,16 @@ class _Search:
             gentle=self.gentle,
         )
 
+    def _matched(self, moved: int) -> Pairs:
+        columns = self._bases(96)
+        return matched(self.model, columns, self.draws, self.matter, moved=moved, gentle=self.gentle)
+
     def _colliding(self, leaves: int) -> Pairs:
         return colliding(
             self.model, self._bases(8), self.draws, gentle=self.gentle, count=MOST_PAIRS, leaves=leaves
         )
 
-    def _fibre(self) -> Iterator[tuple[Method, Pairs]]:
+    def _on_the_fibre(self) -> Iterator[tuple[Method, Pairs]]:
         everything = int(self.model.movable.sum())
         for unknowns in dict.fromkeys((1, 2, 3, everything)):
             count = max(8, min(128, MOST_PAIRS // (unknowns + 1)))
@@ -152,9 +184,10 @@ class _Search:
             apart = np.abs(a.target - b.target) > APART * (1 + np.abs(a.target))
         hits = np.flatnonzero(same & apart.any(0) & a.usable & b.usable)
         changed = (pairs.first != pairs.second)[:, hits]
-        near = np.where(changed, self.far[:, None], np.inf).min(0, initial=99)
+        dull = (a.told[:, hits] == 0).mean(0) if len(a.told) else 0.0
+        near = np.where(changed, self.far[:, None], np.inf).min(0, initial=FAR)
         numbers = np.concatenate([a.target[:, hits], b.target[:, hits]])
-        cost = 3.0 * changed.sum(0) + 0.5 * near + _hard_to_read(pairs.second[:, hits])
+        cost = 6.0 * dull + 3.0 * changed.sum(0) + 0.5 * near + _hard_to_read(pairs.second[:, hits])
         cost += np.log1p(np.abs(numbers)).sum(0) + 2.0 * (numbers == 0).mean(0)
         cost += 4 * (1 - np.maximum(a.lit, b.lit)[hits]) + 2 * (pairs.first[:, hits] < 0).mean(0)
         return np.asarray(hits[np.argsort(cost, kind="stable")])
@@ -188,15 +221,3 @@ def _hard_to_read(leaves: Array) -> Array:
     for denominator, price in ((1, 0.5), (2, 0.5), (10, 1.0), (60, 3.0)):
         cost += price * (np.abs(leaves * denominator - np.round(leaves * denominator)) > 1e-9).sum(0)
     return cost
-
-
-def _distances(model: Model) -> Array:
-    """How many operations lie between each leaf and the target, at least; 99 where there is no way."""
-    far: dict[int, int] = dict.fromkeys(model.targets, 0)
-    todo = list(far)
-    for row in todo:
-        for operand in model.graph.recipe(row)[1]:
-            if operand not in far:
-                far[operand] = far[row] + 1
-                todo.append(operand)
-    return np.array([float(far.get(row, 99)) for row in model.rows])
