@@ -57,7 +57,7 @@ _STRICT: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "lt": operator.lt,
     "ne": operator.ne,
 }
-_STAND_INS = frozenset(map(Fraction, (math.e, math.pi, math.log(2), math.log(10))))
+STAND_INS = frozenset(map(Fraction, (math.e, math.pi, math.log(2), math.log(10))))
 """Doubles that stand for numbers that are no fractions."""
 
 
@@ -94,7 +94,7 @@ class Exact:
         op = self._graph.owner[row].block.op
         if op == "const":
             number = self._graph.number(row)
-            if number in _STAND_INS:
+            if number in STAND_INS:
                 self._rounded.add(row)
             return number
         known = [value for value in operands if value is not None]
@@ -105,7 +105,7 @@ class Exact:
             self._rounded.add(row)
         elif op in _STRICT:
             return Fraction(_STRICT[op](*known))
-        value = _combined(op, known)
+        value = combined(op, known)
         return value if value is not None and _is_short(value) else None
 
     def is_rounded(self, row: int) -> bool:
@@ -117,7 +117,7 @@ def _is_short(value: Fraction) -> bool:
     return max(value.numerator.bit_length(), value.denominator.bit_length()) <= LONGEST
 
 
-def _combined(op: str, values: list[Fraction]) -> Fraction | None:
+def combined(op: str, values: list[Fraction]) -> Fraction | None:
     """One operation on fractions, None where its value need not be one."""
     if op in _ONE and len(values) == 1:
         return _ONE[op](values[0])

@@ -1,0 +1,149 @@
+"""What a derivation may be made of: the rows of a question, and all that is known about them beforehand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bptutor.calculus.sufficiency.chain import Chain
+from bptutor.calculus.sufficiency.equations import Equations
+from bptutor.calculus.sufficiency.nonzero import Nonzero
+from bptutor.calculus.sufficiency.samples import Samples, are_equal
+from bptutor.calculus.sufficiency.switches import Switches
+from bptutor.calculus.sufficiency.values import numbers
+from bptutor.errors import Undecided
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bptutor.calculus.graph import Graph
+    from bptutor.calculus.sufficiency.question import Question
+
+MOST_ROWS = 20_000
+LARGEST_CLASS = 6
+"""Rows of one value are all joined with one another up to so many; beyond, with the first of them."""
+
+
+class Ground:
+    """The rows of a question and their equations.
+
+    A `wide` ground also has the chain rule in other orders than backwards, the gates of all ReLU units, and
+    rows that are equal though they are made differently. Raises Undecided where there are too many rows.
+    """
+
+    def __init__(self, question: Question, *, wide: bool = False) -> None:
+        self.question, self.wide = question, wide
+        self.graph: Graph = question.graph
+        rows = set(question.below)
+        chain = Chain(question) if wide else None
+        if chain is not None:
+            rows = closed(self.graph, [*rows, *chain.rows])
+            rows = closed(self.graph, [*rows, *self._gates(rows)])
+        if len(rows) > MOST_ROWS:
+            raise Undecided(f"it takes {len(rows)} numbers to compute all this, and {MOST_ROWS} is the limit")
+        self.rows = sorted(rows)
+        self.numbers = numbers(self.graph, self.rows)
+        """Rows that are at a number whatever the leaves are."""
+        self.equations = Equations(self.graph, self.numbers)
+        self.equations.take(self.rows)
+        if chain is not None:
+            chain.add_to(self.equations)
+        self._equal: dict[tuple[int, int], bool] = {}
+
+    def _gates(self, rows: Iterable[int]) -> set[int]:
+        """The gates of the ReLU units among `rows`, made where they are not there yet."""
+        blocks = {self.graph.owner[row].block for row in rows if self.graph.recipe(row)[0] == "relu"}
+        return {int(row) for b in sorted(blocks, key=lambda b: b.id) for row in b.call("gate").rows.ravel()}
+
+    # ---- kinds of rows
+
+    @cached_property
+    def named(self) -> frozenset[int]:
+        """Rows that have a name, or are known or wanted."""
+        rows = {row for b in self.graph.blocks if b.name is not None for row in b.rows.ravel().tolist()}
+        return frozenset(rows.union(self.question.known_rows, self.question.target_rows))
+
+    def is_product(self, node: int) -> bool:
+        """Whether a node is a product that is no row."""
+        return node < 0
+
+    # ---- what is known about them
+
+    @cached_property
+    def samples(self) -> Samples:
+        """Random instances."""
+        return Samples(self.graph, self.rows, self.question.fixed)
+
+    @cached_property
+    def nonzero(self) -> Nonzero:
+        """What may be divided by."""
+        return Nonzero(self.graph, self.rows, self.question.fixed, lambda row: self.samples[row])
+
+    @cached_property
+    def switching(self) -> Switches:
+        """What bends where."""
+        zeros = frozenset(row for row, value in self.numbers.items() if value == 0)
+        return Switches(self.graph, self.rows, zeros)
+
+    @property
+    def switches(self) -> set[int]:
+        """Rows that are 0 or 1."""
+        return self.switching.rows
+
+    @cached_property
+    def told_by(self) -> Mapping[int, list[int]]:
+        """The output of a ReLU -> the switches it tells."""
+        return self.switching.told_by()
+
+    @cached_property
+    def softmaxes(self) -> Mapping[int, list[tuple[dict[int, int], tuple[int, ...]]]]:
+        """A row -> the softmaxes it belongs to: outputs, each with its place, and inputs."""
+        groups: defaultdict[tuple[int, ...], dict[int, int]] = defaultdict(dict)
+        for row in self.rows:
+            op, inputs = self.graph.recipe(row)
+            if op == "softmax":
+                groups[inputs][row] = self.graph.owner[row].index[-1]
+        found: defaultdict[int, list[tuple[dict[int, int], tuple[int, ...]]]] = defaultdict(list)
+        for inputs, outputs in groups.items():
+            for row in {*inputs, *outputs}:
+                found[row].append((outputs, inputs))
+        return found
+
+    @cached_property
+    def same(self) -> Mapping[int, list[int]]:
+        """A row -> others that have its value on all of some random instances."""
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for group in self.samples.alike() if self.wide else ():
+            middle = group if len(group) <= LARGEST_CLASS else group[:1]
+            for x in middle:
+                for y in group:
+                    if x != y:
+                        found[x].append(y)
+                        if y not in middle:
+                            found[y].append(x)
+        return found
+
+    def is_equal(self, x: int, y: int) -> bool:
+        """Whether two rows that look equal are, looked at closely."""
+        if (x, y) not in self._equal:
+            self._equal[x, y] = are_equal(self.graph, x, y, self.question.fixed)
+        return self._equal[x, y]
+
+    def refuse(self, x: int, y: int) -> None:
+        """Two rows turned out to look equal only."""
+        for a, b in ((x, y), (y, x)):
+            if b in self.same.get(a, ()):
+                self.same[a].remove(b)
+
+
+def closed(graph: Graph, rows: Iterable[int]) -> set[int]:
+    """`rows` and all that they are made of."""
+    seen: set[int] = set()
+    todo = list(rows)
+    while todo:
+        row = todo.pop()
+        if row not in seen:
+            seen.add(row)
+            todo.extend(graph.recipe(row)[1])
+    return seen

@@ -1,0 +1,187 @@
+"""By what one may divide: rows that are never 0, and rows that are 0 by coincidence only.
+
+A ReLU output is 0 on whole regions, and nothing is ever divided by it. A weight, or the slope of a sigmoid
+times a weight, is 0 on a set of probability zero: dividing by it carries the proviso that it is not 0. Here
+that is proved, from how a row is made; that it is nowhere 0 among random instances is not enough by itself,
+as the region where it is 0 may be small.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bptutor.calculus.sampling import DISCRETE
+from bptutor.calculus.sufficiency.signs import POSITIVE, ZERO, signs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from bptutor.calculus.graph import Graph
+    from bptutor.calculus.kernels import Array
+    from bptutor.calculus.sufficiency.question import Number
+
+SMOOTH = {
+    "add", "sub", "mul", "div", "neg", "sum", "mean", "dot", "exp", "sigmoid", "tanh", "softplus", "softmax",
+    "sin", "cos", "sinh", "cosh", "identity",
+}  # fmt: skip
+"""Operations that are analytic wherever they are defined."""
+ROOTS = ("ln", "log2", "log10", "sqrt")
+"""Analytic where their argument is above 0."""
+LIKE_THEIR_ARGUMENT = ("identity", "neg", "tanh", "sinh", "abs", "leaky_relu", "sign", "sqrt")
+"""Functions of one number that are 0 just where it is."""
+TINY = 1e-9
+"""As a share of the largest value: less may be rounding."""
+
+
+class Nonzero:
+    """What may be divided by, among `rows` (ascending, with all that they are made of)."""
+
+    def __init__(
+        self, graph: Graph, rows: Sequence[int], fixed: Mapping[int, Number], sampled: Callable[[int], Array]
+    ) -> None:
+        self._graph, self._rows, self._fixed, self._sampled = graph, rows, fixed, sampled
+        self._rarely: dict[int, bool] = {}
+
+    @cached_property
+    def signs(self) -> dict[int, int]:
+        """The signs a row can have."""
+        return signs_of(self._graph, self._rows, self._fixed)
+
+    def never(self, row: int) -> bool:
+        """Whether a row is 0 nowhere."""
+        return not self.signs[row] & ZERO
+
+    def rarely(self, row: int) -> bool:
+        """Whether a row is 0 at most by coincidence, a set of probability zero."""
+        if row not in self._rarely:
+            self._rarely[row] = self._is_rarely_zero(row)
+        return self._rarely[row]
+
+    @cached_property
+    def analytic(self) -> frozenset[int]:
+        """The rows that are analytic functions of leaves which are free and continuous."""
+        found: set[int] = set()
+        for row in self._rows:
+            if row in self._fixed or self._is_free(row):
+                found.add(row)
+                continue
+            op, operands = self._graph.recipe(row)
+            if op == "const" or (
+                op != "leaf" and self._is_smooth(op, operands) and found.issuperset(operands)
+            ):
+                found.add(row)
+        return frozenset(found)
+
+    # ---- leaves
+
+    @cached_property
+    def _tied(self) -> frozenset[int]:
+        """Leaves below something computed that is at a number: they are not free any more."""
+        todo = [row for row in self._fixed if self._graph.recipe(row)[0] not in ("leaf", "const")]
+        seen: set[int] = set()
+        while todo:
+            row = todo.pop()
+            if row not in seen:
+                seen.add(row)
+                todo.extend(self._graph.recipe(row)[1])
+        return frozenset(seen)
+
+    def _is_free(self, row: int) -> bool:
+        """Whether a row is a leaf that can be moved a little, whatever the others are."""
+        block = self._graph.owner[row].block
+        return (
+            block.op == "leaf"
+            and row not in self._fixed
+            and row not in self._tied
+            and self._graph.domains[block.id] not in DISCRETE
+        )
+
+    @cached_property
+    def _leaves(self) -> dict[int, int]:
+        """The free leaves that a row depends on, as bits."""
+        found: dict[int, int] = {}
+        count = 0
+        for row in self._rows:
+            if self._is_free(row):
+                found[row] = 1 << count
+                count += 1
+                continue
+            bits = 0
+            for operand in () if row in self._fixed else self._graph.recipe(row)[1]:
+                bits |= found[operand]
+            found[row] = bits
+        return found
+
+    # ---- what is analytic
+
+    def _is_smooth(self, op: str, operands: tuple[int, ...]) -> bool:
+        if op in ROOTS:
+            return self.signs[operands[0]] == POSITIVE
+        if op == "pow":
+            n = self._exponent(operands[1])
+            return (n is not None and n == int(n)) or self.signs[operands[0]] == POSITIVE
+        return op in SMOOTH
+
+    def _exponent(self, row: int) -> Number | None:
+        return self._graph.number(row) if self._graph.recipe(row)[0] == "const" else None
+
+    # ---- what is rarely 0
+
+    def _is_rarely_zero(self, row: int) -> bool:
+        if self.never(row):
+            return True
+        if row in self._fixed:
+            return False
+        op, operands = self._graph.recipe(row)
+        if op == "leaf":
+            return self._is_free(row)
+        if op == "mul":
+            return all(map(self.rarely, operands))
+        if op == "div" or op in LIKE_THEIR_ARGUMENT:
+            return self.rarely(operands[0])
+        if op == "pow" and (n := self._exponent(operands[1])) is not None and n != 0:
+            return self.rarely(operands[0])
+        return (row in self.analytic and self._is_seen_nonzero(row)) or self._has_a_free_term(op, operands)
+
+    def _is_seen_nonzero(self, row: int) -> bool:
+        """Whether it is not 0 on any random instance: an analytic function is 0 everywhere or rarely."""
+        values = self._sampled(row)
+        values = values[np.isfinite(values)]
+        return bool(values.size and (np.abs(values) > TINY * np.abs(values).max()).all())
+
+    def _has_a_free_term(self, op: str, operands: tuple[int, ...]) -> bool:
+        """Whether one term of a sum moves by itself: a leaf times what is rarely 0, not in other terms.
+
+        For every choice of the other leaves there is one value of this one that makes the sum 0.
+        """
+        terms = _terms(op, operands)
+        for k, term in enumerate(terms):
+            others = 0
+            for m, other in enumerate(terms):
+                others |= self._below(other) if m != k else 0
+            for place, leaf in enumerate(term):
+                rest = term[:place] + term[place + 1 :]
+                if not self._is_free(leaf) or self._leaves[leaf] & (others | self._below(rest)):
+                    continue
+                if all(map(self.rarely, rest)):
+                    return True
+        return False
+
+    def _below(self, rows: tuple[int, ...]) -> int:
+        bits = 0
+        for row in rows:
+            bits |= self._leaves[row]
+        return bits
+
+
+def _terms(op: str, operands: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """The terms of a sum, each as its factors."""
+    if op in ("add", "sub", "sum", "mean"):
+        return [(row,) for row in operands]
+    if op == "dot":
+        half = len(operands) // 2
+        return list(zip(operands[:half], operands[half:], strict=True))
+    return []

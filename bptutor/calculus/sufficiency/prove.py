@@ -1,0 +1,118 @@
+"""Proving that data suffice: the shortest derivation that the rules allow, or none.
+
+First by definitions and their inverses alone. If that does not lead there, with the chain rule in its
+other orders and with rows that are equal though they look different. If that does not either, by cases.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bptutor.calculus.chain_rule import node_entry
+from bptutor.calculus.sufficiency import cases, system
+from bptutor.calculus.sufficiency.closure import Closure
+from bptutor.calculus.sufficiency.derivation import Derivation
+from bptutor.calculus.sufficiency.ground import Ground
+from bptutor.calculus.sufficiency.question import Proof, Question, Step
+from bptutor.calculus.sufficiency.switches import Assumed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from bptutor.calculus.sufficiency import switches
+    from bptutor.calculus.sufficiency.question import Number
+
+MOST_MISTAKEN = 20
+"""So often rows may only look equal, before equal rows are left out."""
+
+
+def prove(question: Question, *, provisos: bool = False) -> Proof | None:
+    """A derivation of the target from what is known, None if none is found.
+
+    Without `provisos` it holds everywhere; with them, it may divide by what is 0 by coincidence only, and
+    says so in its steps. Raises Undecided where the question is too large.
+    """
+    return Prover(question, provisos).proof()
+
+
+class Prover:
+    """One attempt at a question."""
+
+    def __init__(self, question: Question, provisos: bool) -> None:
+        self._question, self._provisos = question, provisos
+        self._targets = question.target_rows
+
+    def proof(self) -> Proof | None:
+        """The first derivation that is found, simple ones first."""
+        for wide in (False, True):
+            ground = Ground(self._question, wide=wide)
+            for _ in range(MOST_MISTAKEN):
+                found = self._attempt(ground)
+                if found is None:
+                    break
+                mistaken = self._mistaken(ground, found)
+                if not mistaken:
+                    return self._told(ground, found)
+                for x, y in mistaken:
+                    ground.refuse(x, y)
+        return None
+
+    def _attempt(self, ground: Ground) -> Closure | cases.Fork | None:
+        start = self._close(ground, ())
+        if start.knows(*self._targets):
+            return start
+        if not ground.wide:
+            return None
+        return cases.Search(lambda c: self._close(ground, c), self._targets).fork(start)
+
+    def _close(self, ground: Ground, assumed: Sequence[switches.Case]) -> Closure:
+        """All that follows in a case, up to the targets."""
+        given = [
+            *cases.values_of(assumed),
+            *self._question.fixed.items(),
+            *((row, None) for row in self._question.known_rows),
+        ]
+        holding = Assumed(ground.switching, assumed) if assumed else None
+        closure = Closure(ground, given, provisos=self._provisos, assumed=holding)
+        while not closure.run(self._targets):
+            before = len(closure.known)
+            if not self._provisos or not system.solve(closure):
+                break
+            if closure.run(self._targets) or len(closure.known) == before:
+                break
+        return closure
+
+    # ---- rows that look equal
+
+    def _mistaken(self, ground: Ground, found: Closure | cases.Fork) -> list[tuple[int, int]]:
+        """Pairs of rows that the derivation takes for equal though they are not."""
+        pairs = set(self._pairs(found, self._targets))
+        return [(x, y) for x, y in sorted(pairs) if not ground.is_equal(x, y)]
+
+    def _pairs(self, found: Closure | cases.Fork, targets: Sequence[int]) -> Iterator[tuple[int, int]]:
+        if isinstance(found, cases.Fork):
+            yield from self._pairs(found.closure, [found.gate])
+            for branch in found.branches:
+                yield from self._pairs(branch, targets)
+            return
+        for node, how in found.leading_to(targets).items():
+            if how.rule == "same" and how.source is not None:
+                yield min(node, how.source), max(node, how.source)
+
+    # ---- telling
+
+    def _told(self, ground: Ground, found: Closure | cases.Fork) -> Proof:
+        derivation = Derivation(self._question, ground.equations.factors)
+        if isinstance(found, cases.Fork):
+            return cases.told(found, self._targets, derivation, set())
+        return Proof((*derivation.steps(found, self._targets, set()), *self._read_off(ground.numbers)))
+
+    def _read_off(self, numbers: Mapping[int, Number]) -> Iterator[Step]:
+        """Targets that are known under another name: dL/dw is o, where L = w*o."""
+        known = {q.row: q for q in reversed(self._question.known)}
+        for q in self._question.target:
+            given = known.get(q.row)
+            if q.row in numbers:
+                yield Step(q, "definition", (), source=q, value=numbers[q.row])
+            if given is not None and node_entry(given) != node_entry(q):
+                yield Step(q, "same", (given,), source=given)

@@ -1,0 +1,179 @@
+"""The rules of derivations, all of them sound: what else is known once a node is.
+
+Each rule is a function of the closure and the node that has just become known. It looks at the equations with
+that node and offers what follows. What a rule divides by, it asks `Closure.divisor` about.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from bptutor.calculus.sufficiency import values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bptutor.calculus.sufficiency.closure import Closure
+    from bptutor.calculus.sufficiency.equations import Apply, Product, Sum
+    from bptutor.calculus.sufficiency.question import Number, Rule
+
+
+
+class How(NamedTuple):
+    """How a node is known: by `rule`, because `uses` are; see `question.Step`.
+
+    `together` are the equations that are solved at once, with their unknown nodes.
+    """
+
+    rule: Rule
+    uses: tuple[int, ...]
+    source: int | None = None
+    value: Number | None = None
+    nonzero: tuple[int, ...] = ()
+    equation: Sum | None = None
+    together: tuple[tuple[Sum, ...], tuple[int, ...]] = (), ()
+
+
+NOTHING = Fraction(0)
+ONE_TO_ONE = ("sigmoid", "tanh", "exp", "ln", "log2", "log10", "sqrt", "softplus", "leaky_relu", "sinh")
+"""Functions of one number that have an inverse."""
+ONE_TO_ONE_ABOVE_0 = ("abs", "cosh", "relu")
+"""... on numbers that are at least 0."""
+
+
+def sums(c: Closure, node: int) -> None:
+    """A sum from its terms, and the one term or sum that is missing from the others."""
+    equations = c.ground.equations
+    for k in equations.sums_with[node]:
+        c.missing[k] -= 1
+        equation = equations.sums[k]
+        nodes = [part for _, part in equation.parts]
+        if c.missing[k] > 1:
+            continue
+        if all(map(c.known.__contains__, nodes)):
+            value = values.total(equation, [c.value(n) for n in nodes])
+            c.offer(equation.out, How(equation.rule, tuple(nodes), equation.out, value, equation=equation))
+        elif c.missing[k] == 1:
+            place = next(i for i, n in enumerate(nodes) if n not in c.known)
+            value = values.solved(equation, place, c.value(equation.out), [c.value(n) for n in nodes])
+            uses = (equation.out, *nodes[:place], *nodes[place + 1 :])
+            c.offer(nodes[place], How("solve", uses, equation.out, value, equation=equation))
+
+
+def products(c: Closure, node: int) -> None:
+    """A product from its factors, or from one that is 0; a factor from the product and the other one."""
+    for product in c.ground.equations.products_with[node]:
+        out, a, b = product
+        if c.knows(a, b):
+            c.offer(out, How("definition", (a, b), out, values.times(c.value(a), c.value(b))))
+        for factor in {a, b}:
+            if c.is_zero(factor):
+                c.offer(out, How("definition", (factor,), out, NOTHING))
+        if c.knows(out):
+            _factors(c, product)
+
+
+def _factors(c: Closure, product: Product) -> None:
+    out, a, b = product
+    if a == b:
+        if c.is_never_negative(a):
+            c.offer(a, How("invert", (out,), out, values.root(c.value(out), Fraction(2))))
+        return
+    for x, y in ((a, b), (b, a)):
+        if c.knows(x) and y not in c.known and (nonzero := c.divisor(x)) is not None:
+            value = values.divided(c.value(out), c.value(x))
+            c.offer(y, How("solve", (out, x), out, value, nonzero))
+        if y in c.ground.switches and c.ground.nonzero.never(x):
+            c.offer(y, How("gate", (out,), out, NOTHING if c.is_zero(out) else None))
+
+
+def functions(c: Closure, node: int) -> None:
+    """A function from its arguments, the argument of a one-to-one function from its value."""
+    for applied in c.ground.equations.applied_to[node]:
+        out, op, inputs = applied
+        if c.knows(*inputs):
+            place = c.ground.graph.owner[out].index[-1] if op == "softmax" else 0
+            value = values.applied(op, [c.value(x) for x in inputs], place)
+            c.offer(out, How("definition", inputs, out, value))
+        if op == "div":
+            _quotient(c, applied)
+        elif op == "pow":
+            _power(c, applied)
+        elif c.knows(out) and _is_one_to_one(c, applied):
+            c.offer(inputs[0], How("invert", (out,), out, values.inverse(op, c.value(out))))
+
+
+def _is_one_to_one(c: Closure, applied: Apply) -> bool:
+    out, op, inputs = applied
+    if op == "relu" and c.is_positive(out):
+        return True
+    return op in ONE_TO_ONE or (op in ONE_TO_ONE_ABOVE_0 and c.is_never_negative(inputs[0]))
+
+
+def _quotient(c: Closure, applied: Apply) -> None:
+    out, _, (a, b) = applied
+    if c.is_zero(a):
+        c.offer(out, How("definition", (a,), out, NOTHING))
+    if not c.knows(out) or a == b:
+        return
+    if c.knows(b):
+        c.offer(a, How("solve", (out, b), out, values.times(c.value(out), c.value(b))))
+    elif c.knows(a) and (nonzero := c.divisor(a)) is not None:
+        c.offer(b, How("solve", (out, a), out, values.divided(c.value(a), c.value(out)), nonzero))
+
+
+def _power(c: Closure, applied: Apply) -> None:
+    """The base, where the exponent is written and the sign is certain; the exponent of a written base."""
+    out, _, (base, exponent) = applied
+    if not c.knows(out) or base == exponent:
+        return
+    n = _number(c, exponent)
+    if n is not None and n != 0 and (n.denominator > 1 or n % 2 == 1 or c.is_never_negative(base)):
+        c.offer(base, How("invert", (out,), out, values.root(c.value(out), n)))
+    a = _number(c, base)
+    if a is not None and a > 0 and a != 1:
+        c.offer(exponent, How("invert", (out,), out))
+
+
+def _number(c: Closure, row: int) -> Fraction | None:
+    value = c.ground.numbers.get(row)
+    return value if isinstance(value, Fraction) else None
+
+
+def sides(c: Closure, node: int) -> None:
+    """The output of a ReLU tells on which side of 0 its input is."""
+    for row in c.ground.told_by.get(node, ()):
+        c.offer(row, How("gate", (node,), node))
+
+
+def equal(c: Closure, node: int) -> None:
+    """Rows that have one value in every instance, or in this case."""
+    for row in c.ground.same.get(node, ()):
+        c.offer(row, How("same", (node,), node, c.value(node)))
+    if c.assumed is not None:
+        for row, how in c.assumed.facts.get(node, ()):
+            c.offer(row, how)
+        for link in c.assumed.links.get(node, ()):
+            value = values.times(link.factor, c.value(node))
+            c.offer(link.to, How(link.rule, (node, link.gate), link.source, value))
+
+
+def shares(c: Closure, node: int) -> None:
+    """The outputs of a softmax add up to 1, and their ratios fix the differences of its inputs."""
+    for outputs, inputs in c.ground.softmaxes.get(node, ()):
+        unknown = [p for p in outputs if p not in c.known]
+        if len(unknown) == 1 and len(outputs) == len(inputs):
+            rest = tuple(p for p in outputs if p != unknown[0])
+            c.offer(unknown[0], How("softmax", rest, unknown[0]))
+        pairs = [(p, inputs[k]) for p, k in outputs.items()]
+        known = [(p, z) for p, z in pairs if c.knows(p, z)]
+        for p, z in known[:1]:
+            for q, y in pairs:
+                if c.knows(q) and y not in c.known:
+                    c.offer(y, How("softmax", (p, q, z), q))
+                if c.knows(y) and q not in c.known:
+                    c.offer(q, How("softmax", (p, z, y), q))
+
+
+RULES: tuple[Callable[[Closure, int], None], ...] = (sums, products, functions, sides, equal, shares)

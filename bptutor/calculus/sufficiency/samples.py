@@ -1,0 +1,76 @@
+"""Random instances of the rows of a question: where rows look equal, and what they are at a generic point."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bptutor.calculus.chain_rule import entry
+from bptutor.calculus.equivalence import Comparison
+from bptutor.calculus.sampling import Instances
+from bptutor.errors import Undecided
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bptutor.calculus.graph import Graph
+    from bptutor.calculus.kernels import Array
+    from bptutor.calculus.sufficiency.question import Number
+
+BATCH = 256
+"""Enough to see both sides of every gate that is not far out. Whether rows are equal is settled by more."""
+EQUAL = 1e-9
+
+
+class Samples:
+    """The values of `rows` on some instances."""
+
+    def __init__(self, graph: Graph, rows: Sequence[int], fixed: Mapping[int, Number]) -> None:
+        self._graph, self._rows, self._fixed = graph, rows, fixed
+
+    @cached_property
+    def _instances(self) -> Instances:
+        owners = dict.fromkeys(self._graph.owner[row].block for row in self._rows)
+        return Instances(self._graph, list(owners), self._fixed, batch=BATCH)
+
+    def __getitem__(self, row: int) -> Array:
+        """The values of one row."""
+        q = self._graph.owner[row]
+        values = self._instances[q.block][q.index]
+        return np.broadcast_to(values, (BATCH,))
+
+    def alike(self) -> list[list[int]]:
+        """Rows that have one value on all instances, in groups."""
+        table = np.array([self[row] for row in self._rows])
+        table[~np.isfinite(table)] = 0.0
+        weights = np.cos(np.arange(1, BATCH + 1))
+        sums = table @ weights
+        scale = np.abs(table) @ np.abs(weights) + 1e-300
+        by_sum = np.argsort(sums, kind="stable")
+        groups: list[list[int]] = []
+        first: int | None = None
+        for at in by_sum.tolist():
+            if first is not None and _is_close(table[first], table[at], float(scale[first])):
+                groups[-1].append(self._rows[at])
+            else:
+                groups.append([self._rows[at]])
+                first = at
+        return [sorted(group) for group in groups if len(group) > 1]
+
+
+def _is_close(x: Array, y: Array, scale: float) -> bool:
+    return bool((np.abs(x - y) <= EQUAL * np.maximum(np.maximum(np.abs(x), np.abs(y)), scale * 1e-6)).all())
+
+
+def are_equal(graph: Graph, x: int, y: int, fixed: Mapping[int, Number]) -> bool:
+    """Whether two rows have one value everywhere, looked at as closely as an answer."""
+    first, second = (entry(q.block, q.index) for q in (graph.owner[x], graph.owner[y]))
+    try:
+        return (
+            Comparison(first, fixed=fixed).outcome(second).equal
+            and Comparison(second, fixed=fixed).outcome(first).equal
+        )
+    except Undecided:
+        return False

@@ -1,0 +1,171 @@
+"""Rows that are 0 or 1, and what follows where one is open (1) or closed (0).
+
+A switch looks at which side of 0 a number lies on (`step(z)`, the gate of a ReLU), or which of two numbers is
+larger. In a case the other rows that bend at the same place are plain: relu(z) is z, or it is 0.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from bptutor.calculus.sampling import DISCRETE
+from bptutor.calculus.sufficiency.rules import How
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bptutor.calculus.graph import Graph
+    from bptutor.calculus.sufficiency.question import Rule
+
+Side = Literal["above", "at least", "below", "at most"]
+OPPOSITE: dict[Side, Side] = {
+    "above": "at most", "at most": "above", "below": "at least", "at least": "below",
+}  # fmt: skip
+_ORDERS: dict[str, Side] = {"gt": "above", "ge": "at least", "lt": "below", "le": "at most"}
+_TURNED: dict[Side, Side] = {"above": "below", "below": "above", "at least": "at most", "at most": "at least"}
+ONE, NOTHING, LEAK = Fraction(1), Fraction(0), Fraction(1, 100)
+Case = tuple[int, bool]
+"""A switch, and whether it is open."""
+
+
+class Link(NamedTuple):
+    """In a case, the row `to` is `factor` times another one, as the row `gate` tells."""
+
+    to: int
+    factor: Fraction
+    rule: Rule
+    source: int
+    gate: int
+
+
+class Assumed:
+    """What holds where some switches are open or closed.
+
+    `facts` are rows that a switch puts at numbers, `positive` are rows above 0, `links` join rows that are
+    one another's multiples.
+    """
+
+    def __init__(self, switches: Switches, cases: Sequence[Case]) -> None:
+        self.facts: defaultdict[int, list[tuple[int, How]]] = defaultdict(list)
+        self.positive: set[int] = set()
+        self.links: defaultdict[int, list[Link]] = defaultdict(list)
+        for gate, is_open in cases:
+            switches.describe(self, gate, is_open)
+
+    def fact(self, row: int, value: Fraction, gate: int) -> None:
+        """A row is at a number."""
+        if row != gate:
+            self.facts[gate].append((row, How("gate", (gate,), gate, value)))
+
+    def link(self, bent: int, inside: int, factor: int, gate: int) -> None:
+        """A function that bends is 1 or -1 times what is inside, both ways."""
+        self.links[bent].append(Link(inside, Fraction(factor), "invert", bent, gate))
+        self.links[inside].append(Link(bent, Fraction(factor), "definition", bent, gate))
+
+
+class Switches:
+    """The switches among `rows`, and what bends where they do."""
+
+    def __init__(self, graph: Graph, rows: Iterable[int], is_zero: frozenset[int]) -> None:
+        self._graph = graph
+        self._zeros = is_zero
+        self.rows: set[int] = set()
+        self._side: dict[int, tuple[Side, int]] = {}
+        self._order: dict[int, tuple[Side, int, int]] = {}
+        self._with: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+        self._pairs: defaultdict[tuple[str, int, int], list[int]] = defaultdict(list)
+        self.hot: defaultdict[int, list[int]] = defaultdict(list)
+        """A leaf of a one-hot column -> the others of it."""
+        for row in rows:
+            self._take(row)
+
+    def _take(self, row: int) -> None:
+        op, operands = self._graph.recipe(row)
+        if op == "leaf":
+            self._leaf(row)
+        elif op in ("step", "gate", *_ORDERS):
+            self.rows.add(row)
+            self._condition(row, op, operands)
+        elif op in ("relu", "abs", "leaky_relu", "leaky_gate"):
+            self._with[op, operands[0]].append(row)
+        elif op in ("max", "min"):
+            self._pairs[op, operands[0], operands[1]].append(row)
+
+    def _leaf(self, row: int) -> None:
+        q = self._graph.owner[row]
+        domain = self._graph.domains[q.block.id]
+        if domain in DISCRETE:
+            self.rows.add(row)
+        if domain == "one-hot" and q.index:
+            column = q.block.rows[q.index[:-1]].ravel().tolist()
+            self.hot[row] = [other for other in column if other != row]
+
+    def _condition(self, row: int, op: str, operands: tuple[int, ...]) -> None:
+        if op in _ORDERS and not self._zeros.isdisjoint(operands):
+            on_the_right = operands[1] in self._zeros
+            side = _ORDERS[op] if on_the_right else _TURNED[_ORDERS[op]]
+            self._side[row] = side, operands[0 if on_the_right else 1]
+        elif op in _ORDERS:
+            self._order[row] = _ORDERS[op], operands[0], operands[1]
+        elif op == "step":
+            self._side[row] = "above", operands[0]
+        else:
+            inner, below = self._graph.recipe(operands[0])
+            self._side[row] = "above", below[0] if inner == "relu" else operands[0]
+
+    def told_by(self) -> dict[int, list[int]]:
+        """The output of a ReLU -> the switches that look at its input, strictly: 0 may be 0 or less."""
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for row, (side, inside) in self._side.items():
+            if side in ("above", "at most"):
+                for relu in self._with["relu", inside]:
+                    found[relu].append(row)
+        return found
+
+    def describe(self, assumed: Assumed, gate: int, is_open: bool) -> None:
+        """Put into `assumed` what holds where a switch is open, or closed."""
+        if gate in self._side:
+            side, inside = self._side[gate]
+            self._sided(assumed, gate, side if is_open else OPPOSITE[side], inside)
+        elif gate in self._order:
+            side, first, second = self._order[gate]
+            self._ordered(assumed, gate, side if is_open else OPPOSITE[side], first, second)
+        elif is_open:
+            for other in self.hot[gate]:
+                assumed.fact(other, NOTHING, gate)
+
+    def _sided(self, assumed: Assumed, gate: int, side: Side, inside: int) -> None:
+        for row, (asked, looked_at) in self._side.items():
+            if looked_at == inside and (answer := _answer(side, asked)) is not None:
+                assumed.fact(row, answer, gate)
+        upper = side in ("above", "at least")
+        for relu in self._with["relu", inside]:
+            if upper:
+                assumed.link(relu, inside, 1, gate)
+                assumed.positive.update([relu] if side == "above" else [])
+            else:
+                assumed.fact(relu, NOTHING, gate)
+        for size in self._with["abs", inside]:
+            assumed.link(size, inside, 1 if upper else -1, gate)
+        if side == "above":
+            assumed.positive.add(inside)
+        for leaky in self._with["leaky_relu", inside]:
+            for slope in self._with["leaky_gate", leaky] if side != "at least" else ():
+                assumed.fact(slope, ONE if upper else LEAK, gate)
+
+    def _ordered(self, assumed: Assumed, gate: int, side: Side, first: int, second: int) -> None:
+        larger, smaller = (first, second) if side in ("above", "at least") else (second, first)
+        for op, chosen in (("max", larger), ("min", smaller)):
+            for row in [*self._pairs[op, first, second], *self._pairs[op, second, first]]:
+                assumed.link(row, chosen, 1, gate)
+
+
+def _answer(side: Side, asked: Side) -> Fraction | None:
+    """Whether a number on this `side` of 0 is on the side that is `asked` for; None where it may be 0."""
+    if side == asked or (side, asked) in (("above", "at least"), ("below", "at most")):
+        return ONE
+    if side == OPPOSITE[asked] or (side, asked) in (("above", "below"), ("below", "above")):
+        return NOTHING
+    return None
