@@ -9,7 +9,7 @@ A derivation:
     prove derivation                         the search; its steps as they are told
     closure rules                            all that follows, cheapest first; what follows from what
     ground equations values                  what there is: rows, equations among them, numbers along the way
-    chain system cases                       the chain rule in all orders; linear equations; gates open or closed
+    chain system cases                       the chain rule in all orders; linear equations; gates
     signs nonzero switches samples           signs, what one may divide by, what bends where, what looks equal
 A counterexample, looked for in this order:
     refute                                   the search, and which pair is easiest to read
