@@ -5,7 +5,7 @@ From text to a verdict:
     cleaning words misconceptions            what is no part of an answer, words in answers, expected slips
 The kinds:
     true_false pairs sufficiency             statements
-    sufficiency_feedback                     data sufficiency: what a wrong choice claims, answered
+    sufficiency_words sufficiency_feedback   its five choices in words; what a wrong one claims, answered
     choice typed_options                     options, and which of them is meant
     numeric asked typed_rows                 numbers: what is asked, what was typed
     count shape sizes                        parameters and shapes, with letters for sizes

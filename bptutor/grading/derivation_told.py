@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bptutor.grading.instance_values import InstanceValues
-from bptutor.grading.steps_told import formula, listed, told
+from bptutor.grading.steps_told import case_told, formula, listed, told
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -26,13 +26,22 @@ def derivation_lines(
     proof: Proof, telling: Telling, example: Mapping[int, Number] | None = None, most: int = MOST_STEPS
 ) -> list[str]:
     """The steps, numbered; those that differ only in a number are told once."""
+    telling.settled = settled(proof, telling)
     leaves = {**telling.question.fixed, **example} if example else {}
     values = InstanceValues(telling.question.graph, leaves) if leaves else None
     return list(_Teller(telling, values).lines(proof, most))
 
 
+def settled(proof: Proof, telling: Telling) -> frozenset[int]:
+    """The rows that are known where a proof ends, in whatever case."""
+    steps = (q.row for step in proof.steps for q in (step.quantity, *step.unknowns))
+    cases = (row for case in proof.cases for row in settled(case.proof, telling))
+    return frozenset((*telling.question.known_rows, *steps, *cases))
+
+
 def first_step(proof: Proof, telling: Telling) -> Step | None:
     """How the derivation begins; None where what is wanted is known outright."""
+    telling.settled = settled(proof, telling)
     in_cases = [step for case in proof.cases for step in case.proof.steps]
     groups = grouped(proof.steps, telling) or grouped(in_cases, telling)
     return groups[0][0] if groups else None
@@ -47,9 +56,10 @@ class _Teller:
     def lines(self, proof: Proof, most: int) -> Iterator[str]:
         """Steps, then cases; a proof of no steps says why none is needed."""
         groups = grouped(proof.steps, self.telling)
-        yield from self._aliases(proof)
         if not groups and not proof.cases:
             yield self._outright()
+            return
+        yield from self._aliases(proof)
         hidden = max(0, len(groups) - most) and len(groups) - most + 1
         first = len(groups) if not hidden else most - 2
         for k, group in enumerate(groups, 1):
@@ -94,9 +104,19 @@ class _Teller:
         node = formula(step, self.telling)
         number = self.telling.number(value)
         if node is None:
-            return f"e.g. {self.telling.name(step.quantity)} = {number}"
+            return f"e.g. {self._equation(step)}{self.telling.name(step.quantity)} = {number}"
         put_in = self.telling.show(self.telling.in_numbers(node, self.values))
         return f"e.g. {number}" if put_in == number or len(put_in) > LONGEST else f"e.g. {put_in} = {number}"
+
+    def _equation(self, step: Step) -> str:
+        """`7 = 2*x + 1, so `: what a step solves for one quantity, in numbers."""
+        if step.source is None or step.terms or not self.telling.has_name(step.quantity) or self.values is None:
+            return ""
+        definition = self.telling.definition(step.source)
+        put_in = self.telling.show(self.telling.in_numbers(definition, self.values, step.quantity.row))
+        number = self.telling.number(self.values[step.source.row])
+        is_plain = put_in == self.telling.name(step.quantity) or len(put_in) > LONGEST
+        return "" if is_plain else f"{number} = {put_in}, so "
 
     def _values_of(self, others: Sequence[Step]) -> str:
         """`, and z_j2 = 5`: those that were told to be found likewise."""
@@ -109,9 +129,10 @@ class _Teller:
         return f"; {', '.join(f'{name} = {number}' for name, number in zip(names, numbers, strict=True))}"
 
     def _case(self, case: Case, most: int) -> Iterator[str]:
-        gate = self.telling.name(case.gate)
-        yield f"If {gate} is {1 if case.is_open else 0} (the unit is {'on' if case.is_open else 'off'}):"
-        yield from (f"  {line}" for line in self.lines(case.proof, most))
+        holds = self.values is None or self.values[case.gate.row] == case.is_open
+        teller = _Teller(self.telling, self.values if holds else None)  # else it is no example
+        yield f"If {case_told(case, self.telling)}:"
+        yield from (f"  {line}" for line in teller.lines(case.proof, most))
 
 
 def grouped(steps: Sequence[Step], telling: Telling) -> list[list[Step]]:
@@ -130,6 +151,8 @@ def grouped(steps: Sequence[Step], telling: Telling) -> list[list[Step]]:
 
 def _is_told(step: Step, telling: Telling) -> bool:
     """Parts of formulas without a name of their own are told with the wholes."""
+    if step.rule == "same" and step.source is not None and step.source.row == step.quantity.row:
+        return False  # another name for it, which is told beforehand
     wanted = step.quantity.row in telling.question.target_rows
     return step.rule != "definition" or wanted or telling.has_name(step.quantity)
 

@@ -11,12 +11,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bptutor.notation import tree
+from bptutor.record import replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bptutor.calculus.graph import Quantity
-    from bptutor.calculus.sufficiency.question import Step
+    from bptutor.calculus.sufficiency.question import Case, Step
     from bptutor.grading.telling import Telling
 
 
@@ -39,9 +40,20 @@ def formula(step: Step, telling: Telling) -> tree.Node | None:
 def proviso(step: Step, telling: Telling) -> str:
     """` (as long as x is not 0)`, where the step needs it."""
     if step.rule == "system":
-        return " (as long as these equations have one solution)"
+        several = "these equations have" if len(_equations(step, telling)) > 1 else "this equation has"
+        return f" (as long as {several} one solution)"
     names = listed([telling.name(q) for q in step.nonzero])
     return f" (as long as {names} {'is' if len(step.nonzero) == 1 else 'are'} not 0)" if step.nonzero else ""
+
+
+def case_told(case: Case, telling: Telling) -> str:
+    """`z > 0 (the unit is on)`, or `t is 1`."""
+    node = telling.node(case.gate)
+    if isinstance(node, tree.Indicator) and isinstance(node.condition, tree.Compare):
+        sign: tree.CompareOp = ">" if case.is_open else "<="
+        holds = telling.show(replace(node.condition, op=sign))
+        return f"{holds} (the unit is {'on' if case.is_open else 'off'})"
+    return f"{telling.show(node)} is {int(case.is_open)}"
 
 
 def listed(names: Sequence[str]) -> str:
@@ -81,6 +93,12 @@ def _computed(step: Step, telling: Telling) -> str:
 
 
 def _solved(step: Step, telling: Telling) -> str:
+    assert step.source is not None
+    if step.terms:
+        equation = f"{telling.name(step.source)} = {telling.show(_products(step, telling))}"
+        return f"{telling.name(step.quantity)} from {equation}, the only unknown in it"
+    if telling.definition(step.source) == telling.node(step.quantity):
+        return f"{telling.name(step.quantity)} = {telling.name(step.source)}"
     return f"{telling.name(step.quantity)} from {_equation(step.source, telling)}, the only unknown in it"
 
 
@@ -96,13 +114,22 @@ def _gate(step: Step, telling: Telling) -> str:
 
 def _softmax(step: Step, telling: Telling) -> str:
     names = listed([telling.name(q) for q in step.uses])
-    return f"{telling.name(step.quantity)} from {names}: the outputs of a softmax add up to 1"
+    is_output = telling.question.graph.owner[step.quantity.row].block.op == "softmax"
+    why = "add up to 1" if is_output else "are to one another as exp of its inputs"
+    return f"{telling.name(step.quantity)} from {names}: the outputs of a softmax {why}"
 
 
 def _system(step: Step, telling: Telling) -> str:
-    unknowns = listed([telling.name(q) for q in step.unknowns or (step.quantity,)])
-    equations = listed([_equation(q, telling) for q in step.sources])
-    return f"{unknowns} from {equations}, solved together"
+    unknowns = listed([telling.name(q) for q in step.unknowns if telling.has_name(q)])
+    equations = _equations(step, telling)
+    how = ", solved together" if len(equations) > 1 else ""
+    return f"{unknowns} from {listed(equations)}{how}"
+
+
+def _equations(step: Step, telling: Telling) -> list[str]:
+    """The equations of a system, without those that only say what an unnamed part of another is."""
+    given = {q.row for q in step.uses}
+    return [_equation(q, telling) for q in step.sources if telling.has_name(q) or q.row in given]
 
 
 _RULES = {

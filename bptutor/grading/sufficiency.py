@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from bptutor.bank.truth import truth
 from bptutor.errors import BptutorError, Unreadable
 from bptutor.grading.reading import Reading
+from bptutor.grading.sufficiency_words import choice_in_words
 from bptutor.grading.verdict import Verdict, plain_verdict
-from bptutor.grading.words import folded, label_index, labelled
+from bptutor.grading.words import label_index, labelled
 from bptutor.text import LETTERS
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from bptutor.calculus.sufficiency.question import Choice
     from bptutor.notation.printer import Style
 
-CHOICES = {
+CHOICES: dict[Choice, str] = {
     "only-1": "(1) alone is enough, (2) alone is not",
     "only-2": "(2) alone is enough, (1) alone is not",
     "together": "both together are enough, neither alone is",
@@ -25,24 +26,6 @@ CHOICES = {
     "neither": "not even both together are enough",
 }
 KEYS = tuple(CHOICES)
-
-_FILLING = re.compile(
-    r"\b(?:is|are|it|data|items?|statements?|enough|sufficient|suffices?|the|but|by|itself)\b"
-)
-_SAID = {
-    "only-1": {"1 alone 2 alone not", "1 alone not 2", "1 alone", "alone 1", "only 1", "1 only",
-               "first alone", "only first", "first only"},
-    "only-2": {"2 alone 1 alone not", "2 alone not 1", "2 alone", "alone 2", "only 2", "2 only",
-               "second alone", "only second", "second only"},
-    "together": {"both together neither alone", "both together not alone", "both together", "together",
-                 "only together", "1 and 2 together neither alone", "1 and 2 together", "both needed",
-                 "both required", "1 and 2 needed"},
-    "each": {"each alone", "each", "either", "either alone", "both alone", "each one", "each one alone",
-             "each of them"},
-    "neither": {"not even both together", "neither", "neither even together", "not even together", "none",
-                "not together", "not both together", "not 1 and 2 together"},
-}  # fmt: skip
-_AMBIGUOUS = {"both", "both of them", "1 and 2", "1 2", "neither alone", "not alone"}
 
 
 def read(item: Item, text: str) -> Reading:
@@ -53,27 +36,15 @@ def read(item: Item, text: str) -> Reading:
     return Reading(CHOICES[key], key, key)
 
 
-def _key(text: str) -> str | None:
+def _key(text: str) -> Choice | None:
     """Which choice `text` means; letter and words, where both are there, have to agree."""
     k = label_index(text, len(KEYS)) if not re.fullmatch(r"\s*\([12]\)\s*", text) else None
     if k is not None:
         return KEYS[k]
     found = labelled(text, len(KEYS)) if re.match(r"\s*\(?[a-eA-E]\b", text) else None
     if found is None:
-        return _by_words(text)
-    return KEYS[found[0]] if _by_words(found[1]) == KEYS[found[0]] else None
-
-
-def _by_words(text: str) -> str | None:
-    word = folded(text)
-    said = " ".join(_FILLING.sub(" ", re.sub(r"[().,;:]", " ", word)).split())
-    if said in _AMBIGUOUS and word not in KEYS:
-        raise Unreadable(
-            text,
-            f"`{word}` could mean more than one of the choices",
-            "Type `together` (both are needed), `each` (either one alone will do) or `neither`.",
-        )
-    return next((key for key, ways in _SAID.items() if said in ways or word == key), None)
+        return choice_in_words(text)
+    return KEYS[found[0]] if choice_in_words(found[1]) == KEYS[found[0]] else None
 
 
 def judge(item: Item, reading: Reading) -> Verdict:

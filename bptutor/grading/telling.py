@@ -11,7 +11,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import SufficiencySpec
+from bptutor.calculus.arrays import VIEWS
 from bptutor.calculus.entry_names import DerivativeName
+from bptutor.calculus.graph import Quantity, parts
 from bptutor.errors import BptutorError
 from bptutor.grading.texts import shown
 from bptutor.notation import tree
@@ -19,12 +21,12 @@ from bptutor.notation.printer import show_number
 from bptutor.notation.readback import definition_tree, name_tree
 from bptutor.notation.replacing import mapped
 from bptutor.notation.tidy import tidied
+from bptutor.record import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from bptutor.bank.exercise import Item
-    from bptutor.calculus.graph import Quantity
     from bptutor.calculus.sufficiency.question import Question
     from bptutor.grading.instance_values import InstanceValues, Number
     from bptutor.notation.printer import Style
@@ -43,6 +45,8 @@ class Telling:
     def __init__(self, item: Item, question: Question, style: Style) -> None:
         self.item, self.question, self.style = item, question, style
         self.scope = item.problem.scope
+        self.settled: frozenset[int] = frozenset()
+        """The rows that are known in the derivation that is told, if it is one."""
 
     # ---- names
 
@@ -52,15 +56,21 @@ class Telling:
         target, known = self.question.target, self.question.known
         found: dict[int, Quantity] = {}
         for names in (
-            self._are(target, NAMES), self._are(target, SLOPES), self._are(known, NAMES), self._in_graph(str),
-            self._are(known, SLOPES), self._in_graph(DerivativeName),
+            self._are(target, NAMES), self._are(target, SLOPES), self._are(known, NAMES), self._outputs(),
+            self._in_graph(str), self._are(known, SLOPES), self._in_graph(DerivativeName),
         ):  # fmt: skip
             for q in names:
                 found.setdefault(q.row, q)
         return found
 
     def _are(self, quantities: Iterable[Quantity], kinds: tuple[type, ...]) -> Iterator[Quantity]:
-        return (q for q in quantities if isinstance(name_tree(q, self.scope), kinds))
+        entries = map(_entry, quantities)
+        return (q for q in entries if q.block.name and isinstance(name_tree(q, self.scope), kinds))
+
+    def _outputs(self) -> Iterator[Quantity]:
+        """What an identity output is called by, rather than by its net value."""
+        network = self.item.problem.model.network
+        return iter(()) if network is None else network.output.quantities()
 
     def _in_graph(self, kind: type) -> Iterator[Quantity]:
         named = (block for block in self.question.graph.blocks if isinstance(block.name, kind))
@@ -100,12 +110,23 @@ class Telling:
 
     def definition(self, q: Quantity) -> tree.Node:
         """What a quantity is made of, in names."""
-        made_of = tidied(definition_tree(self.question.graph.owner[q.row], self.scope))
-        return self._renamed(made_of)
+        made_of = definition_tree(self.question.graph.owner[q.row], self.scope, self.named)
+        return tidied(self._told_from_outputs(made_of))
 
-    def _renamed(self, node: tree.Node) -> tree.Node:
-        """With each quantity under the name that is used for it here."""
-        return self._by_row(node, lambda row, old: self.node(self._names[row]) if row in self._names else old)
+    def _told_from_outputs(self, node: tree.Node) -> tree.Node:
+        """With `1[o > 0]` for `1[z > 0]`, where z is not known and o = relu(z) is."""
+        if isinstance(node, tree.Indicator) and isinstance(node.condition, tree.Compare):
+            output = self._units.get(self._row(node.condition.left))
+            if output is not None and self.settled and self._row(node.condition.left) not in self.settled:
+                return replace(node, condition=replace(node.condition, left=output))
+        return mapped(node, self._told_from_outputs)
+
+    @cached_property
+    def _units(self) -> dict[int | None, tree.Node]:
+        """The outputs of ReLU units, by the rows of their inputs."""
+        graph = self.question.graph
+        relus = (q for q in graph.owner if q.block.op == "relu")
+        return {graph.recipe(q.row)[1][0]: self.node(q) for q in relus}
 
     def _by_row(self, node: tree.Node, change: Callable[[int, tree.Node], tree.Node]) -> tree.Node:
         """`node` with each name and derivative in it changed, by its row."""
@@ -127,9 +148,9 @@ class Telling:
 
     # ---- numbers
 
-    def in_numbers(self, node: tree.Node, values: InstanceValues) -> tree.Node:
-        """`node` with numbers in the place of names."""
-        return self._by_row(node, lambda row, old: _as_node(values[row], old))
+    def in_numbers(self, node: tree.Node, values: InstanceValues, but: int | None = None) -> tree.Node:
+        """`node` with numbers in the place of names, but for the row that is asked for."""
+        return self._by_row(node, lambda row, old: old if row == but else _as_node(values[row], old))
 
     def number(self, value: Number | None) -> str:
         """One number."""
@@ -154,6 +175,14 @@ class Telling:
     def show(self, node: tree.Node) -> str:
         """A formula, printed."""
         return shown(self.item.exercise, node, self.style)
+
+
+def _entry(q: Quantity) -> Quantity:
+    """The entry of a named array that a view shows."""
+    while q.block.name is None and q.block.op in VIEWS:
+        ((block, index),) = parts(q)[1]
+        q = Quantity(block, index)
+    return q
 
 
 def _alike(first: Number, second: Number) -> bool:

@@ -52,9 +52,14 @@ def symbol_tree(block: Block, scope: Scope) -> tree.Node:
     return reader.array(block) if block.shape else reader.scalar(Quantity(block))
 
 
-def definition_tree(q: Quantity, scope: Scope) -> tree.Node:
-    """What defines a quantity: its expression although it has a name. A leaf is itself."""
-    reader = _Reader(scope)
+def definition_tree(
+    q: Quantity, scope: Scope, called: Callable[[Quantity], Quantity] | None = None
+) -> tree.Node:
+    """What defines a quantity: its expression although it has a name. A leaf is itself.
+
+    `called` may put another quantity of the same value for each that is met, to be named in its place.
+    """
+    reader = _Reader(scope, called)
     if q.block.op == "leaf":
         return reader.scalar(q)
     return reader.made_of(q, 0)
@@ -71,8 +76,8 @@ def array_definition_tree(block: Block, scope: Scope) -> tree.Node:
 class _Reader:
     """Reads blocks of one scope."""
 
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
+    def __init__(self, scope: Scope, called: Callable[[Quantity], Quantity] | None = None) -> None:
+        self.scope, self.called = scope, called
 
     # ---- names
 
@@ -81,7 +86,8 @@ class _Reader:
         name = block.name
         if isinstance(name, DerivativeName):
             of, by = block.graph.blocks[name.of], block.graph.blocks[name.by]
-            above, below = self.scalar(Quantity(of)), self.named(by, index)
+            above = self.scalar(Quantity(of)) if of.name is None else self.named(of, ())
+            below = self.named(by, index)
             return _ONE if above == below else tree.Derivative(above, below)
         assert isinstance(name, str)
         return _name(entry_of_name(name, block.shape, index, block.entries))
@@ -90,6 +96,7 @@ class _Reader:
 
     def scalar(self, q: Quantity, depth: int = 0) -> tree.Node:
         """A scalar by name, or by what it is made of."""
+        q = self.called(q) if self.called is not None else q
         if q.block.name is not None:
             return self.named(q.block, q.index)
         if q.block.op == "const":
