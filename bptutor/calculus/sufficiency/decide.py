@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bptutor.calculus.sufficiency.question import Decision, Question
 from bptutor.calculus.sufficiency.rank import looks_settled
-from bptutor.calculus.sufficiency.refute import refute
+from bptutor.calculus.sufficiency.refute import Search
 from bptutor.errors import ProofAndWitness
 from bptutor.record import Record
 
@@ -48,17 +48,22 @@ class Sufficiency(Record):
         return "; ".join(f"{name}: {d.reason}" for name, d in parts.items() if d.suffices is None)
 
 
-def decide(question: Question, *, seed: int = 0) -> Decision:
+def decide(question: Question, *, seed: int = 0, thorough: bool = False) -> Decision:
     """Prove or refute that what is known settles the target.
 
-    A proof is held against a quick search for a counterexample. Raises ProofAndWitness.
+    A quick search for a counterexample comes first: where it finds a convincing one, that is verified, and
+    no proof is looked for (unless `thorough`); where there is a proof, it has been held against that search.
+    Raises ProofAndWitness.
     """
     from bptutor.calculus.sufficiency.prove import prove
 
-    proof = prove(question)
-    if proof is None:
-        proof = prove(question, provisos=True)
-    witness = refute(question, effort="full" if proof is None else "quick", seed=seed)
+    search = Search(question, seed)
+    witness = search.witness("quick")
+    if witness is not None and search.rank(witness) == 0 and not thorough:
+        return _decided(question, None, witness)
+    proof = prove(question) or prove(question, provisos=True)
+    if proof is None or thorough:
+        witness = search.witness("full") or witness
     return _decided(question, proof, witness)
 
 

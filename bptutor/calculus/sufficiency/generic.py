@@ -25,29 +25,49 @@ MOVE = 1e-3
 TRIES = 8
 NEEDED = 6
 """So many of the moved pairs must be witnesses."""
+CLOSE = 1e-11
+KINK = 1e-9
 NOTHING = 0.02
 """A free leaf of this size is as good as 0, which is a coincidence itself."""
 
 
 def survives(model: Model, first: Array, second: Array) -> bool:
-    """Whether two instances (a number a leaf) are still a witness when they are moved a little."""
+    """Whether two instances (a number a leaf) are still a witness when they are moved a little.
+
+    Each must be able to follow the other: where the first tells nothing (its units are off) and the second
+    agrees with it by chance, the second cannot be moved.
+    """
     movable = ~model.given & ~model.discrete
     if any((np.abs(x[movable]) < NOTHING).any() for x in (first, second)):
         return False
+    return _follows(model, first, second) and _follows(model, second, first)
+
+
+def _follows(model: Model, first: Array, second: Array) -> bool:
+    """Whether close to the second there is a partner for (nearly) every instance close to the first."""
+    movable = ~model.given & ~model.discrete
     draws = Draws("generic")
     a, fine = _moved(model, first, movable, draws)
     b, _ = _moved(model, second, movable, draws)
     b[model.known] = a[model.known]
-    goals = model.at(a).told
-    unknowns = np.repeat(np.flatnonzero(model.movable)[:, None], TRIES, 1)
-    if len(goals) and unknowns.size:
-        b, _ = solved(model, b, goals, unknowns)
-    before = model.at(np.stack([first, second], 1))
+    x = model.at(a)
+    if len(x.told) and model.movable.any():
+        unknowns = np.repeat(np.flatnonzero(model.movable)[:, None], TRIES, 1)
+        b, _ = solved(model, b, x.told, unknowns)
+    y, before = model.at(b), model.at(np.stack([first, second], 1))
+    if _on_kink(before.sides[:, :1], x.sides) or _on_kink(before.sides[:, 1:], y.sides):
+        return False
     gaps = np.abs(before.target[:, 0] - before.target[:, 1])
     row = int(np.argmax(gaps))
-    agree = told_agree(model, a, b) & fine
-    x, y = model.at(a).target[row], model.at(b).target[row]
-    return int((agree & (np.abs(x - y) > gaps[row] / 2)).sum()) >= NEEDED
+    with np.errstate(invalid="ignore"):
+        agree = (np.abs(x.told - y.told) <= CLOSE * (1 + np.abs(x.told))).all(0) & x.usable & y.usable & fine
+        apart = np.abs(x.target[row] - y.target[row]) > gaps[row] / 2
+    return int((agree & apart).sum()) >= NEEDED
+
+
+def _on_kink(before: Array, moved: Array) -> bool:
+    """Whether an instance stands on a kink that those close to it do not stand on."""
+    return bool(((np.abs(before) < KINK) & (np.abs(moved) > KINK)).any())
 
 
 def _moved(
@@ -59,11 +79,3 @@ def _moved(
         return columns, np.ones(TRIES, bool)
     places = np.repeat(np.flatnonzero(movable)[:, None], TRIES, 1)
     return meeting(model, columns, places)
-
-
-def told_agree(model: Model, a: Array, b: Array, share: float = 1e-11) -> NDArray[np.bool_]:
-    """Where the told rows of two batches are the same, as far as floats can tell."""
-    x, y = model.at(a), model.at(b)
-    with np.errstate(invalid="ignore"):
-        same = (np.abs(x.told - y.told) <= share * (1 + np.abs(x.told))).all(0)
-    return np.asarray(same & x.usable & y.usable)

@@ -104,16 +104,13 @@ def example(question: Question, *, seed: int = 0) -> Mapping[int, Number]:
     from bptutor.calculus.sufficiency.fibre import bases
 
     model = Model(question)
-    for gentle in (False, True):
-        columns = bases(model, 256, Draws("example", seed), gentle=gentle)
-        if columns.shape[1] == 0:
-            continue
-        seen = model.at(columns)
-        good = np.flatnonzero(seen.usable)
-        if good.size:
-            best = good[np.argmin(_effort_to_read(columns, seen)[good])]
-            return {row: tidy(x) for row, x in zip(model.rows, columns[:, best], strict=True)}
-    return {}
+    columns = bases(model, 256, Draws("example", seed), gentle=model.saturates)
+    seen = model.at(columns)
+    good = np.flatnonzero(seen.usable)
+    if not good.size:
+        return {}
+    best = good[np.argmin(_effort_to_read(columns, seen)[good])]
+    return {row: tidy(x) for row, x in zip(model.rows, columns[:, best], strict=True)}
 
 
 def _effort_to_read(columns: Array, seen: Seen) -> Array:
@@ -121,6 +118,7 @@ def _effort_to_read(columns: Array, seen: Seen) -> Array:
     zeros = 50.0 * (seen.target == 0).sum(0)
     broken = (np.abs(seen.target * 4 % 1) > 0).sum(0)
     size = np.log1p(np.abs(seen.target)).sum(0) + 0.2 * np.log1p(np.abs(seen.told)).sum(0)
+    size += 2 * np.maximum(0, seen.steepest - 2) + 20 * (seen.sides == 0).any(0)
     return np.asarray(zeros + broken + size + 8 * (1 - seen.lit) + 4 * (columns < 0).mean(0))
 
 

@@ -6,12 +6,12 @@ themselves or *given* at a number, and *told* rows, which are computed and must 
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from bptutor.calculus.coverage import BY_ORDER, BY_SIGN
 from bptutor.calculus.draws import Draws
 from bptutor.calculus.plan import Plan
 from bptutor.calculus.precise import written
@@ -44,6 +44,15 @@ class Seen(NamedTuple):
     """Where everything is finite and nothing saturates."""
     lit: Array
     """The share of ReLU units that are on."""
+    steepest: Array
+    """The largest argument of a sigmoid or the like."""
+    sides: Array
+    """What gates and maxima look at the sign of: 0 on a kink."""
+
+    def at(self, columns: NDArray[np.intp]) -> Seen:
+        """Some of the instances."""
+        parts: Any = (values[..., columns] for values in self)
+        return Seen(*parts)
 
 
 class Model:
@@ -71,6 +80,11 @@ class Model:
 
     def _op(self, row: int) -> str:
         return self.graph.owner[row].block.op
+
+    @cached_property
+    def saturates(self) -> bool:
+        """Whether there is a sigmoid or the like in it, so that numbers must not be large."""
+        return any(self._op(row) in SATURATING for row in self.question.below)
 
     @property
     def free(self) -> NDArray[np.bool_]:
@@ -124,10 +138,8 @@ class Model:
         """The told rows and the targets of instances, whose leaves are the columns of an array."""
         starts = range(0, max(1, leaves.shape[1]), self.widest)
         parts = [self._part(leaves[:, k : k + self.widest]) for k in starts]
-        told, target, usable, lit = zip(*parts, strict=True)
-        return Seen(
-            np.concatenate(told, 1), np.concatenate(target, 1), np.concatenate(usable), np.concatenate(lit)
-        )
+        joined: Any = (np.concatenate(values, -1) for values in zip(*parts, strict=True))
+        return Seen(*joined)
 
     def _part(self, leaves: Array) -> Seen:
         count = leaves.shape[1]
@@ -140,7 +152,9 @@ class Model:
             plan.set(block, values)
         plan.run()
         told, target = self._read(plan, self.told, count), self._read(plan, self.targets, count)
-        return Seen(told, target, self._usable(plan, told, target), _lit(plan)[:count])
+        steepest = _steepest(plan)[:count]
+        usable = np.isfinite(told).all(0) & np.isfinite(target).all(0) & (steepest < LARGEST_ARGUMENT)
+        return Seen(told, target, usable, _lit(plan)[:count], steepest, _sides(plan)[:, :count])
 
     def _plan(self, size: int) -> Plan:
         if size not in self._plans:
@@ -161,27 +175,35 @@ class Model:
             values[i] = plan[q.block][q.index][..., :count]
         return values
 
-    def _usable(self, plan: Plan, told: Array, target: Array) -> NDArray[np.bool_]:
-        fine = np.asarray(np.isfinite(told).all(0) & np.isfinite(target).all(0))
-        for block in plan.blocks:
-            if block.op in SATURATING:
-                x = plan[block.inputs[0]]
-                small = np.abs(x).reshape((-1, x.shape[-1])).max(0) < LARGEST_ARGUMENT
-                fine &= np.broadcast_to(small, plan.batch)[: len(fine)]
-        return fine
-
 
 def _lit(plan: Plan) -> Array:
     units = [plan[b].reshape((-1, plan.batch)) > 0 for b in plan.blocks if b.op == "relu"]
     return np.asarray(np.concatenate(units).mean(0)) if units else np.ones(plan.batch)
 
 
+def _steepest(plan: Plan) -> Array:
+    found = np.zeros(plan.batch)
+    for block in plan.blocks:
+        if block.op in SATURATING:
+            x = plan[block.inputs[0]]
+            np.maximum(found, np.abs(x).reshape((-1, x.shape[-1])).max(0), out=found)
+    return found
+
+
+def _sides(plan: Plan) -> Array:
+    found: list[Array] = [np.zeros((0, plan.batch))]
+    for block in plan.blocks:
+        if block.op in BY_SIGN:
+            side = plan[block.inputs[0]]
+        elif block.op in BY_ORDER:
+            side = plan[block.inputs[0]] - plan[block.inputs[1]]
+        else:
+            continue
+        found.append(np.broadcast_to(side, (*block.shape, plan.batch)).reshape((-1, plan.batch)))
+    return np.concatenate(found)
+
+
 def functions_of(graph: Graph, wanted: Sequence[Block]) -> dict[str, GeneralFunction]:
     """The general functions of a question: known, and so the same in all instances."""
     calls = [b for b in graph.ancestors(*wanted) if b.op == "func"]
     return {b.attr[0]: GeneralFunction(Draws(1, b.attr[0]), len(b.inputs), 1) for b in calls}
-
-
-def fractions(values: Array) -> list[Fraction]:
-    """Numbers as the fractions they are."""
-    return [Fraction(float(x)) for x in values]

@@ -17,7 +17,7 @@ from bptutor.calculus.sufficiency.collisions import colliding
 from bptutor.calculus.sufficiency.fibre import bases, matched, other_sheets, pushed, sliding
 from bptutor.calculus.sufficiency.generic import survives
 from bptutor.calculus.sufficiency.instances import tidy
-from bptutor.calculus.sufficiency.model import SATURATING, Model
+from bptutor.calculus.sufficiency.model import Model
 from bptutor.calculus.sufficiency.moves import one_leaf, partners, shifts, two_leaves
 from bptutor.calculus.sufficiency.question import Witness
 from bptutor.calculus.sufficiency.refined import SIMPLE, refined
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bptutor.calculus.kernels import Array
+    from bptutor.calculus.sufficiency.model import Seen
     from bptutor.calculus.sufficiency.moves import Pairs
     from bptutor.calculus.sufficiency.question import Question
 
@@ -54,16 +55,16 @@ CANDIDATES = 8
 
 def refute(question: Question, *, effort: Effort = "full", seed: int = 0) -> Witness | None:
     """Two instances that show that what is known does not settle the target; None where none was found."""
-    return _Search(question, seed).witness(effort)
+    return Search(question, seed).witness(effort)
 
 
-class _Search:
-    """The search for a witness of one question."""
+class Search:
+    """The search for a witness of one question; a quick one and then a full one share what is prepared."""
 
     def __init__(self, question: Question, seed: int) -> None:
         self.question, self.model = question, Model(question)
         self.draws = Draws("refute", seed)
-        self.gentle = any(self.model.graph.owner[r].block.op in SATURATING for r in question.below)
+        self.gentle = self.model.saturates
         self.matter = self.model.above(self.model.targets)
         """The leaves that the target is made of."""
         self.far = np.minimum(self.model.distances(self.model.targets), FAR)
@@ -76,15 +77,15 @@ class _Search:
         patience = 0
         for method, pairs in self._quick() if effort == "quick" else self._full():
             found = self._best(method, pairs)
-            if found is not None and (best is None or self._rank(found) < self._rank(best)):
+            if found is not None and (best is None or self.rank(found) < self.rank(best)):
                 best = found
                 patience = PATIENCE // (1 + len(self.model.rows) // LARGE) if best.exact else 1
             patience -= best is not None
-            if best is not None and (self._rank(best) == 0 or effort == "quick" or patience < 0):
+            if best is not None and (self.rank(best) == 0 or effort == "quick" or patience < 0):
                 break
         return best
 
-    def _rank(self, witness: Witness) -> int:
+    def rank(self, witness: Witness) -> int:
         """0 for a witness that convinces; more where numbers are not exact, or what is known is mostly 0."""
         return 2 * (not witness.exact) + self._is_dull(witness)
 
@@ -183,14 +184,23 @@ class _Search:
             same = (np.abs(a.told - b.told) <= CLOSE * (1 + np.abs(a.told))).all(0)
             apart = np.abs(a.target - b.target) > APART * (1 + np.abs(a.target))
         hits = np.flatnonzero(same & apart.any(0) & a.usable & b.usable)
-        changed = (pairs.first != pairs.second)[:, hits]
-        dull = (a.told[:, hits] == 0).mean(0) if len(a.told) else 0.0
-        near = np.where(changed, self.far[:, None], np.inf).min(0, initial=FAR)
-        numbers = np.concatenate([a.target[:, hits], b.target[:, hits]])
-        cost = 6.0 * dull + 3.0 * changed.sum(0) + 0.5 * near + _hard_to_read(pairs.second[:, hits])
-        cost += np.log1p(np.abs(numbers)).sum(0) + 2.0 * (numbers == 0).mean(0)
-        cost += 4 * (1 - np.maximum(a.lit, b.lit)[hits]) + 2 * (pairs.first[:, hits] < 0).mean(0)
+        if not len(hits):
+            return hits
+        cost = self._cost(pairs.first[:, hits], pairs.second[:, hits], a.at(hits), b.at(hits))
         return np.asarray(hits[np.argsort(cost, kind="stable")])
+
+    def _cost(self, first: Array, second: Array, a: Seen, b: Seen) -> Array:
+        """How hard pairs are to read: many changes, far from the target, units off, zeros, large numbers."""
+        changed = first != second
+        near = np.where(changed, self.far[:, None], np.inf).min(0, initial=FAR)
+        cost = 3.0 * changed.sum(0) + 0.5 * near + _hard_to_read(second) + 2 * (first < 0).mean(0)
+        numbers = np.concatenate([a.target, b.target])
+        cost += np.log1p(np.abs(numbers)).sum(0) + 2.0 * (numbers == 0).mean(0)
+        if len(a.told):
+            cost += 6.0 * (a.told == 0).mean(0) + 3.0 * _repeated(a.told)
+        cost += 4 * (1 - np.maximum(a.lit, b.lit)) + np.maximum(0, np.maximum(a.steepest, b.steepest) - 2)
+        kinks = (a.sides == 0).any(0) | (b.sides == 0).any(0)
+        return np.asarray(cost + 9 * kinks)
 
     def _proved(self, method: Method, first: Array, second: Array) -> Witness | None:
         """The witness that two instances are, if they are one and no coincidence."""
@@ -213,6 +223,12 @@ class _Search:
             method = "one leaf" if len(changed) == 1 else "few leaves"
         differs = next(q for q in self.question.target if q.row == found.row)
         return Witness(one, two, changed, differs, method, found.exact)
+
+
+def _repeated(told: Array) -> Array:
+    """The share of known values that another one is equal to: as if they had to be."""
+    ordered = np.sort(told, 0)
+    return np.asarray((ordered[1:] == ordered[:-1]).sum(0) / len(told))
 
 
 def _hard_to_read(leaves: Array) -> Array:
