@@ -5,8 +5,8 @@ from __future__ import annotations
 from time import perf_counter
 from typing import NamedTuple
 
+from bptutor.calculus.sufficiency.decide import decide
 from bptutor.calculus.sufficiency.prove import prove
-
 from bptutor.calculus.sufficiency.question import Proof, Question, Witness
 from bptutor.calculus.sufficiency.refute import refute
 from tests.sufficiency import replay, witnesses
@@ -29,16 +29,15 @@ class Finding(NamedTuple):
     witness: Witness | None = None
 
 
-def examine(question: Question, *, full: bool = True) -> Finding:
-    """Proof and witness, both always searched for; the witness at length, if `full`."""
+def examine(question: Question) -> Finding:
+    """Decided as the program does, which is timed; then both proof and witness are searched for, at length."""
     start = perf_counter()
+    decision = decide(question)
+    seconds = perf_counter() - start
+    verdict = decision.verdict
     sound = prove(question)
     proof = sound or prove(question, provisos=True)
-    proved = perf_counter() - start
-    start = perf_counter()
-    witness = refute(question, effort="full" if full or proof is None else "quick")
-    seconds = proved + (perf_counter() - start if proof is None else 0.0)
-    verdict = _verdict(sound, proof, witness)
+    witness = decision.witness or refute(question)
     complaints = []
     if proof is not None:
         complaints += [f"proof: {f}" for f in replay.faults(question, proof)]
@@ -48,6 +47,9 @@ def examine(question: Question, *, full: bool = True) -> Finding:
         complaints += [f"witness: {f}" for f in witnesses.faults(question, witness)]
     if proof is not None and witness is not None:
         complaints.append("contradiction: a proof together with a witness")
+    found = "undecided" if proof is None and witness is None else "decided"
+    if (verdict == "undecided") != (found == "undecided"):
+        complaints.append(f"decide says {verdict}, but proof and witness say {found}")
     seen = evidence(question)
     if proof is not None:
         complaints += _against(question, seen.is_inside, seen.outside)
@@ -57,12 +59,6 @@ def examine(question: Question, *, full: bool = True) -> Finding:
     blame = _blame(question, seen.is_inside, seen.outside) if verdict == "undecided" else ""
     method = witness.method if witness is not None else ""
     return Finding(verdict, complaints, rank, method, blame, seconds, proof, witness)
-
-
-def _verdict(sound: Proof | None, proof: Proof | None, witness: Witness | None) -> str:
-    if proof is not None:
-        return "sufficient" if proof is sound else "sufficient-provided"
-    return "undecided" if witness is None else "insufficient"
 
 
 def _against(question: Question, inside: bool, outside: float) -> list[str]:

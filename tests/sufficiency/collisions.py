@@ -20,6 +20,8 @@ def collision(question: Question, size: int = 1500, tries: int = 6) -> Pair | No
     Besides free instances, families are tried that share most of their leaves, so that they agree on much.
     """
     fibre = Fibre(question)
+    if any(question.graph.recipe(row)[0] not in ("leaf", "const") for row in question.fixed):
+        return None  # whole numbers would not fit them
     rng = np.random.default_rng(11)
     for share in (0.0, 0.5, 0.8):
         pairs = _pairs(question, fibre, _instances(question, fibre, size, share, rng))

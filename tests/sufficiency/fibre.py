@@ -12,10 +12,39 @@ from typing import Any
 import numpy as np
 
 from bptutor.calculus.sufficiency.question import Question
-from tests.sufficiency.values import Rows, jacobian, movable
+from tests.sufficiency.values import Batch, Rows, draw, jacobian, movable
 
 STEP = 1e-5
 ROUNDS = 12
+
+
+def instances(question: Question, rows: Rows, size: int, rng: Any) -> tuple[Batch, int]:
+    """Random instances that have the numbers that are given, also of what is computed; and how many.
+
+    Where numbers of computed quantities are given, instances are moved until they have them, or left out.
+    """
+    leaves = draw(question.graph, rows.leaves, size, rng, question.fixed)
+    made = [row for row in question.fixed if _is_made(question, row)]
+    if not made:
+        return leaves, size
+    free = movable(question.graph, rows.leaves, question.fixed)
+    wanted = np.array([float(question.fixed[row]) for row in made])
+    below = Rows(question.graph, made)
+    with np.errstate(all="ignore"):
+        for _ in range(4 * ROUNDS):
+            found = below.at(leaves)
+            off = wanted - np.stack([np.broadcast_to(found[row], (size,)) for row in made], axis=1)
+            slope = jacobian(below, made, free, found, size)
+            fine = np.isfinite(off).all(axis=1) & np.isfinite(slope).all(axis=(1, 2))
+            step = np.zeros((size, len(free)))
+            step[fine] = np.einsum("kij,kj->ki", np.linalg.pinv(slope[fine], rcond=1e-6), off[fine])
+            for k, row in enumerate(free):
+                leaves[row] = leaves[row] + np.clip(step[:, k], -1, 1)
+    kept = fine & (np.abs(off) < 1e-10).all(axis=1) & (np.abs(step) < 1e-8).all(axis=1)
+    for row in free:
+        if question.graph.domains[question.graph.owner[row].block.id] == "positive":
+            kept &= leaves[row] > 0
+    return {row: numbers[kept] for row, numbers in leaves.items()}, int(kept.sum())
 
 
 class Fibre:

@@ -10,6 +10,7 @@ from bptutor.calculus.chain_rule import derivative
 from bptutor.calculus.graph import Block, Quantity
 from bptutor.calculus.sufficiency.question import Number, Question
 from bptutor.errors import GraphError
+from tests.sufficiency.values import Rows
 from tests.sufficiency.worlds import WORLDS, World
 
 
@@ -38,7 +39,8 @@ class _Asker:
 
     def ask(self, seed: int) -> Asked:
         graph = self.world.graph
-        target = self.quantity()
+        wanted = self.wanted()
+        target = wanted[0]
         known: list[Quantity] = []
         for _ in range(self.rng.choice([0, 0, 1, 1, 2]) if self.world.families else 0):
             known += self.rng.choice(self.world.families).quantities()
@@ -46,12 +48,21 @@ class _Asker:
         if self.rng.random() < 0.3:  # where what is known comes close to what is wanted
             known += self.nearby(target)
         fixed = self.numbers() if self.rng.random() < 0.15 else {}
-        known = list({q.row: q for q in known if q.row != target.row}.values())
+        if self.rng.random() < 0.06:
+            fixed |= self.computed_numbers(fixed)
+        rows = {q.row for q in wanted}
+        known = list({q.row: q for q in known if q.row not in rows}.values())
         numbers = ", ".join(f"{self.said(graph.owner[row])} = {n}" for row, n in fixed.items())
         told = f", at {numbers}" if fixed else ""
         listed = ", ".join(map(self.said, known)) or "nothing"
-        text = f"{seed} {self.world.name}: {listed} -> {self.said(target)}{told}"
-        return Asked(self.world, Question(graph, known, [target], fixed), text)
+        text = f"{seed} {self.world.name}: {listed} -> {', '.join(map(self.said, wanted))}{told}"
+        return Asked(self.world, Question(graph, known, wanted, fixed), text)
+
+    def wanted(self) -> list[Quantity]:
+        """One quantity, or now and then a whole family."""
+        if self.world.families and self.rng.random() < 0.06:
+            return list(self.rng.choice(self.world.families).quantities())
+        return [self.quantity()]
 
     def said(self, q: Quantity) -> str:
         """By its name, or as it was made here; what two names share goes by the first."""
@@ -121,3 +132,13 @@ class _Asker:
                 size = self.rng.choice([1, 2, 3])
                 found[q.row] = Fraction(size if domain == "positive" else self.rng.choice([-size, size]))
         return found
+
+    def computed_numbers(self, fixed: dict[int, Number]) -> dict[int, Number]:
+        """A number for something computed, one that it has at some instance of whole numbers."""
+        graph, block = self.world.graph, self.rng.choice(self.world.tops)
+        rows = Rows(graph, [int(block.rows)])
+        leaves: dict[int, Number] = {row: Fraction(self.rng.choice([-2, -1, 1, 2])) for row in rows.leaves}
+        domains = {graph.domains[graph.owner[row].block.id] for row in rows.leaves}
+        if not rows.are_rational or domains != {"real"}:
+            return {}
+        return {int(block.rows): rows.precisely(leaves | fixed)[int(block.rows)]}

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from bptutor.calculus.sufficiency.question import Question
-from tests.sufficiency.fibre import Fibre
-from tests.sufficiency.values import draw, jacobian
+from tests.sufficiency.fibre import Fibre, instances
+from tests.sufficiency.values import jacobian
 
 INSIDE = 1e-7
 
@@ -33,13 +33,15 @@ class Evidence(NamedTuple):
 def evidence(question: Question, points: int = 160, seed: int = 0) -> Evidence:
     """At that many random points, from all regions that they meet."""
     fibre = Fibre(question)
-    leaves = draw(question.graph, fibre.rows.leaves, points, np.random.default_rng(seed), question.fixed)
+    leaves, points = instances(question, fibre.rows, points, np.random.default_rng(seed))
     with np.errstate(all="ignore"):
         found = fibre.rows.at(leaves)
         slope = jacobian(fibre.rows, [*fibre.known, *fibre.target], fibre.free, found, points)
     n = len(fibre.known)
     residuals = [_residual(each[:n], each[n:]) for each in slope if np.all(np.isfinite(each))]
-    return Evidence(float(np.mean([r > INSIDE for r in residuals])), max(residuals, default=0.0))
+    if not residuals:
+        return Evidence(0.0, 0.0)
+    return Evidence(float(np.mean([r > INSIDE for r in residuals])), max(residuals))
 
 
 def _residual(known: np.ndarray, target: np.ndarray) -> float:

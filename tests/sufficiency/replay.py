@@ -14,7 +14,8 @@ import numpy as np
 from bptutor.calculus.graph import Quantity
 from bptutor.calculus.sufficiency.question import Proof, Question, Step
 from tests.sufficiency.arithmetic import LEAK, Floats, value
-from tests.sufficiency.values import Batch, Rows, draw, jacobian, movable, place_of
+from tests.sufficiency.fibre import instances
+from tests.sufficiency.values import Batch, Rows, jacobian, movable, place_of
 
 SIZE = 200
 EQUAL = 1e-6
@@ -36,6 +37,9 @@ INVERSES: dict[str, Callable[[Any], Any]] = {
 }
 
 
+LINEAR = frozenset("add sub mul div sum mean dot".split())
+
+
 class Unsound(AssertionError):
     """A step that does not hold."""
 
@@ -45,7 +49,7 @@ def faults(question: Question, proof: Proof, seed: int = 3) -> list[str]:
     replay = _Replay(question, proof, seed)
     known = set(question.known_rows) | set(question.fixed)
     try:
-        replay.follow(proof, known, np.ones(SIZE, bool))
+        replay.follow(proof, known, np.ones(replay.size, bool))
     except Unsound as e:
         return [str(e)]
     return []
@@ -54,8 +58,9 @@ def faults(question: Question, proof: Proof, seed: int = 3) -> list[str]:
 class _Replay:
     def __init__(self, question: Question, proof: Proof, seed: int) -> None:
         self.question, self.graph = question, question.graph
+        self.where: Any = slice(None)
         self.rows = Rows(self.graph, {*question.below, *_rows_of(proof)})
-        self.leaves = draw(self.graph, self.rows.leaves, SIZE, np.random.default_rng(seed), question.fixed)
+        self.leaves, self.size = instances(question, self.rows, SIZE, np.random.default_rng(seed))
         with np.errstate(all="ignore"):
             self.found = self.rows.at(self.leaves)
 
@@ -78,7 +83,7 @@ class _Replay:
             raise Unsound(f"the proof ends without {', '.join(str(self.graph.owner[r]) for r in missing)}")
 
     def follow_cases(self, proof: Proof, known: set[int], where: np.ndarray) -> None:
-        covered = np.zeros(SIZE, bool)
+        covered = np.zeros(self.size, bool)
         for case in proof.cases:
             if not self.is_known(case.gate.row, known):
                 raise Unsound(f"a case by {case.gate}, not known yet")
@@ -105,9 +110,10 @@ class _Replay:
     # ---- one step
 
     def of(self, q: Quantity) -> np.ndarray:
-        return np.broadcast_to(np.asarray(self.found[q.row], float), (SIZE,))
+        return np.broadcast_to(np.asarray(self.found[q.row], float), (self.size,))
 
     def check(self, step: Step, said: str, where: np.ndarray) -> None:
+        self.where = where
         for q in step.nonzero:
             zero = where & (np.abs(self.of(q)) < 1e-9)
             if np.mean(zero[where]) > 0.01 if where.any() else False:
@@ -115,7 +121,7 @@ class _Replay:
             if not self.is_known(q.row, {u.row for u in step.uses}) and step.rule != "system":
                 raise Unsound(f"{said}: the proviso {q} is not among what the step uses")
         with np.errstate(all="ignore"):
-            again = np.broadcast_to(np.asarray(self.again(step, said, where), float), (SIZE,))
+            again = np.broadcast_to(np.asarray(self.again(step, said, where), float), (self.size,))
         truth = self.of(step.quantity)
         fair = where & np.isfinite(truth)
         off = np.abs(again - truth) > EQUAL * (1 + np.abs(truth))
@@ -133,10 +139,8 @@ class _Replay:
         match step.rule:
             case "definition":
                 return self.computed(step.quantity.row, have, said, top=True)
-            case "solve":
-                return self.solved(step, have, said)
-            case "invert":
-                return self.inverted(step, have, said)
+            case "solve" | "invert":
+                return self.unwound(step, have, said)
             case "gate":
                 return self.gated(step, said)
             case "same":
@@ -145,7 +149,7 @@ class _Replay:
                 return self.of(step.source)
             case "tangent" | "cut":
                 self.only(said, have, (f for term in step.terms for f in term))
-                return sum((self.of(a) * self.of(b) for a, b in step.terms), np.zeros(SIZE))
+                return sum((self.of(a) * self.of(b) for a, b in step.terms), np.zeros(self.size))
             case "system":
                 return self.system(step, have, said)
             case "softmax":
@@ -159,6 +163,14 @@ class _Replay:
 
     def computed(self, row: int, have: Batch, said: str, *, top: bool = False) -> Any:
         """The value of a row from the rows in `have`, downwards from it."""
+        found = self.worked_out(row, have, top=top)
+        if found is None:
+            leaf = next(x for x in Rows(self.graph, [row]).leaves if x not in have)
+            raise Unsound(f"{said}: needs {self.graph.owner[leaf]}, which is not among what it uses")
+        return found
+
+    def worked_out(self, row: int, have: Batch, *, top: bool = False) -> Any:
+        """As `computed`, None where something is missing; what is multiplied by 0 is not missed."""
         if row in have and not top:
             return have[row]
         op, operands = self.graph.recipe(row)
@@ -167,52 +179,94 @@ class _Replay:
         if row in self.question.fixed and not top:
             return self.found[row]
         if op == "leaf":
-            raise Unsound(f"{said}: needs {self.graph.owner[row]}, which is not among what it uses")
-        parts = [self.computed(x, have, said) for x in operands]
+            return None
+        parts = [self.worked_out(x, have) for x in operands]
         if op in ("mul", "dot"):
-            parts = [np.where(np.isfinite(x), x, np.nan) for x in parts]
-        return value(Floats, op, parts, place_of(self.graph, row))
+            half = len(parts) // 2
+            for k, other in enumerate([*range(half, 2 * half), *range(half)]):
+                if parts[k] is None and parts[other] is not None and np.all(self.here(parts[other]) == 0):
+                    parts[k] = 0.0
+        if op in ("sub", "div") and operands[0] == operands[1]:
+            return float(op == "div")
+        return None if any(x is None for x in parts) else value(Floats, op, parts, place_of(self.graph, row))
 
-    def solved(self, step: Step, have: Batch, said: str) -> Any:
-        """The source is linear in the quantity, or the quotient of something by it."""
+    def here(self, numbers: Any) -> Any:
+        """The instances that the case is about."""
+        return np.broadcast_to(np.asarray(numbers, float), (self.size,))[self.where]
+
+    def unwound(self, step: Step, have: Batch, said: str) -> Any:
+        """The quantity from its source: one operation after the other undone, the rest of each known."""
         if step.source is None:
             raise Unsound(f"{said}: no source")
         self.only(said, have, [step.source])
-        row, wanted = step.quantity.row, self.of(step.source)
-        op, operands = self.graph.recipe(step.source.row)
-        if op == "div" and operands[1] == row:
-            return self.computed(operands[0], have, said) / wanted
-        others = {k: v for k, v in have.items() if k != step.source.row}
-        at = [
-            self.computed(step.source.row, {**others, row: np.full(SIZE, x)}, said, top=True)
-            for x in (0.0, 1.0, 2.0)
-        ]
-        slope = at[1] - at[0]
-        if np.any(np.abs(at[2] - at[1] - slope) > EQUAL * (1 + np.abs(at[2]))):
-            raise Unsound(f"{said}: {step.source} is not linear in it")
-        if not step.nonzero and np.any(np.abs(slope - slope[0]) > EQUAL) and not self.is_far_from_0(slope):
-            raise Unsound(f"{said}: divided by what changes, without a proviso")
-        return (wanted - at[0]) / slope
+        if step.terms:
+            return self.from_terms(step, have, said)
+        row, wanted = step.source.row, self.of(step.source)
+        others = {k: v for k, v in have.items() if k != row}
+        while row != step.quantity.row:
+            row, wanted = self.undone(step, row, wanted, others, said)
+        return wanted
 
-    def is_far_from_0(self, slope: np.ndarray) -> bool:
-        """Whether a divisor keeps its sign and cannot reach 0: exp, sigmoid and their like."""
-        return bool(np.all(slope > 0) or np.all(slope < 0))
-
-    def inverted(self, step: Step, have: Batch, said: str) -> Any:
-        if step.source is None:
-            raise Unsound(f"{said}: no source")
-        self.only(said, have, [step.source])
-        op, operands = self.graph.recipe(step.source.row)
-        if step.quantity.row not in operands:
-            raise Unsound(f"{said}: {step.source} is not a function of it")
-        if op == "pow":
-            n = float(self.graph.number(operands[1]))
-            if n % 2 != 1:
-                raise Unsound(f"{said}: an even power has two roots")
-            return np.sign(self.of(step.source)) * np.abs(self.of(step.source)) ** (1 / n)
-        if op not in INVERSES:
+    def undone(self, step: Step, row: int, wanted: Any, have: Batch, said: str) -> tuple[int, Any]:
+        """The one operand of a row that holds the quantity, and its value."""
+        op, operands = self.graph.recipe(row)
+        holding = {x for x in operands if x not in have and step.quantity.row in self.below(x)}
+        if not holding:
+            raise Unsound(f"{said}: {step.source} does not hold it")
+        inner = holding.pop() if len(holding) == 1 else step.quantity.row
+        if op == "pow" and operands[1] != inner:
+            return inner, self.root(inner, wanted, float(self.graph.number(operands[1])), said)
+        if op == "relu" and np.all(self.here(wanted) > 0):  # where the unit is known to be on
+            return inner, wanted
+        if op in INVERSES:
+            return inner, INVERSES[op](wanted)
+        if op == "div" and operands[1] == inner:
+            return inner, self.computed(operands[0], have, said) / wanted
+        if op not in LINEAR:
             raise Unsound(f"{said}: {op} has no inverse")
-        return INVERSES[op](self.of(step.source))
+        trials = [{**have, inner: np.full(self.size, x)} for x in (0.0, 1.0, 2.0)]
+        at = [self.computed(row, trial, said, top=True) for trial in trials]
+        slope = at[1] - at[0]
+        if np.any(np.abs(self.here(at[2] - at[1] - slope)) > EQUAL * (1 + np.abs(self.here(at[2])))):
+            raise Unsound(f"{said}: {step.source} is not linear in it")
+        if not step.nonzero and not self.keeps_off_0(slope):
+            raise Unsound(f"{said}: divided by what changes, without a proviso")
+        return inner, (wanted - at[0]) / slope
+
+    def from_terms(self, step: Step, have: Batch, said: str) -> Any:
+        """The quantity from a sum of products, `terms`, that is the source."""
+        assert step.source is not None
+        row = step.quantity.row
+        rest, factor = np.zeros(self.size), np.zeros(self.size)
+        for a, b in step.terms:
+            mine = [q for q in (a, b) if q.row == row]
+            if len(mine) == 2:
+                raise Unsound(f"{said}: its square is among the terms")
+            self.only(said, {*have, row}, (a, b))
+            if mine:
+                factor = factor + self.of(a if b.row == row else b)
+            else:
+                rest = rest + self.of(a) * self.of(b)
+        if not step.nonzero and not self.keeps_off_0(factor):
+            raise Unsound(f"{said}: divided by what changes, without a proviso")
+        return (self.of(step.source) - rest) / factor
+
+    def root(self, row: int, wanted: Any, n: float, said: str) -> Any:
+        """The root of an odd power, or of any where the sign is known."""
+        signs = np.sign(self.here(self.found[row]))
+        if n % 2 != 1 and np.any(signs != signs[:1]):
+            raise Unsound(f"{said}: an even power has two roots")
+        sign = np.sign(wanted) if n % 2 == 1 else signs[:1].sum()
+        return sign * np.abs(wanted) ** (1 / n)
+
+    def below(self, row: int) -> set[int]:
+        """A row and all that it is made of."""
+        return set(Rows(self.graph, [row]).order)
+
+    def keeps_off_0(self, slope: np.ndarray) -> bool:
+        """Whether a divisor keeps its sign, as those do that cannot be 0: slopes of sigmoids, open units."""
+        here = self.here(slope)
+        return bool(np.all(here > 0) or np.all(here < 0))
 
     def gated(self, step: Step, said: str) -> Any:
         """The gate of a unit from its output: whether that is positive."""
@@ -223,30 +277,30 @@ class _Replay:
         return np.where(self.of(step.source) > 0, 1.0, float(LEAK) if is_leaky and is_slope else 0.0)
 
     def system(self, step: Step, have: Batch, said: str) -> Any:
-        """The sources are linear in the unknowns, all else is known; as many as the unknowns, or more."""
-        self.only(said, have, step.sources)
+        """The sources' definitions are equations, linear in the unknowns; all else in them is known."""
         rows = [q.row for q in step.unknowns]
         if step.quantity.row not in rows:
             raise Unsound(f"{said}: it is not among the unknowns")
-        tops = {q.row for q in step.sources}
-        rest = {k: v for k, v in have.items() if k not in tops}
-        zero = {row: np.zeros(SIZE) for row in rows}
+        self.only(said, {*have, *rows}, step.sources)
 
-        def at(moved: dict[int, Any]) -> np.ndarray:
-            values = [self.computed(q.row, rest | zero | moved, said, top=True) for q in step.sources]
-            return np.stack([np.broadcast_to(v, (SIZE,)) for v in values], axis=-1)
+        def off(moved: dict[int, Any]) -> np.ndarray:
+            now = {**have, **{row: np.zeros(self.size) for row in rows}, **moved}
+            gaps = []
+            for q in step.sources:
+                parts = {k: v for k, v in now.items() if k != q.row}
+                gaps.append(self.computed(q.row, parts, said, top=True) - now.get(q.row, self.found[q.row]))
+            return np.stack([np.broadcast_to(gap, (self.size,)) for gap in gaps], axis=-1)
 
-        base = at({})
-        matrix = np.stack([at({row: np.ones(SIZE)}) - base for row in rows], axis=-1)
-        right = np.stack([self.of(q) for q in step.sources], axis=-1) - base
-        found = np.array([np.linalg.lstsq(m, r, rcond=1e-10)[0] for m, r in zip(matrix, right, strict=True)])
-        return found[:, rows.index(step.quantity.row)]
+        base = off({})
+        matrix = np.stack([off({row: np.ones(self.size)}) - base for row in rows], axis=-1)
+        found = [np.linalg.lstsq(m, -r, rcond=1e-10)[0] for m, r in zip(matrix, base, strict=True)]
+        return np.array(found)[:, rows.index(step.quantity.row)]
 
     def by_slopes(self, step: Step, said: str, where: np.ndarray) -> Any:
         """For rules without a formula here: its slope is a combination of those of what it uses."""
         used = [q.row for q in step.uses]
         free = movable(self.graph, self.rows.leaves, self.question.fixed)
-        slope = jacobian(self.rows, [*used, step.quantity.row], free, self.found, SIZE)
+        slope = jacobian(self.rows, [*used, step.quantity.row], free, self.found, self.size)
         for each in slope[where][:40]:
             basis, target = each[:-1], each[-1]
             rest = target - basis.T @ np.linalg.lstsq(basis.T, target, rcond=1e-10)[0]

@@ -143,7 +143,7 @@ def test_wrong_proofs_do_not_pass() -> None:
         ((first, Step(u, "solve", (q, p), q)), "step 2, solve for u: divided by what changes"),
         ((Step(p, "definition", (w,), p), last), "step 1, definition for p: needs x, which is not"),
         ((first, Step(u, "same", (q,), q)), "step 2, same for u: "),
-        ((first, Step(u, "invert", (q,), q)), "step 2, invert for u: mul has no inverse"),
+        ((first, Step(u, "invert", (q,), q)), "step 2, invert for u: needs w, which is not"),
         ((first, Step(v, "solve", (q, p), q, nonzero=(p,)), last), "step 2, solve for v: "),
     ):
         found = _proof(asked, *steps)

@@ -28,7 +28,8 @@ def faults(question: Question, witness: Witness) -> list[str]:
     called = {q.row: str(q) for q in question.known}
     found += [
         f"{called.get(row, row)} is {_short(first[row])} and {_short(second[row])}"
-        for row in (*question.known_rows, *question.fixed) if not _equal(first[row], second[row])
+        for row in (*question.known_rows, *question.fixed)
+        if not _equal(first[row], second[row], exactly=witness.exact)
     ]
     found += [
         f"{question.graph.owner[row]} is fixed at {number}, not {_short(first[row])}"
@@ -91,8 +92,8 @@ def _out_of_place(question: Question, rows: Rows, leaves: Any) -> list[str]:
     return found
 
 
-def _equal(a: Any, b: Any) -> bool:
-    if isinstance(a, (int, Fraction)) and isinstance(b, (int, Fraction)):
+def _equal(a: Any, b: Any, *, exactly: bool) -> bool:
+    if exactly and isinstance(a, (int, Fraction)) and isinstance(b, (int, Fraction)):
         return a == b
     return bool(abs(a - b) <= EQUAL * (1 + abs(a) + abs(b)))
 
