@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from bptutor.calculus.sufficiency.instances import drawn
+from bptutor.calculus.sufficiency.model import LIMITS
 from bptutor.calculus.sufficiency.moves import Pairs
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ STEP = 2.0**-20
 """Slopes are differences over this step: exact enough for a step that is repeated."""
 LONGEST = 1.5
 """How far a leaf moves in one step at most."""
+SOME = 1 / 8
+"""Where fewer instances can be used than that, the numbers given are large."""
 CLOSE = 1e-12
 """Told rows that differ by this share are equal, as far as floats can tell."""
 
@@ -115,6 +118,8 @@ def bases(model: Model, count: int, draws: Draws, *, gentle: bool) -> Array:
     columns = drawn(model, count, draws, gentle=gentle)
     n = len(model.equations)
     if not n:
+        if model.fixed and gentle and model.at(columns).usable.mean() < SOME:
+            model.limit = LIMITS[1]
         return columns
     choice = np.flatnonzero(model.above(model.equations) & ~model.given & ~model.discrete)
     found = []

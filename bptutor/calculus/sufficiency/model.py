@@ -31,8 +31,10 @@ SIZES = (32, 256, 2048, 8192)
 MOST_NUMBERS = 4_000_000
 """What one plan may hold: larger models are run on fewer columns at a time."""
 SATURATING = ("sigmoid", "tanh", "softmax", "softplus", "exp", "sinh", "cosh")
-LARGEST_ARGUMENT = 7.0
-"""Beyond that, two saturated units are hardly told apart in floating point."""
+LIMITS = (8.0, 18.0)
+"""Arguments of sigmoids and the like stay below the first; where the numbers given are large, the second.
+
+Beyond that, two saturated units are hardly told apart in floating point."""
 
 
 class Seen(NamedTuple):
@@ -45,7 +47,7 @@ class Seen(NamedTuple):
     lit: Array
     """The share of ReLU units that are on."""
     steepest: Array
-    """The largest argument of a sigmoid or the like."""
+    """The largest argument of a sigmoid or the like; of tanh, which is twice as steep, twice that."""
     sides: Array
     """What gates and maxima look at the sign of: 0 on a kink."""
 
@@ -76,6 +78,7 @@ class Model:
         self.told = [*self.equations, *self.data]
         self.targets = list(question.target_rows)
         self.functions = functions_of(self.graph, self._wanted)
+        self.limit = LIMITS[0]
         self._plans: dict[int, Plan] = {}
 
     def _op(self, row: int) -> str:
@@ -153,7 +156,7 @@ class Model:
         plan.run()
         told, target = self._read(plan, self.told, count), self._read(plan, self.targets, count)
         steepest = _steepest(plan)[:count]
-        usable = np.isfinite(told).all(0) & np.isfinite(target).all(0) & (steepest < LARGEST_ARGUMENT)
+        usable = np.isfinite(told).all(0) & np.isfinite(target).all(0) & (steepest < self.limit)
         return Seen(told, target, usable, _lit(plan)[:count], steepest, _sides(plan)[:, :count])
 
     def _plan(self, size: int) -> Plan:
@@ -186,7 +189,8 @@ def _steepest(plan: Plan) -> Array:
     for block in plan.blocks:
         if block.op in SATURATING:
             x = plan[block.inputs[0]]
-            np.maximum(found, np.abs(x).reshape((-1, x.shape[-1])).max(0), out=found)
+            largest = np.abs(x).reshape((-1, x.shape[-1])).max(0)
+            np.maximum(found, largest * (2 if block.op == "tanh" else 1), out=found)
     return found
 
 
