@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bptutor.grading.instance_values import InstanceValues
 from bptutor.grading.steps_told import case_told, formula, listed, told
+from bptutor.screen import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 MOST_STEPS = 9
 """Longer derivations are cut in the middle."""
+WIDTH = 74
+"""Lines are indented once more where they are printed."""
 MOST_LIKEWISE = 3
 """So many quantities that are found like another are told with their numbers."""
 LONGEST = 60
@@ -29,7 +32,8 @@ def derivation_lines(
     telling.settled = settled(proof, telling)
     leaves = {**telling.question.fixed, **example} if example else {}
     values = InstanceValues(telling.question.graph, leaves) if leaves else None
-    return list(_Teller(telling, values).lines(proof, most))
+    lines = "\n".join(_Teller(telling, values).lines(proof, most))
+    return wrap(lines, WIDTH).split("\n")
 
 
 def settled(proof: Proof, telling: Telling) -> frozenset[int]:
@@ -110,7 +114,9 @@ class _Teller:
 
     def _equation(self, step: Step) -> str:
         """`7 = 2*x + 1, so `: what a step solves for one quantity, in numbers."""
-        if step.source is None or step.terms or not self.telling.has_name(step.quantity) or self.values is None:
+        if self.values is None or step.source is None or step.terms:
+            return ""
+        if not self.telling.has_name(step.quantity):
             return ""
         definition = self.telling.definition(step.source)
         put_in = self.telling.show(self.telling.in_numbers(definition, self.values, step.quantity.row))

@@ -37,6 +37,7 @@ graph: |
   f = q*z
   s = sigmoid(x)
   d = x - x
+  kk = ka*kb
 shapes: {v: [3], M: [2, 2], N: [2, 3], c: [2]}
 given: {x: -2, y: 5, z: -4, v: [1, 2, 3], M: [[1, 2], [2, 5]], N: [[1, 2, 3], [4, 5, 6]], c: [0, 0]}
 items:
@@ -57,7 +58,7 @@ items:
   mixed: {targets: [q, v, M]}
   claim: {claim: df/dq = z}
   wrong-claim: {claim: df/dq = q}
-  data: {target: f, statements: [['x', 'y'], ['z']], key: together}
+  data: {target: kk, statements: [['ka', 'x'], ['kb', 'y']]}
 """
 """q = 3, f = -12, df/dq = -4, df/dz = 3, df/dx = -4, s = 0.1192029, y/15 = 1/3."""
 
