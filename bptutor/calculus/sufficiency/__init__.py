@@ -7,10 +7,11 @@ A derivation or a counterexample:
     rank                                     evidence where neither is found
 A derivation:
     prove derivation                         the search; its steps as they are told
-    closure rules                            all that follows, cheapest first; what follows from what
+    closure rules shares how                 all that follows, cheapest first; what follows from what
     ground equations values                  what there is: rows, equations among them, numbers along the way
     chain system cases                       the chain rule in all orders; linear equations; gates
-    signs nonzero switches samples           signs, what one may divide by, what bends where, what looks equal
+    signs nonzero switches                   signs; what one may divide by; what bends where
+    samples relations                        what looks equal; what is linear in something else, as it seems
 A counterexample, looked for in this order:
     refute                                   the search, and which pair is easiest to read
     moves collisions                         one leaf changed, or two; instances that agree by chance

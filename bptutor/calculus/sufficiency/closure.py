@@ -11,7 +11,8 @@ import heapq
 import math
 from typing import TYPE_CHECKING
 
-from bptutor.calculus.sufficiency.rules import RULES, How
+from bptutor.calculus.sufficiency.how import How
+from bptutor.calculus.sufficiency.rules import RULES
 from bptutor.calculus.sufficiency.signs import NEGATIVE
 from bptutor.calculus.sufficiency.values import exactly, is_nonzero, is_zero
 
@@ -32,6 +33,7 @@ class Closure:
     """What follows from `given` nodes (with their values, if they have any), on one `Ground`.
 
     With `provisos`, rules may divide by what is not 0 but by coincidence. `assumed` is what holds in a case.
+    No step leads to a node of `without`.
     """
 
     def __init__(
@@ -41,8 +43,10 @@ class Closure:
         *,
         provisos: bool = False,
         assumed: Assumed | None = None,
+        without: Collection[int] = (),
     ) -> None:
         self.ground, self.provisos, self.assumed = ground, provisos, assumed
+        self._without = without
         self.known: dict[int, How | None] = {}
         """Node -> how it is known; None: it is given."""
         self.values: dict[int, Number] = {}
@@ -102,7 +106,7 @@ class Closure:
 
     def offer(self, node: int, how: How) -> None:
         """Something that makes a node known."""
-        if node in self.known and (how.value is None or node in self.values):
+        if (node in self.known and (how.value is None or node in self.values)) or node in self._without:
             return
         cost = (STEP if node in self.ground.named else UNNAMED) + DEAR.get(how.rule, 0)
         if self.ground.is_product(node):

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bptutor.calculus.sufficiency.closure import Closure
+    from bptutor.calculus.sufficiency.how import How
     from bptutor.calculus.sufficiency.question import Question, Rule
-    from bptutor.calculus.sufficiency.rules import How
 
 BACKWARDS = ("solve", "invert")
 
@@ -98,14 +98,14 @@ class Derivation:
 
     def _step(self, closure: Closure, node: int, how: How) -> Step:
         names, equation = self._names, how.equation
-        equations, unknowns = how.together
+        outs, unknowns = how.together
         return Step(
             names[node],
             how.rule,
             tuple(names[use] for use in self._told(closure, how.uses)),
             source=None if how.source is None else names[how.source],
             terms=() if equation is None else tuple((names[a.row], names[b.row]) for a, b in equation.terms),
-            sources=tuple(names[e.out] for e in equations),
+            sources=tuple(names[out] for out in outs),
             unknowns=tuple(names[n] for n in unknowns),
             nonzero=tuple(names[n] for n in how.nonzero),
             value=closure.value(node),

@@ -118,6 +118,10 @@ class Equations:
             self._multiply(-1 - len(self.factors), *key)
         return self._products[key]
 
+    def has_product(self, x: int, y: int) -> bool:
+        """Whether the product of two rows occurs."""
+        return (min(x, y), max(x, y)) in self._products
+
     def is_number(self, row: int) -> bool:
         """Whether a row is at a number that is a fraction, whatever the leaves are."""
         return isinstance(self._numbers.get(row), Fraction)

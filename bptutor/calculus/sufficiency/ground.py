@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from bptutor.calculus.sufficiency.chain import Chain
 from bptutor.calculus.sufficiency.equations import Equations
 from bptutor.calculus.sufficiency.nonzero import Nonzero
+from bptutor.calculus.sufficiency.relations import Relations, label_differences
 from bptutor.calculus.sufficiency.samples import Samples, are_equal
+from bptutor.calculus.sufficiency.shares import Softmax, one_hot_columns, softmaxes
 from bptutor.calculus.sufficiency.switches import Switches
 from bptutor.calculus.sufficiency.values import numbers
 from bptutor.errors import Undecided
@@ -40,6 +42,17 @@ class Ground:
         if chain is not None:
             rows = closed(self.graph, [*rows, *chain.rows])
             rows = closed(self.graph, [*rows, *self._gates(rows)])
+        self._take(rows, chain)
+        if wide:
+            given = [*question.known_rows, *question.fixed]
+            relations = Relations(self.graph, self.rows, given, self.equations, self.nonzero.signs)
+            related = relations.rows(self.samples)
+            if not related.issubset(rows):
+                del self.nonzero
+                self._take(closed(self.graph, [*rows, *related]), chain)
+        self._equal: dict[tuple[int, int], bool] = {}
+
+    def _take(self, rows: set[int], chain: Chain | None) -> None:
         if len(rows) > MOST_ROWS:
             raise Undecided(f"it takes {len(rows)} numbers to compute all this, and {MOST_ROWS} is the limit")
         self.rows = sorted(rows)
@@ -49,7 +62,8 @@ class Ground:
         self.equations.take(self.rows)
         if chain is not None:
             chain.add_to(self.equations)
-        self._equal: dict[tuple[int, int], bool] = {}
+        self.samples = Samples(self.graph, self.rows, self.question.fixed)
+        """Random instances."""
 
     def _gates(self, rows: Iterable[int]) -> set[int]:
         """The gates of the ReLU units among `rows`, made where they are not there yet."""
@@ -71,11 +85,6 @@ class Ground:
     # ---- what is known about them
 
     @cached_property
-    def samples(self) -> Samples:
-        """Random instances."""
-        return Samples(self.graph, self.rows, self.question.fixed)
-
-    @cached_property
     def nonzero(self) -> Nonzero:
         """What may be divided by."""
         return Nonzero(self.graph, self.rows, self.question.fixed, lambda row: self.samples[row])
@@ -92,22 +101,27 @@ class Ground:
         return self.switching.rows
 
     @cached_property
+    def labels(self) -> Mapping[int, int]:
+        """A difference of a probability and a label -> the label."""
+        return label_differences(self.graph, self.equations)
+
+    @cached_property
     def told_by(self) -> Mapping[int, list[int]]:
         """The output of a ReLU -> the switches it tells."""
         return self.switching.told_by()
 
     @cached_property
-    def softmaxes(self) -> Mapping[int, list[tuple[dict[int, int], tuple[int, ...]]]]:
-        """A row -> the softmaxes it belongs to: outputs, each with its place, and inputs."""
-        groups: defaultdict[tuple[int, ...], dict[int, int]] = defaultdict(dict)
-        for row in self.rows:
-            op, inputs = self.graph.recipe(row)
-            if op == "softmax":
-                groups[inputs][row] = self.graph.owner[row].index[-1]
-        found: defaultdict[int, list[tuple[dict[int, int], tuple[int, ...]]]] = defaultdict(list)
-        for inputs, outputs in groups.items():
-            for row in {*inputs, *outputs}:
-                found[row].append((outputs, inputs))
+    def softmaxes(self) -> Mapping[int, list[Softmax]]:
+        """A row -> the softmaxes it has to do with."""
+        return softmaxes(self.graph, self.rows, self.equations.sums)
+
+    @cached_property
+    def one_hot(self) -> Mapping[int, list[tuple[int, ...]]]:
+        """A row -> the columns of one-hot labels it is in."""
+        found: defaultdict[int, list[tuple[int, ...]]] = defaultdict(list)
+        for column in one_hot_columns(self.graph, self.rows):
+            for row in column:
+                found[row].append(column)
         return found
 
     @cached_property

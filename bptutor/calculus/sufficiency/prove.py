@@ -17,13 +17,15 @@ from bptutor.calculus.sufficiency.question import Proof, Question, Step
 from bptutor.calculus.sufficiency.switches import Assumed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from bptutor.calculus.sufficiency import switches
     from bptutor.calculus.sufficiency.question import Number
 
 MOST_MISTAKEN = 20
-"""So often rows may only look equal, before equal rows are left out."""
+"""So often rows may only look equal, before the attempt is given up."""
+MOST_SHORTENED, LONGEST = 5, 20
+"""So often a shorter derivation is looked for, leaving out one of so many steps."""
 
 
 def prove(question: Question, *, provisos: bool = False) -> Proof | None:
@@ -60,12 +62,40 @@ class Prover:
     def _attempt(self, ground: Ground) -> Closure | cases.Fork | None:
         start = self._close(ground, ())
         if start.knows(*self._targets):
-            return start
+            return self._shortened(ground, start)
         if not ground.wide:
             return None
         return cases.Search(lambda c: self._close(ground, c), self._targets).fork(start)
 
-    def _close(self, ground: Ground, assumed: Sequence[switches.Case]) -> Closure:
+    def _shortened(self, ground: Ground, found: Closure) -> Closure:
+        """A closure that avoids some quantity, as long as that saves steps.
+
+        The cheapest derivation counts a step twice that is used twice, so that another one may be shorter.
+        """
+        steps = found.leading_to(self._targets)
+        if all(how.rule == "definition" for how in steps.values()):
+            return found
+        for _ in range(MOST_SHORTENED):
+            shorter = self._shorter(ground, found)
+            if shorter is None:
+                break
+            found = shorter
+        return found
+
+    def _shorter(self, ground: Ground, found: Closure) -> Closure | None:
+        steps = [node for node in found.leading_to(self._targets) if node in ground.named]
+        for node in steps[-LONGEST:] if len(steps) > 2 else ():
+            if node not in self._targets:
+                other = self._close(ground, (), (node,))
+                if other.knows(*self._targets):
+                    fewer = [n for n in other.leading_to(self._targets) if n in ground.named]
+                    if len(fewer) < len(steps):
+                        return other
+        return None
+
+    def _close(
+        self, ground: Ground, assumed: Sequence[switches.Case], without: Collection[int] = ()
+    ) -> Closure:
         """All that follows in a case, up to the targets."""
         given = [
             *cases.values_of(assumed),
@@ -73,7 +103,7 @@ class Prover:
             *((row, None) for row in self._question.known_rows),
         ]
         holding = Assumed(ground.switching, assumed) if assumed else None
-        closure = Closure(ground, given, provisos=self._provisos, assumed=holding)
+        closure = Closure(ground, given, provisos=self._provisos, assumed=holding, without=without)
         while not closure.run(self._targets):
             before = len(closure.known)
             if not self._provisos or not system.solve(closure):

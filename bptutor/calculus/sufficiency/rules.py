@@ -7,35 +7,19 @@ that node and offers what follows. What a rule divides by, it asks `Closure.divi
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bptutor.calculus.sufficiency import values
+from bptutor.calculus.sufficiency.how import How
+from bptutor.calculus.sufficiency.shares import shares
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bptutor.calculus.sufficiency.closure import Closure
-    from bptutor.calculus.sufficiency.equations import Apply, Product, Sum
-    from bptutor.calculus.sufficiency.question import Number, Rule
+    from bptutor.calculus.sufficiency.equations import Apply, Product
 
-
-
-class How(NamedTuple):
-    """How a node is known: by `rule`, because `uses` are; see `question.Step`.
-
-    `together` are the equations that are solved at once, with their unknown nodes.
-    """
-
-    rule: Rule
-    uses: tuple[int, ...]
-    source: int | None = None
-    value: Number | None = None
-    nonzero: tuple[int, ...] = ()
-    equation: Sum | None = None
-    together: tuple[tuple[Sum, ...], tuple[int, ...]] = (), ()
-
-
-NOTHING = Fraction(0)
+NOTHING, ONE = Fraction(0), Fraction(1)
 ONE_TO_ONE = ("sigmoid", "tanh", "exp", "ln", "log2", "log10", "sqrt", "softplus", "leaky_relu", "sinh")
 """Functions of one number that have an inverse."""
 ONE_TO_ONE_ABOVE_0 = ("abs", "cosh", "relu")
@@ -142,9 +126,13 @@ def _number(c: Closure, row: int) -> Fraction | None:
 
 
 def sides(c: Closure, node: int) -> None:
-    """The output of a ReLU tells on which side of 0 its input is."""
+    """The output of a ReLU tells on which side of 0 its input is; p - y, for p between 0 and 1, tells y."""
     for row in c.ground.told_by.get(node, ()):
         c.offer(row, How("gate", (node,), node))
+    if node in c.ground.labels:
+        value = c.value(node)
+        label = None if value is None or not values.is_nonzero(value) else NOTHING if value > 0 else ONE
+        c.offer(c.ground.labels[node], How("gate", (node,), node, label))
 
 
 def equal(c: Closure, node: int) -> None:
@@ -157,23 +145,6 @@ def equal(c: Closure, node: int) -> None:
         for link in c.assumed.links.get(node, ()):
             value = values.times(link.factor, c.value(node))
             c.offer(link.to, How(link.rule, (node, link.gate), link.source, value))
-
-
-def shares(c: Closure, node: int) -> None:
-    """The outputs of a softmax add up to 1, and their ratios fix the differences of its inputs."""
-    for outputs, inputs in c.ground.softmaxes.get(node, ()):
-        unknown = [p for p in outputs if p not in c.known]
-        if len(unknown) == 1 and len(outputs) == len(inputs):
-            rest = tuple(p for p in outputs if p != unknown[0])
-            c.offer(unknown[0], How("softmax", rest, unknown[0]))
-        pairs = [(p, inputs[k]) for p, k in outputs.items()]
-        known = [(p, z) for p, z in pairs if c.knows(p, z)]
-        for p, z in known[:1]:
-            for q, y in pairs:
-                if c.knows(q) and y not in c.known:
-                    c.offer(y, How("softmax", (p, q, z), q))
-                if c.knows(y) and q not in c.known:
-                    c.offer(q, How("softmax", (p, z, y), q))
 
 
 RULES: tuple[Callable[[Closure, int], None], ...] = (sums, products, functions, sides, equal, shares)

@@ -41,23 +41,30 @@ class Samples:
         values = self._instances[q.block][q.index]
         return np.broadcast_to(values, (BATCH,))
 
+    def table(self) -> Array:
+        """All of them, one line a row; what is undefined is 0."""
+        values = np.array([self[row] for row in self._rows]).reshape((-1, BATCH))
+        values[~np.isfinite(values)] = 0.0
+        return values
+
     def alike(self) -> list[list[int]]:
         """Rows that have one value on all instances, in groups."""
-        table = np.array([self[row] for row in self._rows])
-        table[~np.isfinite(table)] = 0.0
-        weights = np.cos(np.arange(1, BATCH + 1))
-        sums = table @ weights
-        scale = np.abs(table) @ np.abs(weights) + 1e-300
-        by_sum = np.argsort(sums, kind="stable")
-        groups: list[list[int]] = []
-        first: int | None = None
-        for at in by_sum.tolist():
-            if first is not None and _is_close(table[first], table[at], float(scale[first])):
-                groups[-1].append(self._rows[at])
-            else:
-                groups.append([self._rows[at]])
-                first = at
-        return [sorted(group) for group in groups if len(group) > 1]
+        return [sorted(self._rows[k] for k in group) for group in grouped(self.table())]
+
+
+def grouped(table: Array) -> list[list[int]]:
+    """Lines of a table that are equal but for rounding, by number, in groups of two and more."""
+    weights = np.cos(np.arange(1, table.shape[1] + 1))
+    sums, scale = table @ weights, np.abs(table) @ np.abs(weights) + 1e-300
+    groups: list[list[int]] = []
+    first: int | None = None
+    for at in np.argsort(sums, kind="stable").tolist():
+        if first is not None and _is_close(table[first], table[at], float(scale[first])):
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+            first = at
+    return [group for group in groups if len(group) > 1]
 
 
 def _is_close(x: Array, y: Array, scale: float) -> bool:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bptutor.calculus.sampling import DISCRETE
-from bptutor.calculus.sufficiency.rules import How
+from bptutor.calculus.sufficiency.how import How
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bptutor.calculus.sufficiency.rules import How
+from bptutor.calculus.sufficiency.equations import ONE
+from bptutor.calculus.sufficiency.how import How
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from fractions import Fraction
 
     from bptutor.calculus.kernels import Array
     from bptutor.calculus.sufficiency.closure import Closure
-    from bptutor.calculus.sufficiency.equations import Sum
 
 LARGEST = 40
 """More equations or unknowns are not solved together."""
@@ -31,7 +32,7 @@ NO_RANK, FIXED = 1e-9, 1e-6
 class Line(NamedTuple):
     """One equation: its unknown nodes, each with coefficients at some instances, and the nodes it uses."""
 
-    equation: Sum
+    out: int
     unknowns: dict[int, Array]
     uses: frozenset[int]
 
@@ -54,26 +55,34 @@ def solve(c: Closure) -> bool:
 def _how(lines: Sequence[Line]) -> How:
     uses = sorted(frozenset().union(*(line.uses for line in lines)))
     unknowns = sorted({node for line in lines for node in line.unknowns})
-    return How("system", tuple(uses), together=(tuple(line.equation for line in lines), tuple(unknowns)))
+    return How("system", tuple(uses), together=(tuple(line.out for line in lines), tuple(unknowns)))
 
 
 def _lines(c: Closure) -> Iterator[Line]:
-    for k, equation in enumerate(c.ground.equations.sums):
-        if c.missing[k] < 1:
+    """Sums with unknown terms, and products that are rows, with one unknown factor."""
+    equations = c.ground.equations
+    for k, equation in enumerate(equations.sums):
+        if c.missing[k] > 0:
+            yield from _line(c, equation.out, equation.parts)
+    for node, (a, b) in equations.factors.items():
+        if node >= 0 and node not in c.known and (a in c.known) != (b in c.known):
+            yield from _line(c, node, ((ONE, node),))
+
+
+def _line(c: Closure, out: int, parts: Sequence[tuple[Fraction, int]]) -> Iterator[Line]:
+    unknowns: dict[int, Array] = {}
+    uses: set[int] = set()
+    for place, (coefficient, node) in enumerate(((-ONE, out), *parts)):
+        if node in c.known:
+            uses.add(node)
             continue
-        unknowns: dict[int, Array] = {}
-        uses: set[int] = set()
-        for coefficient, node in ((-1, equation.out), *equation.parts):
-            if node in c.known:
-                uses.add(node)
-                continue
-            unknown, factor = _split(c, node)
-            share = np.ones(POINTS) if factor is None else c.ground.samples[factor][:POINTS]
-            unknowns[unknown] = unknowns.get(unknown, np.zeros(POINTS)) + float(coefficient) * share
-            if factor is not None:
-                uses.add(factor)
-        if all(np.isfinite(share).all() for share in unknowns.values()):
-            yield Line(equation, unknowns, frozenset(uses))
+        unknown, factor = _split(c, node) if place else (node, None)
+        share = np.ones(POINTS) if factor is None else c.ground.samples[factor][:POINTS]
+        unknowns[unknown] = unknowns.get(unknown, np.zeros(POINTS)) + float(coefficient) * share
+        if factor is not None:
+            uses.add(factor)
+    if all(np.isfinite(share).all() for share in unknowns.values()):
+        yield Line(out, unknowns, frozenset(uses))
 
 
 def _split(c: Closure, node: int) -> tuple[int, int | None]:
@@ -126,7 +135,7 @@ def _smallest(lines: Sequence[Line], columns: Sequence[int], node: int) -> list[
     """Few equations that fix `node` together, none of which can be left out; none if they do not."""
     if not _fixes(lines, columns, node):
         return []
-    kept = sorted(lines, key=lambda line: (len(line.unknowns), len(line.uses), line.equation.out))
+    kept = sorted(lines, key=lambda line: (len(line.unknowns), len(line.uses), line.out))
     for line in reversed(kept.copy()):
         fewer = [other for other in kept if other is not line]
         if fewer and _fixes(fewer, columns, node):

@@ -1,0 +1,160 @@
+"""Rows that are linear in one another though they look different, and expressions worth comparing with.
+
+1 - sigmoid(z) is sigmoid(-z); the derivative of a cross-entropy by z is p - y, whatever its definition looks
+like; y = w*x is dy/dx times x. Such pairs are found among random instances: up to a factor and a summand, two
+rows are one line of numbers. The expression is then built, so that it can be computed, solved and named; that
+it is the same as the row is settled later, if a derivation needs it.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from bptutor.calculus.chain_rule import entry
+from bptutor.calculus.sampling import DISCRETE
+from bptutor.calculus.sufficiency.samples import grouped
+from bptutor.calculus.sufficiency.signs import ZERO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bptutor.calculus.graph import Block, Graph
+    from bptutor.calculus.kernels import Array
+    from bptutor.calculus.sufficiency.equations import Equations
+    from bptutor.calculus.sufficiency.samples import Samples
+
+BETWEEN_0_AND_1 = ("sigmoid", "softmax")
+MOST_GIVEN = 12
+"""Products are tried of so many known rows at most."""
+LARGEST = 12
+"""Factors and summands are fractions up to this, in numerator and denominator."""
+STEEP = 1e-3
+
+
+class Candidate(NamedTuple):
+    """A row, or an expression of two."""
+
+    op: str
+    rows: tuple[int, ...]
+
+
+class Relations:
+    """What to build among `rows`, of which `given` are known."""
+
+    def __init__(
+        self, graph: Graph, rows: list[int], given: list[int], equations: Equations, signs: Mapping[int, int]
+    ) -> None:
+        self._graph, self._rows, self._equations, self._signs = graph, rows, equations, signs
+        self._given = given[:MOST_GIVEN]
+
+    def rows(self, samples: Samples) -> set[int]:
+        """The rows of expressions that are some other row, as it seems; they are built."""
+        candidates = [Candidate("row", (row,)) for row in self._rows] + list(self._expressions())
+        lines = [_values(candidate, samples) for candidate in candidates]
+        shown = [(k, *shape) for k, line in enumerate(lines) if (shape := _shape(line)) is not None]
+        if not shown:
+            return set()
+        found: set[int] = set()
+        for group in grouped(np.array([shape for _, shape, _, _ in shown])):
+            found.update(self._joined([(candidates[shown[k][0]], *shown[k][2:]) for k in sorted(group)]))
+        return found
+
+    def _expressions(self) -> Iterator[Candidate]:
+        """Products of what is known, and quotients by what is never 0; a probability minus a label."""
+        for i, x in enumerate(self._given):
+            for y in self._given[:i]:
+                if not self._equations.has_product(x, y):
+                    yield Candidate("mul", (x, y))
+                for above, below in ((x, y), (y, x)):
+                    if not self._signs[below] & ZERO:
+                        yield Candidate("div", (above, below))
+        labels = [row for row in self._rows if is_label(self._graph, row)]
+        for p in self._rows if labels else ():
+            if self._graph.recipe(p)[0] in BETWEEN_0_AND_1:
+                yield from (Candidate("sub", (p, label)) for label in labels)
+
+    def _joined(self, members: list[tuple[Candidate, float, float]]) -> Iterator[int]:
+        """Build the later members of a group as the first row of it would be made of them."""
+        rows = [member for member in members if member[0].op == "row"]
+        if not rows:
+            return
+        first, start, step = rows[0]
+        linked = self._linked(first.rows[0])
+        for candidate, own_start, own_step in members:
+            if candidate.op == "row" and candidate.rows[0] in linked:
+                continue
+            factor, summand = _simple(step / own_step), _simple(start - step / own_step * own_start)
+            if factor is None or summand is None or (candidate.op == "row" and factor == 1 and not summand):
+                continue
+            yield int((factor * self._built(candidate) + summand).rows)
+
+    def _linked(self, row: int) -> set[int]:
+        """Rows that the equations make linear in this one already."""
+        found = {row}
+        todo = [row]
+        while todo:
+            for k in self._equations.sums_with[todo.pop()]:
+                equation = self._equations.sums[k]
+                if len(equation.parts) == 1:
+                    new = {equation.out, equation.parts[0][1]} - found
+                    found |= new
+                    todo += new
+        return found
+
+    def _built(self, candidate: Candidate) -> Block:
+        x, *others = (entry(q.block, q.index) for q in (self._graph.owner[row] for row in candidate.rows))
+        if candidate.op == "row":
+            return x
+        y = others[0]
+        return x * y if candidate.op == "mul" else x / y if candidate.op == "div" else x - y
+
+
+def is_label(graph: Graph, row: int) -> bool:
+    """Whether a row is a leaf that is 0 or 1."""
+    block = graph.owner[row].block
+    return block.op == "leaf" and graph.domains[block.id] in DISCRETE
+
+
+def label_differences(graph: Graph, equations: Equations) -> dict[int, int]:
+    """A difference of a number between 0 and 1 and a label -> the label, which its sign tells."""
+    found: dict[int, int] = {}
+    for equation in equations.sums:
+        if len(equation.parts) == 2 and not equation.constant:
+            (a, p), (b, label) = equation.parts
+            for x, y in ((p, label), (label, p)) if a == -b and min(p, label) >= 0 else ():
+                if is_label(graph, y) and graph.recipe(x)[0] in BETWEEN_0_AND_1:
+                    found[equation.out] = y
+    return found
+
+
+def _values(candidate: Candidate, samples: Samples) -> Array:
+    x, *others = (samples[row] for row in candidate.rows)
+    if not others:
+        return x
+    with np.errstate(all="ignore"):
+        y = others[0]
+        return np.asarray(x * y if candidate.op == "mul" else x / y if candidate.op == "div" else x - y)
+
+
+def _shape(line: Array) -> tuple[Array, float, float] | None:
+    """A line of numbers from 0 at its first to 1 at the next that is other; where it starts, and how far.
+
+    None for what is undefined somewhere, or has one value.
+    """
+    if not np.isfinite(line).all():
+        return None
+    moved = line - line[0]
+    largest = float(np.abs(moved).max())
+    if largest <= 1e-9 * (1 + abs(float(line[0]))):
+        return None
+    at = int(np.argmax(np.abs(moved) > STEEP * largest))
+    return moved / moved[at], float(line[0]), float(moved[at])
+
+
+def _simple(x: float) -> Fraction | None:
+    """The simple fraction that a number is, but for rounding."""
+    near = Fraction(x).limit_denominator(LARGEST)
+    return near if abs(float(near) - x) <= 1e-7 * max(1.0, abs(x)) and abs(near) <= LARGEST else None
