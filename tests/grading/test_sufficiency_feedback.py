@@ -1,0 +1,186 @@
+"""What a wrong choice is answered: its own first false claim, with networks or a derivation to check."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bptutor.bank.exercise import SufficiencySpec
+from bptutor.bank.packs import find_packs
+from bptutor.bank.truth import truth
+from bptutor.grading.grade import grade, hints, trace_lines
+from bptutor.grading.sufficiency import CHOICES
+from bptutor.grading.sufficiency_feedback import CLAIMS, feedback
+from bptutor.text import columns
+from tests.grading.making import item, of, sheet
+
+if TYPE_CHECKING:
+    from bptutor.bank.exercise import Item
+
+MOST_LINES = 30
+WIDTH = 110
+OPENING = re.compile(r"\([12]\)( and \(2\) together)?( alone)? (is|are) (not )?enough")
+
+
+@cache
+def _shipped() -> dict[str, Item]:
+    items = (i for pack in find_packs() for i in pack.items)
+    return {i.full_id: i for i in items if isinstance(i.spec, SufficiencySpec)}
+
+
+WRONG = [
+    pytest.param(i, choice, id=f"{name}-{choice}")
+    for name, i in _shipped().items()
+    for choice in CHOICES
+    if choice != truth(i).key
+]
+
+
+@pytest.mark.parametrize(("asked", "choice"), WRONG)
+def test_every_wrong_choice_is_answered(asked: Item, choice: str) -> None:
+    """By something that fits the screen and does not name the right choice."""
+    verdict = grade(asked, choice)
+    lines = verdict.message.split("\n")
+
+    assert "wrong" == verdict.status
+    assert OPENING.match(lines[0]), verdict.message
+    assert len(lines) <= MOST_LINES, verdict.message
+    assert not [line for line in lines if columns(line) > WIDTH]
+    assert not [said for said in CHOICES.values() if said in verdict.message]
+    assert "-0 " not in verdict.message
+
+
+@pytest.mark.parametrize(("asked", "choice"), WRONG)
+def test_only_false_claims_are_answered(asked: Item, choice: str) -> None:
+    """What is said to be enough is not what the choice says."""
+    first = grade(asked, choice).message.split("\n")[0]
+    data = "together" if "together" in first else "first" if first.startswith("(1)") else "second"
+    claims = {claim.data: claim.enough for claim in CLAIMS[choice]}  # type: ignore[index]
+
+    assert claims[data] is ("not enough" in first)  # type: ignore[index]
+
+
+@pytest.mark.parametrize("name", _shipped())
+def test_hints_and_solutions(name: str) -> None:
+    """Every item has a ladder that does not end in the answer, and a solution that says what is enough."""
+    asked = _shipped()[name]
+    solution = "\n".join(trace_lines(asked, "ascii"))
+
+    assert len(hints(asked, "ascii")) > 1
+    assert not [h for h in hints(asked) if any(said in h for said in CHOICES.values())]
+    assert "enough" in solution
+    assert solution.isascii()
+
+
+# ---- the six of the catalogue ----------------------------------------------------------------------------
+
+
+def _answered(name: str, answer: str) -> list[str]:
+    """The lines said to an answer to an item of `binary-classifier`, names without braces."""
+    message = grade(_shipped()[f"binary-classifier/{name}.a"], answer).message
+    return message.replace("{", "").replace("}", "").split("\n")
+
+
+def _rows(lines: list[str], word: str) -> list[list[str]]:
+    """The rows of the table that begin with `word`: name, one, other."""
+    return [line.split()[1:] for line in lines if line.split()[:1] == [word]]
+
+
+def test_not_enough() -> None:
+    """S2: two networks with the same inputs and another o_h1."""
+    lines = _answered("hidden-value", "only-1")
+
+    assert "(1) is not enough: these two networks agree on it, and oₕ₁ differs." == lines[0]
+    assert ["oₓ₁", "oₓ₂", "oₓ₃", "oₓ₄"] == [row[0] for row in _rows(lines, "known")]
+    assert all(one == other for _, one, other in _rows(lines, "known"))
+    assert all(one != other for _, one, other in _rows(lines, "changed") + _rows(lines, "wanted"))
+
+
+def test_the_drawing_differs_where_the_table_does() -> None:
+    """S3: the units layer by layer, two numbers where they are not the same."""
+    lines = _answered("second-layer-value", "only-2")
+    drawn = [line for line in lines if line.startswith("  oₓ₁")]
+
+    assert 1 == len(drawn)
+    assert re.search(r"oⱼ₁ = \S+ \| \S+$", drawn[0]), drawn
+
+
+def test_derivation() -> None:
+    """S3: both together, in the exercise's symbols and in numbers that add up."""
+    lines = _answered("second-layer-value", "neither")
+
+    assert "(1) and (2) together are enough. oⱼ₁ follows, step by step:" == lines[0]
+    assert "1. zⱼ₁ = oₕ₁·w_h1,j1 + oₕ₂·w_h2,j1 + oₕ₃·w_h3,j1" == lines[1]
+    assert "3. " not in "".join(line[:3] for line in lines)
+    left, _, right = lines[2].strip().removeprefix("e.g. ").replace("−", "-").partition(" = ")
+    products = [factor.strip("()") for factor in re.split(r" \+ |·", left)]
+    numbers = [float(factor) for factor in products]
+    assert float(right) == sum(a * b for a, b in zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def test_another_name_for_it() -> None:
+    """S4: the derivative is an output."""
+    lines = _answered("last-weight-gradient", "only-2")
+
+    assert "(1) alone is enough" in lines[0]
+    assert "∂o_y/∂w_j2,y = oⱼ₂" in lines[1]
+
+
+def test_second_wrong_choice_is_answered_for_itself() -> None:
+    """S6: each wrong choice claims something else."""
+    openings = {_answered("first-weight-gradient", choice)[0] for choice in ("each", "together", "neither")}
+
+    assert 3 == len(openings)
+
+
+# ---- other models ----------------------------------------------------------------------------------------
+
+
+def test_graph_without_a_network() -> None:
+    """Sets of numbers, and what is computed from them in order."""
+    asked = of("graph: |\n  q = x + y\n  f = q*z", "target: f, statements: [[x, y], [z]], key: together")
+    message = grade(asked, "a").message
+
+    assert message.startswith("(1) is not enough: these two sets of numbers agree on it, and f differs.")
+    assert [] != _rows(message.split("\n"), "wanted")
+
+
+def test_provisos_are_said() -> None:
+    """Dividing by w needs that w is not 0."""
+    asked = of("graph: z = w*x", "target: x, statements: [[z, w], [z]], key: only-1")
+
+    assert "(as long as w is not 0)" in grade(asked, "neither").message
+
+
+def test_inverse() -> None:
+    """A sigmoid is undone, with its number."""
+    asked = of(
+        "graph: |\n  z = w*x + b\n  a = sigmoid(z)", "target: b, statements: [[a, w, x], [a]], key: only-1"
+    )
+    message = grade(asked, "neither").message
+
+    assert "which can be undone" in message
+    assert "the only unknown in it" in message
+
+
+def test_right_answers_get_no_lecture() -> None:
+    """Nothing is said to the right choice."""
+    assert "" == grade(sheet("data"), "together").message
+
+
+def test_author_has_the_word_where_the_core_is_undecided() -> None:
+    """Without a false claim that is known to be false, a wrong choice is plainly wrong."""
+    asked = of("graph: y = f(x)\nfunctions: [f]", "target: x, statements: [[y], [y, x]], key: only-2")
+
+    assert feedback(asked, "only-1") == feedback(asked, "only-1")
+    assert "wrong" == grade(asked, "only-1").status
+
+
+def test_names_are_not_obeyed() -> None:
+    """Multi-line messages are data like any other: nothing in them is a control character."""
+    asked = item("graph: z = w*x\nitems:\n  a: {target: x, statements: [[z], [w]], key: together}")
+
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f]", grade(asked, "neither").message)
