@@ -27,7 +27,7 @@ def colliding(model: Model, bases: Array, draws: Draws, *, gentle: bool, count: 
     first, second = [], []
     share = max(2, count // max(1, bases.shape[1]))
     free = np.flatnonzero(model.movable)
-    if not len(free):
+    if not len(free) or not bases.shape[1]:
         return Pairs(bases[:, :0], bases[:, :0])
     for base in bases.T:
         columns = np.repeat(base[:, None], share, 1)

@@ -47,7 +47,7 @@ MOST_TOLD = 8
 """So many told rows, at most, are given a leaf each that makes up for a change."""
 PATIENCE = 5
 """So many more kinds are tried for a witness that is easier to read than an exact one ..."""
-LARGE = 60
+LARGE = 40
 """... with fewer leaves than this."""
 CANDIDATES = 8
 """So many pairs of a kind are looked at closely."""
@@ -79,7 +79,7 @@ class Search:
             found = self._best(method, pairs)
             if found is not None and (best is None or self.rank(found) < self.rank(best)):
                 best = found
-                patience = PATIENCE // (1 + len(self.model.rows) // LARGE) if best.exact else 1
+                patience = (PATIENCE if best.exact else 1) // (1 + len(self.model.rows) // LARGE)
             patience -= best is not None
             if best is not None and (self.rank(best) == 0 or effort == "quick" or patience < 0):
                 break

@@ -31,6 +31,10 @@ DIFFERENT = Fraction(1, 10**6)
 """The target must differ by this share of itself."""
 
 
+LONG = 10**9
+"""Leaves with denominators from this on are only known by their digits."""
+
+
 class Found(NamedTuple):
     """That two instances are a witness: in which row of the target, and whether that is free of rounding."""
 
@@ -53,7 +57,7 @@ def judged(
     """The row of the target that tells two instances apart; None if they are no witness."""
     a, b = ({row: written(x) for row, x in leaves.items()} for leaves in (first, second))
     wanted = list(question.target_rows if targets is None else targets)
-    for way in _WAYS:
+    for way in _WAYS if max(x.denominator for x in (*a.values(), *b.values())) < LONG else _WAYS[2:]:
         with digits():
             try:
                 pair = way(question, a, b)
