@@ -52,6 +52,11 @@ class Pair(NamedTuple):
         """`-2 | 2`, or one number where both are the same."""
         return f"{self.one} | {self.other}" if self.differs else self.one
 
+    @property
+    def either(self) -> str:
+        """`-2 or 2`: the same within a text that may be wrapped."""
+        return f"{self.one} or {self.other}" if self.differs else self.one
+
 
 HEAD = Pair("", "one", "other")
 """What stands above the table."""
@@ -173,13 +178,13 @@ class SideBySide:
         return {q.row for layer in layers for q in layer.quantities()}
 
     def _array(self, block: Block) -> list[str]:
-        """`w_{j,y} = [[1, 2]`, `[3, -2 | 2]]`: in pieces that may stand on lines of their own.
+        """`w_{j,y} = [[1, 2]`, `[3, -2 or 2]]`: in pieces that may stand on lines of their own.
 
         `?` is an entry that has nothing to do with the question.
         """
         name = self.telling.show(tree.Name(str(block.name)))
         if not block.shape:
-            return [f"{name} = {self.pair(Quantity(block)).both}"]
+            return [f"{name} = {self.pair(Quantity(block)).either}"]
         if block.rows.size > LARGEST_ARRAY:
             return [f"{name}: {counted(block.rows.size, 'number')}, the same in both"]
         first, *more = f"{name} = {self._entries(block, ())}".split("], ")
@@ -188,7 +193,7 @@ class SideBySide:
     def _entries(self, block: Block, index: tuple[int, ...]) -> str:
         if len(index) == len(block.shape):
             q = Quantity(block, index)
-            return self.pair(q).both if q.row in self.question.below else "?"
+            return self.pair(q).either if q.row in self.question.below else "?"
         inner = (self._entries(block, (*index, k)) for k in range(block.shape[len(index)]))
         return f"[{', '.join(inner)}]"
 

@@ -43,7 +43,11 @@ CLAIMS: dict[Choice, Sequence[Claim]] = {
 }
 """What each choice says, in the order in which it says it."""
 
-DATA: dict[Which, str] = {"first": "(1)", "second": "(2)", "together": "(1) and (2) together"}
+DATA: dict[Which, str] = {
+    "first": "Statement (1) is",
+    "second": "Statement (2) is",
+    "together": "Both together are",
+}
 STATEMENTS: dict[Which, Sequence[int]] = {"first": (0,), "second": (1,), "together": (0, 1)}
 
 
@@ -65,22 +69,18 @@ def shown(item: Item, data: Which, decision: Decision, style: Style) -> list[str
     if decision.proof is not None:
         numbers = example(telling.question)
         return [enough(telling, data, decision.proof), *derivation_lines(decision.proof, telling, numbers)]
-    return [f"Whether {DATA[data]} {_is_are(data)} enough is for the author to say."]
+    return [f"{DATA[data]} enough or not: that is for the author to say."]
 
 
 def not_enough(telling: Telling, data: Which) -> str:
     """The line above two instances."""
     what = "sets of numbers" if isinstance(telling.item.exercise.model, GraphModel) else "networks"
     target, it = telling.target_name, "both" if data == "together" else "it"
-    return f"{DATA[data]} {_is_are(data)} not enough: these two {what} agree on {it}, and {target} differs."
+    return f"{DATA[data]} not enough: these two {what} agree on {it}, and {target} differs."
 
 
 def enough(telling: Telling, data: Which, proof: Proof) -> str:
     """The line above a derivation."""
-    alone = "" if data == "together" else " alone"
+    alone = "" if data == "together" else " by itself"
     follows = f". {telling.target_name} follows, step by step" if proof.steps or proof.cases else ""
-    return f"{DATA[data]}{alone} {_is_are(data)} enough{follows}:"
-
-
-def _is_are(data: Which) -> str:
-    return "are" if data == "together" else "is"
+    return f"{DATA[data]} enough{alone}{follows}:"

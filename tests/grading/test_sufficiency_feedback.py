@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST_LINES = 30
 WIDTH = 110
-OPENING = re.compile(r"\([12]\)( and \(2\) together)?( alone)? (is|are) (not )?enough")
+OPENING = re.compile(r"(Statement \([12]\) is|Both together are) (not enough:|enough)")
 
 
 @cache
@@ -57,7 +57,7 @@ def test_every_wrong_choice_is_answered(asked: Item, choice: str) -> None:
 def test_only_false_claims_are_answered(asked: Item, choice: str) -> None:
     """What is said to be enough is not what the choice says."""
     first = grade(asked, choice).message.split("\n")[0]
-    data = "together" if "together" in first else "first" if first.startswith("(1)") else "second"
+    data = "together" if first.startswith("Both") else "first" if "(1)" in first else "second"
     claims = {claim.data: claim.enough for claim in CLAIMS[choice]}  # type: ignore[index]
 
     assert claims[data] is ("not enough" in first)  # type: ignore[index]
@@ -93,7 +93,7 @@ def test_not_enough() -> None:
     """S2: two networks with the same inputs and another o_h1."""
     lines = _answered("hidden-value", "only-1")
 
-    assert "(1) is not enough: these two networks agree on it, and oₕ₁ differs." == lines[0]
+    assert "Statement (1) is not enough: these two networks agree on it, and oₕ₁ differs." == lines[0]
     assert ["oₓ₁", "oₓ₂", "oₓ₃", "oₓ₄"] == [row[0] for row in _rows(lines, "known")]
     assert all(one == other for _, one, other in _rows(lines, "known"))
     assert all(one != other for _, one, other in _rows(lines, "changed") + _rows(lines, "wanted"))
@@ -112,7 +112,7 @@ def test_derivation() -> None:
     """S3: both together, in the exercise's symbols and in numbers that add up."""
     lines = _answered("second-layer-value", "neither")
 
-    assert "(1) and (2) together are enough. oⱼ₁ follows, step by step:" == lines[0]
+    assert "Both together are enough. oⱼ₁ follows, step by step:" == lines[0]
     assert "1. zⱼ₁ = oₕ₁·w_h1,j1 + oₕ₂·w_h2,j1 + oₕ₃·w_h3,j1" == lines[1]
     assert "3. " not in "".join(line[:3] for line in lines)
     left, _, right = lines[2].strip().removeprefix("e.g. ").replace("−", "-").partition(" = ")
@@ -125,7 +125,7 @@ def test_another_name_for_it() -> None:
     """S4: the derivative is an output."""
     lines = _answered("last-weight-gradient", "only-2")
 
-    assert "(1) alone is enough" in lines[0]
+    assert "Statement (1) is enough by itself" in lines[0]
     assert "∂o_y/∂w_j2,y = oⱼ₂" in lines[1]
 
 
@@ -143,8 +143,9 @@ def test_graph_without_a_network() -> None:
     """Sets of numbers, and what is computed from them in order."""
     asked = of("graph: |\n  q = x + y\n  f = q*z", "target: f, statements: [[x, y], [z]], key: together")
     message = grade(asked, "a").message
+    said = "Statement (1) is not enough: these two sets of numbers agree on it, and f differs."
 
-    assert message.startswith("(1) is not enough: these two sets of numbers agree on it, and f differs.")
+    assert message.startswith(said)
     assert [] != _rows(message.split("\n"), "wanted")
 
 
