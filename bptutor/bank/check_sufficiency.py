@@ -10,6 +10,7 @@ from bptutor.bank.decision_told import why
 from bptutor.bank.known import known_by, quantities_of
 from bptutor.bank.sufficiency import question_of, solvable, sufficiency_of
 from bptutor.errors import BptutorError, FormulaError
+from bptutor.notation.printer import show_number
 from bptutor.notation.tree import is_claim
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def check_sufficiency(spec: SufficiencySpec, item: Item, report: Report) -> None
     """Report what is wrong with the names, the statements and the key, in this order."""
     before = len(report.found)
     _check_target(spec, item.problem, report)
+    if len(report.found) > before:
+        return
     for statement in spec.statements:
         for text in statement.quantities:
             _check_text(text, item.problem, report)
@@ -72,6 +75,11 @@ def _known_anyway(spec: SufficiencySpec, item: Item, report: Report) -> bool:
     question, decision = solvable(item.problem, spec.target)
     if not decision.suffices:
         return False
+    graph = item.problem.graph
+    if all(graph.recipe(row)[0] == "const" for row in question.target_rows):
+        numbers = {show_number(graph.number(row), "ascii") for row in question.target_rows}
+        report.add("E421", spec.target, f"{spec.target} is always {' or '.join(sorted(numbers))}")
+        return True
     reason = why(item.problem, question, decision)
     said = "is given" if reason == "it is said outright" else f"needs no statement: {reason}"
     report.add("E421", spec.target, f"{spec.target} {said}")

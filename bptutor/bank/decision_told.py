@@ -96,7 +96,7 @@ def two_instances(problem: Problem, question: Question, witness: Witness) -> str
     if len(leaves) > MOST_LEAVES:
         leaves = [q for q in leaves if q.row in changed]
     first, second = (_numbers(problem, leaves, each) for each in (witness.first, witness.second))
-    if not leaves:  # nothing but the target itself
+    if first == second:  # nothing but the target itself is told
         return f"{target} may be {values[0]} or {values[1]}"
     return f"{target} is {values[0]} with {first}, and {values[1]} with {second}"
 

@@ -1,5 +1,6 @@
 """lint of data-sufficiency items: names, statements that say nothing, and keys against the core."""
 
+import re
 from pathlib import Path
 from textwrap import dedent
 
@@ -68,7 +69,8 @@ FAULTS = [
     (UNIT, "target: z, statements: [[z, w], [x]]", [("W411", "(1) says z, which is what is wanted")]),
     (UNIT, "target: z, statements: [['w*', w, x], [b]]", [("W408", "w adds nothing to w*")]),
     (UNIT, "target: z, statements: [[w, x, '2'], [b]]", [("W408", "2 is known without this statement")]),
-    (UNIT, "target: 2*3, statements: [[w], [b]]", [("E421", "2*3 is given")]),
+    (UNIT, "target: 2*3, statements: [[w], [b]]", [("E421", "2*3 is always 6")]),
+    (UNIT, "target: dz/dy, statements: [[w], [b]]", [("E421", "dz/dy is always 0")]),
 ]  # fmt: skip
 
 
@@ -76,3 +78,63 @@ FAULTS = [
 def test_faults(model: str, item: str, expected: list[tuple[str, str]], tmp_path: Path) -> None:
     """Each has its code, and names the thing."""
     assert [(code, message) for code, message, _ in found(tmp_path, model, item)] == expected
+
+
+WRONG_KEYS = [
+    ("target: y, statements: [[w], [b]], key: each",
+     r"the key of `a` is each, but \(1\) alone is not enough: on the same data, y may be \S+ or \S+",
+     "Write key: neither, or leave the key out."),
+    ("target: a, statements: [[w, x], [z]], key: neither",
+     r"the key of `a` is neither, but \(2\) alone is enough: a = sigmoid\(z\) follows",
+     "Write key: only-2, or leave the key out."),
+    ("target: b, statements: [['w*x'], [a]], key: neither",
+     r"the key of `a` is neither, but \(1\) and \(2\) together are enough: z, then b follow",
+     "Write key: together, or leave the key out."),
+    ("target: w, statements: [[z, x], [b]], key: neither",
+     r"the key of `a` is neither, but .1. and .2. together are enough: w follows, provided that x is not 0",
+     "Write key: together, or leave the key out."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("item", "message", "remedy"), WRONG_KEYS, ids=["any", "forwards", "backwards", "proviso"]
+)
+def test_a_wrong_key_is_told_what_holds_and_why(item: str, message: str, remedy: str, tmp_path: Path) -> None:
+    """By a derivation, or by two instances."""
+    ((code, told, then),) = found(tmp_path, UNIT, item)
+
+    assert re.fullmatch(message, told), told
+    assert (code, then) == ("E411", remedy)
+
+
+def test_a_family_can_be_wanted(tmp_path: Path) -> None:
+    """All of it has to follow, and each of its entries may refute that."""
+    item = "target: all weights, statements: [['w_x*', 'w_h*'], ['w_j*']]"
+
+    assert found(tmp_path, NET, item) == []
+    ((code, message, _),) = found(tmp_path, NET, f"{item}, key: only-1")
+    assert code == "E411"
+    assert "(1) alone is not enough: on the same data, w_{j1,y} may be" in message
+
+
+def test_what_is_given_is_no_target_and_no_news(tmp_path: Path) -> None:
+    """Whether stated or computed."""
+    given = "given: {w: 2, x: 3, b: 1}\n"
+
+    assert found(tmp_path, UNIT, "target: x, statements: [[a], [y]]", given)[0][:2] == ("E421", "x is given")
+    assert found(tmp_path, UNIT, "target: a, statements: [[b], [y]]", given)[0][:2] == (
+        "E421", "a needs no statement: z, then a = sigmoid(z) follow",
+    )
+    assert found(tmp_path, UNIT, "target: L, statements: [[y, z], [x]]", given) == [
+        ("W408", "z is known without this statement", "Leave it out, or state something else."),
+        ("W408", "x is known without this statement", "Leave it out, or state something else."),
+    ]  # fmt: skip
+
+
+def test_a_given_that_no_question_needs_is_told(tmp_path: Path) -> None:
+    """The questions of data sufficiency count like any others."""
+    used = found(tmp_path, UNIT, "target: a, statements: [[w, b], [z]]", "given: {x: 3}\n")
+    unused = found(tmp_path, UNIT, "target: a, statements: [[w, b, x], [z]]", "given: {y: 3}\n")
+
+    assert used == []
+    assert unused == [("W401", "no item needs y", "Leave it out, unless it is meant to distract.")]
