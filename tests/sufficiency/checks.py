@@ -30,7 +30,7 @@ class Finding(NamedTuple):
 
 
 def examine(question: Question) -> Finding:
-    """Decided as the program does, which is timed; then both proof and witness are searched for, at length."""
+    """Decided as the program does, which is timed; then both proof and witness are looked for at length."""
     start = perf_counter()
     decision = decide(question)
     seconds = perf_counter() - start

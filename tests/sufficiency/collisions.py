@@ -23,8 +23,9 @@ def collision(question: Question, size: int = 1500, tries: int = 6) -> Pair | No
     if any(question.graph.recipe(row)[0] not in ("leaf", "const") for row in question.fixed):
         return None  # whole numbers would not fit them
     rng = np.random.default_rng(11)
-    for share in (0.0, 0.5, 0.8):
-        pairs = _pairs(question, fibre, _instances(question, fibre, size, share, rng))
+    ways = [(0.0, 3), (0.5, 3), (0.8, 3), (0.8, 12)]
+    for share, reach in ways if fibre.rows.are_rational else ways[:3]:
+        pairs = _pairs(question, fibre, _instances(question, fibre, size, share, reach, rng))
         for first, second in pairs[:tries]:
             if _agree(question, first, second) and fibre.is_generic(first, second):
                 return first, second
@@ -38,15 +39,17 @@ def _agree(question: Question, first: Mapping[int, float], second: Mapping[int, 
     return all(abs(a[row] - b[row]) <= 1e-40 for row in question.known_rows)
 
 
-def _instances(question: Question, fibre: Fibre, size: int, share: float, rng: Any) -> dict[int, Any]:
-    """Whole numbers from -3 to 3, mostly not 0; `share` of the leaves are one number throughout."""
+def _instances(
+    question: Question, fibre: Fibre, size: int, share: float, reach: int, rng: Any
+) -> dict[int, Any]:
+    """Whole numbers from -reach to reach, not 0; `share` of the leaves are one number throughout."""
     graph, leaves = question.graph, fibre.rows.leaves
     found = draw(graph, leaves, size, rng, question.fixed)
     for row in movable(graph, leaves, question.fixed):
         if graph.domains[graph.owner[row].block.id] == "probability":
             found[row] = rng.choice([0.25, 0.5, 0.75], size)
             continue
-        numbers = rng.choice([1.0, 2.0, 3.0], size)
+        numbers = rng.integers(1, reach + 1, size).astype(float)
         if graph.domains[graph.owner[row].block.id] == "real":
             numbers *= rng.choice([-1.0, 1.0], size)
         found[row] = np.full(size, numbers[0]) if rng.random() < share else numbers

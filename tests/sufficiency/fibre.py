@@ -22,8 +22,13 @@ def instances(question: Question, rows: Rows, size: int, rng: Any) -> tuple[Batc
     """Random instances that have the numbers that are given, also of what is computed; and how many.
 
     Where numbers of computed quantities are given, instances are moved until they have them, or left out.
+    Where floats stand it, a fifth of the instances is five times as large, to meet what lies farther from 0.
     """
     leaves = draw(question.graph, rows.leaves, size, rng, question.fixed)
+    if rows.are_rational:
+        wide = np.where(rng.random(size) < 0.2, 5.0, 1.0)
+        for row in movable(question.graph, rows.leaves, question.fixed):
+            leaves[row] = leaves[row] * wide
     made = [row for row in question.fixed if _is_made(question, row)]
     if not made:
         return leaves, size
@@ -44,6 +49,9 @@ def instances(question: Question, rows: Rows, size: int, rng: Any) -> tuple[Batc
     for row in free:
         if question.graph.domains[question.graph.owner[row].block.id] == "positive":
             kept &= leaves[row] > 0
+    for row in rows.order:  # moved up to a kink, they may be on either side of it
+        if question.graph.recipe(row)[0] in ("relu", "leaky_relu", "abs"):
+            kept &= np.abs(rows.at(leaves)[question.graph.recipe(row)[1][0]]) > 1e-7
     return {row: numbers[kept] for row, numbers in leaves.items()}, int(kept.sum())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from random import Random
 from typing import NamedTuple
@@ -22,7 +23,7 @@ class Asked(NamedTuple):
     text: str
 
 
-def ask(seed: int, names: tuple[str, ...] = tuple(WORLDS)) -> Asked:
+def ask(seed: int, names: Sequence[str] = tuple(WORLDS)) -> Asked:
     """The random question of this number; worlds take turns."""
     rng = Random(seed)
     name = names[seed % len(names)]

@@ -218,6 +218,8 @@ class _Replay:
             return inner, self.root(inner, wanted, float(self.graph.number(operands[1])), said)
         if op == "relu" and np.all(self.here(wanted) > 0):  # where the unit is known to be on
             return inner, wanted
+        if op in ("max", "min") and np.all(self.here(wanted) == self.here(self.found[inner])):
+            return inner, wanted  # where it is known to be the larger one
         if op in INVERSES:
             return inner, INVERSES[op](wanted)
         if op == "div" and operands[1] == inner:
@@ -254,9 +256,9 @@ class _Replay:
     def root(self, row: int, wanted: Any, n: float, said: str) -> Any:
         """The root of an odd power, or of any where the sign is known."""
         signs = np.sign(self.here(self.found[row]))
-        if n % 2 != 1 and np.any(signs != signs[:1]):
+        if n % 2 != 1 and np.any(signs > 0) and np.any(signs < 0):
             raise Unsound(f"{said}: an even power has two roots")
-        sign = np.sign(wanted) if n % 2 == 1 else signs[:1].sum()
+        sign = np.sign(wanted) if n % 2 == 1 else -1.0 if np.any(signs < 0) else 1.0
         return sign * np.abs(wanted) ** (1 / n)
 
     def below(self, row: int) -> set[int]:
@@ -269,9 +271,11 @@ class _Replay:
         return bool(np.all(here > 0) or np.all(here < 0))
 
     def gated(self, step: Step, said: str) -> Any:
-        """The gate of a unit from its output: whether that is positive."""
+        """The gate of a unit from its output: whether that is positive; or a label from p - label."""
         if step.source is None or step.source.row not in {q.row for q in step.uses}:
             raise Unsound(f"{said}: no source among what it uses")
+        if self.graph.recipe(step.quantity.row)[0] == "leaf":
+            return np.where(self.of(step.source) < 0, 1.0, 0.0)
         is_leaky = self.graph.recipe(step.source.row)[0] == "leaky_relu"
         is_slope = self.graph.recipe(step.quantity.row)[0] == "leaky_gate"
         return np.where(self.of(step.source) > 0, 1.0, float(LEAK) if is_leaky and is_slope else 0.0)

@@ -126,6 +126,68 @@ def _functions(name: str) -> World:
     return t.world(name)
 
 
+def _points(name: str) -> World:
+    """A ReLU unit on two points: both may be off, so that what comes after has nothing to solve with."""
+    t = _Text("w", "b", "v", "c")
+    w, b, v, c = t.leaves
+    x, y = t.graph.leaf("x", (2,)), t.graph.leaf("y", (2,))
+    t.leaves += [x[0], x[1], y[0], y[1]]
+    a = [t.name(f"a{k + 1}", t.name(f"z{k + 1}", w * x[k] + b).call("relu")) for k in range(2)]
+    o = [t.name(f"o{k + 1}", v * a[k] + c) for k in range(2)]
+    t.name("R", ((o[0] - y[0]) ** 2 + (o[1] - y[1]) ** 2) / 2)
+    return t.world(name, x, y)
+
+
+def _bends(name: str) -> World:
+    """Absolute values, maxima, comparisons, and a unit that is seldom on."""
+    t = _Text("x", "y", "w", "b")
+    x, y, w, b = t.leaves
+    m = t.name("m", x.call("max", y))
+    n = t.name("n", x.call("min", y))
+    a = t.name("a", (x - y).call("abs"))
+    g = t.name("g", x.call("gt", y))
+    h = t.name("h", (w * x - 6).call("relu"))
+    s = t.name("s", m * w + h)
+    t.name("q", n * g + b)
+    t.name("r", a * s + b)
+    return t.world(name)
+
+
+def _chain(name: str) -> World:
+    """Three ReLU units in a row, with biases: each may switch off all before it."""
+    t = _Text("x", "u", "v", "w", "c", "d", "y")
+    x, u, v, w, c, d, y = t.leaves
+    a = t.name("a", t.name("p", u * x).call("relu"))
+    e = t.name("e", t.name("q", v * a + c).call("relu"))
+    h = t.name("h", t.name("r", w * e + d).call("relu"))
+    t.name("L", (h - y) ** 2)
+    return t.world(name)
+
+
+def _recurrence(name: str) -> World:
+    """Three steps in time with the same weights."""
+    t = _Text("w", "u", "h0", "x1", "x2", "y")
+    w, u, h, x1, x2, y = t.leaves
+    for k, x in enumerate((x1, x2), 1):
+        h = t.name(f"h{k}", t.name(f"z{k}", w * h + u * x).call("tanh"))
+    t.name("L", (h - y) ** 2)
+    return t.world(name)
+
+
+def _norm(name: str) -> World:
+    """A vector over its length, and a mean that is taken away."""
+    t = _Text("k")
+    v = t.graph.leaf("v", (3,))
+    t.leaves += [v[0], v[1], v[2]]
+    n = t.name("n", (v * v).sum().call("sqrt"))
+    m = t.name("m", v.mean())
+    for i in range(3):
+        t.name(f"e{i + 1}", v[i] / n)
+        t.name(f"c{i + 1}", v[i] - m)
+    t.name("s", t.leaves[0] * n)
+    return t.world(name, v)
+
+
 _SQUARED = LossSpec("squared")
 WORLDS: dict[str, Callable[[str], World]] = {
     "relu 2-2-1": _plain(2, 2, 1),
@@ -140,5 +202,11 @@ WORLDS: dict[str, Callable[[str], World]] = {
     "shared weights, two points": _shared,
     "a step": _step,
     "functions": _functions,
+    "relu, two points": _points,
+    "bends": _bends,
+    "relu chain": _chain,
+    "recurrence": _recurrence,
+    "norm": _norm,
+    "relu 2-2-2, softmax": _biased("relu", "softmax", 2, 2, 2, loss=LossSpec("cross-entropy")),
 }
 """How to build each, by what it is called; built afresh, as questions add to a graph."""
