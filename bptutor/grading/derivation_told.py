@@ -78,8 +78,11 @@ class _Teller:
         """What is wanted is known itself, perhaps by another name."""
         target, question = self.telling.target_name, self.telling.question
         known = [self.telling.own_name(q) for q in question.known if q.row in question.target_rows]
+        known = list(dict.fromkeys(known))
+        if len(known) > 1:
+            return f"{listed(known)} are known."
         if target in known or not known:
-            return f"{target} is what is known."
+            return f"{target} is known."
         return f"{target} = {known[0]}, whatever the numbers are."
 
     def _aliases(self, proof: Proof) -> Iterator[str]:
@@ -110,7 +113,8 @@ class _Teller:
         if node is None:
             return f"e.g. {self._equation(step)}{self.telling.name(step.quantity)} = {number}"
         put_in = self.telling.show(self.telling.in_numbers(node, self.values))
-        return f"e.g. {number}" if put_in == number or len(put_in) > LONGEST else f"e.g. {put_in} = {number}"
+        says_nothing = put_in in (number, self.telling.show(node)) or len(put_in) > LONGEST
+        return f"e.g. {number}" if says_nothing else f"e.g. {put_in} = {number}"
 
     def _equation(self, step: Step) -> str:
         """`7 = 2*x + 1, so `: what a step solves for one quantity, in numbers."""

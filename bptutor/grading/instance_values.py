@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, TypeAlias
 
+import numpy as np
+
 from bptutor.calculus.exact import Exact
 from bptutor.calculus.ops import ELEMENTWISE
 
@@ -13,15 +15,24 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from bptutor.calculus.graph import Graph
+    from bptutor.calculus.sampling import GeneralFunction
 
 Number: TypeAlias = "float | Fraction"
 
 
 class InstanceValues:
-    """What every row of `graph` comes to, with the numbers in `leaves` for its leaves (or given rows)."""
+    """What every row of `graph` comes to, with the numbers in `leaves` for its leaves (or given rows).
 
-    def __init__(self, graph: Graph, leaves: Mapping[int, Number]) -> None:
-        self._graph = graph
+    `functions` are what general functions are in this instance; without, their values are open.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        leaves: Mapping[int, Number],
+        functions: Mapping[str, GeneralFunction] | None = None,
+    ) -> None:
+        self._graph, self._functions = graph, functions or {}
         self._exact = Exact(graph, leaves)
         self._floats: dict[int, float | None] = {row: float(value) for row, value in leaves.items()}
 
@@ -48,7 +59,7 @@ class InstanceValues:
 
     def _recipe(self, row: int) -> tuple[str, tuple[int, ...]]:
         op = self._graph.owner[row].block.op
-        if row in self._floats or op in ("leaf", "const", "func"):
+        if row in self._floats or op in ("leaf", "const"):
             return op, ()
         return self._graph.recipe(row)
 
@@ -56,14 +67,23 @@ class InstanceValues:
         if op == "const":
             return float(self._graph.number(row))
         known = [value for value in values if value is not None]
-        if op in ("leaf", "func") or len(known) < len(values):
+        if op == "leaf" or len(known) < len(values):
             return None
+        if op == "func":
+            return self._general(row, known)
         place = self._graph.owner[row].index[-1:]
         try:
             value = _combined(op, known, place[0] if place else 0)
         except (ArithmeticError, ValueError):
             return None
         return value if math.isfinite(value) else None
+
+
+    def _general(self, row: int, values: Sequence[float]) -> float | None:
+        """A general function or a derivative of one."""
+        name, orders = self._graph.owner[row].block.attr
+        function = self._functions.get(name)
+        return None if function is None else float(function(orders, *map(np.asarray, values))[0])
 
 
 def _combined(op: str, values: Sequence[float], place: int) -> float:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bptutor.calculus.graph import Quantity
+from bptutor.calculus.sufficiency.model import functions_of
 from bptutor.grading.instance_values import InstanceValues
 from bptutor.notation import tree
 from bptutor.text import columns, counted, pad
@@ -68,15 +69,16 @@ class SideBySide:
     def __init__(self, telling: Telling, witness: Witness) -> None:
         self.telling, self.question, self.witness = telling, telling.question, witness
         graph = self.question.graph
-        fixed = self.question.fixed
-        self.one = InstanceValues(graph, {**fixed, **witness.first})
-        self.other = InstanceValues(graph, {**fixed, **witness.second})
+        fixed, involved = self.question.fixed, (*self.question.known, *self.question.target)
+        self.functions = functions_of(graph, [q.block for q in involved])
+        self.one = InstanceValues(graph, {**fixed, **witness.first}, self.functions)
+        self.other = InstanceValues(graph, {**fixed, **witness.second}, self.functions)
 
     def lines(self) -> list[str]:
         """The table; then the network drawn, or the values of a graph in order; then all that is left."""
         drawn = self._drawn() or list(self._named())
         legend = ["", "The values in both; a | b where they differ:", *drawn] if drawn else []
-        return [*self._table(), *legend, *self._rest(), *self._rounded()]
+        return [*self._table(), *legend, *self._rest(), *self._remarks()]
 
     def pair(self, q: Quantity, *, own: bool = False) -> Pair:
         """A quantity with its two numbers, by the name of its row or by its own."""
@@ -155,11 +157,13 @@ class SideBySide:
 
     # ---- the rest
 
-    def _rounded(self) -> list[str]:
-        """Whoever checks by hand is told where digits are missing."""
+    def _remarks(self) -> list[str]:
+        """Whoever checks by hand is told where digits are missing, and that functions are the same."""
+        functions = f"function{'s' if len(self.functions) > 1 else ''}"
+        same = [f"({', '.join(self.functions)}: the same {functions} in both)"] if self.functions else []
         numbers = [*self.witness.first.values(), *self.witness.second.values()]
         short = all(float(f"{float(x):.6g}") == float(x) for x in numbers)
-        return [] if short else ["(the numbers are rounded)"]
+        return same if short else [*same, "(the numbers are rounded)"]
 
     def _rest(self) -> list[str]:
         """The numbers of all leaves that are not to be seen above, arrays as wholes."""
@@ -187,8 +191,11 @@ class SideBySide:
             return [f"{name} = {self.pair(Quantity(block)).either}"]
         if block.rows.size > LARGEST_ARRAY:
             return [f"{name}: {counted(block.rows.size, 'number')}, the same in both"]
-        first, *more = f"{name} = {self._entries(block, ())}".split("], ")
-        return [f"{piece}]" for piece in (first, *more)[:-1]] + [[first, *more][-1]]
+        whole = f"{name} = {self._entries(block, ())}"
+        if len(block.shape) == 1 and columns(whole) > WIDTH - 10:
+            return whole.split(", ")
+        *pieces, last = whole.split("], ")
+        return [*(f"{piece}]" for piece in pieces), last]
 
     def _entries(self, block: Block, index: tuple[int, ...]) -> str:
         if len(index) == len(block.shape):

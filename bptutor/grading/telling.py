@@ -110,6 +110,8 @@ class Telling:
 
     def definition(self, q: Quantity) -> tree.Node:
         """What a quantity is made of, in names."""
+        if self.question.graph.owner[q.row].block.op == "const":
+            return self.node(q)
         made_of = definition_tree(self.question.graph.owner[q.row], self.scope, self.named)
         return tidied(self._told_from_outputs(made_of))
 
