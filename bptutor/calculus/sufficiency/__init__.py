@@ -10,7 +10,7 @@ A derivation:
     closure rules shares how                 all that follows, cheapest first; what follows from what
     ground equations values                  what there is: rows, equations among them, numbers along the way
     chain system cases                       the chain rule in all orders; linear equations; gates
-    signs nonzero switches                   signs; what one may divide by; what bends where
+    signs bounds nonzero switches            where values lie; what one may divide by; what bends where
     samples relations                        what looks equal; what is linear in something else, as it seems
 A counterexample, looked for in this order:
     refute                                   the search, and which pair is easiest to read

@@ -11,9 +11,10 @@ import heapq
 import math
 from typing import TYPE_CHECKING
 
+from bptutor.calculus.sufficiency.bounds import bounds_of
 from bptutor.calculus.sufficiency.how import How
 from bptutor.calculus.sufficiency.rules import RULES
-from bptutor.calculus.sufficiency.signs import NEGATIVE
+from bptutor.calculus.sufficiency.signs import NEGATIVE, POSITIVE
 from bptutor.calculus.sufficiency.values import exactly, is_nonzero, is_zero
 
 if TYPE_CHECKING:
@@ -89,9 +90,15 @@ class Closure:
             return is_nonzero(value) and value > 0
         return self.assumed is not None and node in self.assumed.positive
 
-    def is_never_negative(self, node: int) -> bool:
-        """Whether a row is at least 0 everywhere, or at such a number, or in this case."""
-        return not self.ground.nonzero.signs[node] & NEGATIVE or self.is_positive(node)
+    def side(self, node: int) -> int:
+        """1 where a row is nowhere below 0, -1 where it is nowhere above, in this case; 0 if both may be."""
+        signs = self.ground.nonzero.signs[node]
+        if not signs & NEGATIVE or self.is_positive(node):
+            return 1
+        if not signs & POSITIVE:
+            return -1
+        bounds = bounds_of(self.ground.graph, node, self.value)
+        return 1 if bounds.low >= 0 else -1 if bounds.high <= 0 else 0
 
     def divisor(self, row: int) -> tuple[int, ...] | None:
         """The provisos for dividing by a known row; None where one may not."""

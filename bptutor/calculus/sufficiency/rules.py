@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 NOTHING, ONE = Fraction(0), Fraction(1)
 ONE_TO_ONE = ("sigmoid", "tanh", "exp", "ln", "log2", "log10", "sqrt", "softplus", "leaky_relu", "sinh")
 """Functions of one number that have an inverse."""
-ONE_TO_ONE_ABOVE_0 = ("abs", "cosh", "relu")
-"""... on numbers that are at least 0."""
+EVEN = ("abs", "cosh")
+"""Functions that have an inverse on one side of 0."""
 
 
 def sums(c: Closure, node: int) -> None:
@@ -61,8 +61,8 @@ def products(c: Closure, node: int) -> None:
 def _factors(c: Closure, product: Product) -> None:
     out, a, b = product
     if a == b:
-        if c.is_never_negative(a):
-            c.offer(a, How("invert", (out,), out, values.root(c.value(out), Fraction(2))))
+        if side := c.side(a):
+            c.offer(a, How("invert", (out,), out, values.root(c.value(out), Fraction(2), side)))
         return
     for x, y in ((a, b), (b, a)):
         if c.knows(x) and y not in c.known and (nonzero := c.divisor(x)) is not None:
@@ -85,14 +85,17 @@ def functions(c: Closure, node: int) -> None:
         elif op == "pow":
             _power(c, applied)
         elif c.knows(out) and _is_one_to_one(c, applied):
-            c.offer(inputs[0], How("invert", (out,), out, values.inverse(op, c.value(out))))
+            side = c.side(inputs[0]) if op in EVEN else 1
+            c.offer(inputs[0], How("invert", (out,), out, values.inverse(op, c.value(out), side)))
 
 
 def _is_one_to_one(c: Closure, applied: Apply) -> bool:
     out, op, inputs = applied
     if op == "relu" and c.is_positive(out):
         return True
-    return op in ONE_TO_ONE or (op in ONE_TO_ONE_ABOVE_0 and c.is_never_negative(inputs[0]))
+    if op == "relu":
+        return c.side(inputs[0]) > 0
+    return op in ONE_TO_ONE or (op in EVEN and c.side(inputs[0]) != 0)
 
 
 def _quotient(c: Closure, applied: Apply) -> None:
@@ -113,8 +116,9 @@ def _power(c: Closure, applied: Apply) -> None:
     if not c.knows(out) or base == exponent:
         return
     n = _number(c, exponent)
-    if n is not None and n != 0 and (n.denominator > 1 or n % 2 == 1 or c.is_never_negative(base)):
-        c.offer(base, How("invert", (out,), out, values.root(c.value(out), n)))
+    side = 0 if n is None or n == 0 else 1 if n.denominator > 1 or n % 2 == 1 else c.side(base)
+    if n is not None and side:
+        c.offer(base, How("invert", (out,), out, values.root(c.value(out), n, side)))
     a = _number(c, base)
     if a is not None and a > 0 and a != 1:
         c.offer(exponent, How("invert", (out,), out))

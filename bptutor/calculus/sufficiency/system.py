@@ -77,7 +77,9 @@ def _line(c: Closure, out: int, parts: Sequence[tuple[Fraction, int]]) -> Iterat
             uses.add(node)
             continue
         unknown, factor = _split(c, node) if place else (node, None)
-        share = np.ones(POINTS) if factor is None else c.ground.samples[factor][:POINTS]
+        share = np.ones(POINTS) if factor is None else _coefficient(c, factor)
+        if share is None:
+            unknown, factor, share = node, None, np.ones(POINTS)
         unknowns[unknown] = unknowns.get(unknown, np.zeros(POINTS)) + float(coefficient) * share
         if factor is not None:
             uses.add(factor)
@@ -89,9 +91,22 @@ def _split(c: Closure, node: int) -> tuple[int, int | None]:
     """An unknown product with one known factor as the other one, times that factor."""
     a, b = c.ground.equations.factors.get(node, (node, node))
     for x, y in ((a, b), (b, a)):
-        if a != b and x in c.known and y not in c.known and x in c.ground.nonzero.analytic:
+        if a != b and x in c.known and y not in c.known:
             return y, x
     return node, None
+
+
+def _coefficient(c: Closure, row: int) -> Array | None:
+    """A known row at some generic points; None where it is not analytic, not even in this case."""
+    value = c.value(row)
+    if value is not None:
+        return np.full(POINTS, float(value))
+    if row in c.ground.nonzero.analytic:
+        return c.ground.samples[row][:POINTS]
+    for link in c.assumed.links.get(row, ()) if c.assumed is not None else ():
+        if link.to in c.ground.nonzero.analytic:
+            return float(link.factor) * c.ground.samples[link.to][:POINTS]
+    return None
 
 
 def _components(lines: list[Line]) -> list[list[Line]]:

@@ -148,25 +148,26 @@ _INVERSES: dict[str, Callable[[float], float]] = {
     "log10": lambda o: 10.0**o,
     "softplus": lambda o: o + math.log(-math.expm1(-o)),
     "sinh": math.asinh,
-    "cosh": math.acosh,
     "leaky_relu": lambda o: o if o > 0 else o / 0.01,
 }
 
 
-def inverse(op: str, value: Number | None) -> Number | None:
-    """The argument of a one-to-one function of one number, from its value."""
+def inverse(op: str, value: Number | None, side: int = 1) -> Number | None:
+    """The argument of a one-to-one function, from its value; of an even one, on this side of 0."""
     if value is None:
         return None
+    if op == "cosh":
+        return times(Fraction(side), _finite(lambda: math.acosh(float(value))))
     if op in ("relu", "abs"):
-        return value
+        return side * value
     if op == "sqrt":
         return times(value, value)
     rule = _INVERSES.get(op)
     return None if rule is None else _finite(lambda: rule(float(value)))
 
 
-def root(value: Number | None, n: Fraction) -> Number | None:
-    """The base of a power with exponent `n`, from its value: the one with its sign."""
+def root(value: Number | None, n: Fraction, side: int = 1) -> Number | None:
+    """The base of a power with exponent `n`, from its value; for even powers, the one on this `side` of 0."""
     if value is None or value == 0:
         return value
     size = _finite(lambda: abs(float(value)) ** (1 / float(n)))
@@ -175,4 +176,4 @@ def root(value: Number | None, n: Fraction) -> Number | None:
     near = Fraction(size).limit_denominator(10**6)
     exact = isinstance(value, Fraction) and n == int(n) and n > 0 and near ** int(n) == abs(value)
     found: Number = near if exact else size
-    return -found if value < 0 else found
+    return -found if value < 0 or side < 0 else found
