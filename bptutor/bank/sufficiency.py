@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from bptutor.calculus.sufficiency.decide import Sufficiency
     from bptutor.calculus.sufficiency.question import Decision, Question
 
+MOST_NUMBERS = 600
+"""What is given is not looked at from all sides where more is involved."""
 _MEMO = "_sufficiency"
 
 
@@ -49,9 +51,15 @@ def question_of(item: Item, *statements: int) -> Question:
 
 
 def solvable(problem: Problem, formula: Text) -> tuple[Question, Decision]:
-    """Whether what is given settles a formula, backwards too; what was asked, and what was found."""
+    """Whether what is given settles a formula, backwards too; what was asked, and what was found.
+
+    Of more than a classroom's network nothing is found out: lint asks this of exercises of any size.
+    """
     from bptutor.calculus.sufficiency.decide import decide
-    from bptutor.calculus.sufficiency.question import Question
+    from bptutor.calculus.sufficiency.question import Decision, Question
 
     question = Question(problem.graph, (), quantities_of(formula, problem), problem.givens.fixed)
+    size = len(question.below)
+    if size > MOST_NUMBERS:
+        return question, Decision("undecided", reason=f"it takes {size} numbers, more than {MOST_NUMBERS}")
     return question, decide(question)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from bptutor.calculus.graph import Quantity
     from bptutor.calculus.sufficiency.question import Number, Proof
 
+MOST_MISSING = 6
+"""More names are not listed where two instances are shown."""
+
 
 def report_unsettled(e: Undetermined, target: Text, problem: Problem, report: Report) -> None:
     """Report a target that `e` was raised for, with what the core finds out about it."""
@@ -31,7 +34,7 @@ def report_unsettled(e: Undetermined, target: Text, problem: Problem, report: Re
     if decision.witness is not None:
         example = two_instances(problem, question, decision.witness)
         missing = [name for name in e.missing if name != e.quantity]
-        message = Undetermined(e.quantity, missing).message
+        message = Undetermined(e.quantity, missing if len(missing) <= MOST_MISSING else ()).message
         report.add("E405", target, f"{message}; for example, {example}", e.remedy)
     elif decision.proof is not None:
         message = f"{e.quantity} follows from what is given only by solving backwards: "

@@ -71,3 +71,23 @@ def test_what_follows_backwards_is_told(
 def test_what_follows_forwards_is_no_matter(tmp_path: Path) -> None:
     """Nothing is proved where nothing needs a proof."""
     assert found(tmp_path, "w: 2, x: 3, b: 0.5, y: 1", "dL/dw") == []
+
+
+LARGE = """
+network:
+  layers: [30, 30, 1]
+  activation: sigmoid
+  weights: from-to
+items:
+  a: yhat
+"""
+
+
+def test_large_models_are_not_looked_at_from_all_sides(tmp_path: Path) -> None:
+    """It would take long, and two instances of a thousand numbers help nobody."""
+    file = tmp_path / "exercise.yaml"
+    file.write_text(LARGE, encoding="utf-8")
+    (error,) = lint([file])
+
+    assert error.code == "E405"
+    assert "for example" not in error.message
