@@ -71,11 +71,17 @@ def backwards(problem: Problem, proof: Proof) -> str:
 
 def _read_back(problem: Problem, step: Step) -> str:
     name = called(problem, step.quantity)
-    if step.source is None:
-        return name
-    definition = show(definition_tree(step.source, problem.scope), "ascii")
-    source = called(problem, step.source)
-    return f"{name} from {definition}" if source == definition else f"{name} from {source} = {definition}"
+    sources = step.sources or ((step.source,) if step.source is not None else ())
+    equations = [_equation(problem, source) for source in sources if source.row != step.quantity.row]
+    told = [equation for equation in equations if equation]
+    return f"{name} from {' and '.join(told)}" if told else name
+
+
+def _equation(problem: Problem, source: Quantity) -> str:
+    """A quantity and what defines it; empty where there is no name for it."""
+    definition = show(definition_tree(source, problem.scope), "ascii")
+    name = called(problem, source)
+    return f"{name} = {definition}" if name != definition and source.block.name is not None else ""
 
 
 def called(problem: Problem, quantity: Quantity) -> str:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from bptutor.bank.problem import Problem
     from bptutor.bank.specs import Text
     from bptutor.calculus.graph import Quantity
-    from bptutor.calculus.sufficiency.question import Number, Proof
+    from bptutor.calculus.sufficiency.question import Number, Proof, Question
 
 MOST_MISSING = 6
-"""More names are not listed where two instances are shown."""
+"""More names are not listed."""
 
 
 def report_unsettled(e: Undetermined, target: Text, problem: Problem, report: Report) -> None:
@@ -33,21 +33,27 @@ def report_unsettled(e: Undetermined, target: Text, problem: Problem, report: Re
         return
     if decision.witness is not None:
         example = two_instances(problem, question, decision.witness)
-        missing = [name for name in e.missing if name != e.quantity]
-        message = Undetermined(e.quantity, missing if len(missing) <= MOST_MISSING else ()).message
-        report.add("E405", target, f"{message}; for example, {example}", e.remedy)
+        report.add("E405", target, f"{_message(e)}; for example, {example}", e.remedy)
     elif decision.proof is not None:
         message = f"{e.quantity} follows from what is given only by solving backwards: "
         message += backwards(problem, decision.proof) or derivation(problem, decision.proof)
-        report.add("E405", target, message, _remedy(problem, decision.proof))
+        report.add("E405", target, message, _remedy(problem, question, decision.proof))
     else:
-        report.error(e, target)
+        report.add("E405", target, _message(e), e.remedy)
 
 
-def _remedy(problem: Problem, proof: Proof) -> str:
+def _message(e: Undetermined) -> str:
+    """As it was raised, but a quantity does not settle itself, and long lists help nobody."""
+    missing = [name for name in e.missing if name != e.quantity]
+    return Undetermined(e.quantity, missing if len(missing) <= MOST_MISSING else ()).message
+
+
+def _remedy(problem: Problem, question: Question, proof: Proof) -> str:
     step = next((step for step in proof.steps if step.rule in BACKWARDS), None)
-    give = f"Give {_stated(problem, step.quantity, step.value)} too" if step is not None else "Give more"
-    return f"{give}, or ask for it as data sufficiency (statements:)."
+    if step is None or step.quantity.row in question.target_rows:
+        return "Give what it is computed from, or ask for it as data sufficiency (statements:)."
+    given = _stated(problem, step.quantity, step.value)
+    return f"Give {given} too, or ask for it as data sufficiency (statements:)."
 
 
 def _stated(problem: Problem, quantity: Quantity, value: Number | None) -> str:

@@ -54,13 +54,16 @@ def test_a_target_that_nothing_is_said_of_may_be_anything(tmp_path: Path) -> Non
 
 BACK = [
     ("a: 0.5", "z", "z follows from what is given only by solving backwards: z from a = sigmoid(z)",
-     "Give z = 0 too, or ask for it as data sufficiency (statements:)."),
+     "Give what it is computed from, or ask for it as data sufficiency (statements:)."),
     ("z: 7, w: 2, b: 1", "x", "x follows from what is given only by solving backwards: x from z = w*x + b",
-     "Give x = 3 too, or ask for it as data sufficiency (statements:)."),
+     "Give what it is computed from, or ask for it as data sufficiency (statements:)."),
+    ("a: 0.5, w: 2, b: 1", "x",
+     "x follows from what is given only by solving backwards: z from a = sigmoid(z), x from z = w*x + b",
+     "Give z = 0 too, or ask for it as data sufficiency (statements:)."),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("given", "target", "message", "remedy"), BACK, ids=["invert", "solve"])
+@pytest.mark.parametrize(("given", "target", "message", "remedy"), BACK, ids=["invert", "solve", "both"])
 def test_what_follows_backwards_is_told(
     given: str, target: str, message: str, remedy: str, tmp_path: Path
 ) -> None:
