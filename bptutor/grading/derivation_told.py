@@ -118,7 +118,7 @@ class _Teller:
 
     def _equation(self, step: Step) -> str:
         """`7 = 2*x + 1, so `: what a step solves for one quantity, in numbers."""
-        if self.values is None or step.source is None or step.terms:
+        if self.values is None or step.source is None or step.rule not in ("solve", "invert") or step.terms:
             return ""
         if not self.telling.has_name(step.quantity):
             return ""

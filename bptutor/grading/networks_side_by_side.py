@@ -32,7 +32,7 @@ MOST_CHANGED = 6
 MOST_KNOWN = 6
 MOST_NAMED = 10
 """So many quantities of each sort are listed; of others it is said how many there are."""
-LARGEST_ARRAY = 60
+LARGEST_ARRAY = 24
 """Arrays with more entries are not written out."""
 
 
@@ -190,7 +190,9 @@ class SideBySide:
         if not block.shape:
             return [f"{name} = {self.pair(Quantity(block)).either}"]
         if block.rows.size > LARGEST_ARRAY:
-            return [f"{name}: {counted(block.rows.size, 'number')}, the same in both"]
+            changed = any(q.block is block for q in self.witness.changed)
+            but = " but for what is changed above" if changed else ""
+            return [f"{name}: {counted(block.rows.size, 'number')}, the same in both{but}"]
         whole = f"{name} = {self._entries(block, ())}"
         if len(block.shape) == 1 and columns(whole) > WIDTH - 10:
             return whole.split(", ")
