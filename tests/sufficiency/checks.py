@@ -29,15 +29,18 @@ class Finding(NamedTuple):
     witness: Witness | None = None
 
 
-def examine(question: Question) -> Finding:
-    """Decided as the program does, which is timed; then both proof and witness are looked for at length."""
+def examine(question: Question, *, thorough: bool = True) -> Finding:
+    """Decided as the program does, which is timed; then proof and witness are both looked for.
+
+    `thorough`: the witness at length, even where there is a proof.
+    """
     start = perf_counter()
     decision = decide(question)
     seconds = perf_counter() - start
     verdict = decision.verdict
     sound = prove(question)
     proof = sound or prove(question, provisos=True)
-    witness = decision.witness or refute(question)
+    witness = decision.witness or refute(question, effort="full" if thorough or proof is None else "quick")
     complaints = []
     if proof is not None:
         complaints += [f"proof: {f}" for f in replay.faults(question, proof)]

@@ -47,7 +47,7 @@ def evidence(question: Question, points: int = 160, seed: int = 0) -> Evidence:
 def _residual(known: np.ndarray, target: np.ndarray) -> float:
     """What is left of the target's slopes, of themselves, when those of what is known are taken out."""
     size = np.linalg.norm(target)
-    if size < 1e-7:  # too flat for floats
+    if size < 1e-5:  # too flat for floats
         return 0.0
     norms = np.linalg.norm(known, axis=1, keepdims=True)
     rows = known[norms[:, 0] > 1e-12] / norms[norms[:, 0] > 1e-12]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from time import perf_counter
 from typing import NamedTuple, TypeAlias
 
+from bptutor.bank.exercise import Pack
 from bptutor.bank.packs import find_items, find_packs
 from bptutor.bank.sufficiency import question_of
 from bptutor.calculus.sufficiency.decide import decide, five
@@ -59,7 +61,12 @@ def items(seed: int) -> Iterator[Verdict]:
         yield Verdict(part.item, str(part.truth), str(found.key), perf_counter() - start)
 
 
+@cache
+def _packs() -> list[Pack]:
+    return find_packs()
+
+
 def claims(item: str) -> list[Question]:
     """The three questions of an item: the first statement alone, the second alone, both together."""
-    (found,) = find_items(find_packs(), item)
+    (found,) = find_items(_packs(), item)
     return [question_of(found, *which) for which in ((0,), (1,), (0, 1))]
