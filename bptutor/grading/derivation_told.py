@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from typing import TYPE_CHECKING
 
 from bptutor.grading.instance_values import InstanceValues
 from bptutor.grading.steps_told import case_told, formula, listed, told
-from bptutor.screen import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -32,8 +33,17 @@ def derivation_lines(
     telling.settled = settled(proof, telling)
     leaves = {**telling.question.fixed, **example} if example else {}
     values = InstanceValues(telling.question.graph, leaves) if leaves else None
-    lines = "\n".join(_Teller(telling, values).lines(proof, most))
-    return wrap(lines, WIDTH).split("\n")
+    lines = _Teller(telling, values).lines(proof, most)
+    return [short for line in lines for short in _in_width(line)]
+
+
+def _in_width(line: str) -> list[str]:
+    """Broken at spaces, each further line under where the words of the first begin."""
+    hang = re.match(r" *(?:[0-9]+\. )?", line)
+    indent = " " * (hang.end() if hang else 0)
+    return textwrap.wrap(
+        line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def settled(proof: Proof, telling: Telling) -> frozenset[int]:
