@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bptutor.calculus.sufficiency.question import Decision, Question
 from bptutor.calculus.sufficiency.rank import looks_settled
 from bptutor.calculus.sufficiency.refute import Search
-from bptutor.errors import ProofAndWitness
+from bptutor.errors import ProofAndWitness, Undecided
 from bptutor.record import Record
 
 if TYPE_CHECKING:
@@ -61,10 +61,14 @@ def decide(question: Question, *, seed: int = 0, thorough: bool = False) -> Deci
     witness = search.witness("quick")
     if witness is not None and search.rank(witness) == 0 and not thorough:
         return _decided(question, None, witness)
-    proof = prove(question) or prove(question, provisos=True)
+    limit = ""
+    try:
+        proof = prove(question) or prove(question, provisos=True)
+    except Undecided as too_large:
+        proof, limit = None, too_large.reason
     if proof is None or thorough:
         witness = search.witness("full") or witness
-    return _decided(question, proof, witness)
+    return _decided(question, proof, witness, limit)
 
 
 def five(
@@ -100,7 +104,10 @@ def _union(question: Question, proofs: list[Proof], seed: int) -> Decision:
     return _decided(question, proofs[0], None)
 
 
-def _decided(question: Question, proof: Proof | None, witness: Witness | None) -> Decision:
+def _decided(
+    question: Question, proof: Proof | None, witness: Witness | None, limit: str = ""
+) -> Decision:
+    """What follows from a proof or a witness; `limit` says what was too large to look for a proof."""
     if proof is not None and witness is not None:
         target = ", ".join(map(str, question.target))
         raise ProofAndWitness(f"{target}: a derivation and a counterexample ({witness.method})")
@@ -108,7 +115,7 @@ def _decided(question: Question, proof: Proof | None, witness: Witness | None) -
         return Decision("sufficient-provided" if proof.is_conditional else "sufficient", proof)
     if witness is not None:
         return Decision("insufficient", None, witness)
-    return Decision("undecided", reason=_undecided(question))
+    return Decision("undecided", reason=limit or _undecided(question))
 
 
 def _undecided(question: Question) -> str:

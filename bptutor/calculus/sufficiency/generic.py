@@ -25,6 +25,7 @@ MOVE = 1e-3
 TRIES = 8
 NEEDED = 6
 """So many of the moved pairs must be witnesses."""
+MOST_FOLLOWING = 300
 CLOSE = 1e-11
 KINK = 1e-9
 NOTHING = 0.02
@@ -52,8 +53,7 @@ def _follows(model: Model, first: Array, second: Array) -> bool:
     b[model.known] = a[model.known]
     x = model.at(a)
     if len(x.told) and model.movable.any():
-        unknowns = np.repeat(np.flatnonzero(model.movable)[:, None], TRIES, 1)
-        b, _ = solved(model, b, x.told, unknowns)
+        b, _ = solved(model, b, x.told, np.repeat(_some_movable(model, draws)[:, None], TRIES, 1))
     y, before = model.at(b), model.at(np.stack([first, second], 1))
     if _on_kink(before.sides[:, :1], x.sides) or _on_kink(before.sides[:, 1:], y.sides):
         return False
@@ -63,6 +63,13 @@ def _follows(model: Model, first: Array, second: Array) -> bool:
         agree = (np.abs(x.told - y.told) <= CLOSE * (1 + np.abs(x.told))).all(0) & x.usable & y.usable & fine
         apart = np.abs(x.target[row] - y.target[row]) > gaps[row] / 2
     return int((agree & apart).sum()) >= NEEDED
+
+
+def _some_movable(model: Model, draws: Draws) -> NDArray[np.intp]:
+    """Leaves that move to follow: all that can, but for large models, where many will do."""
+    places = np.flatnonzero(model.movable)
+    order = np.argsort(draws.uniform(0, 1, (len(places),)))
+    return np.sort(places[order[: max(MOST_FOLLOWING, model.budget // TRIES)]])
 
 
 def _on_kink(before: Array, moved: Array) -> bool:

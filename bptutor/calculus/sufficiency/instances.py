@@ -48,20 +48,22 @@ def values_for(domain: str, *, gentle: bool) -> tuple[float, ...]:
 def drawn(model: Model, count: int, draws: Draws, *, gentle: bool) -> Array:
     """`count` instances, a column each; leaves at a number have it."""
     columns = np.empty((len(model.rows), count))
-    for i, row in enumerate(model.rows):
-        columns[i] = _leaf(model.domains[i], count, draws, gentle=gentle)
-        if row in model.fixed:
-            columns[i] = float(model.fixed[row])
+    for domain in dict.fromkeys(model.domains):
+        rows = [i for i, d in enumerate(model.domains) if d == domain]
+        columns[rows] = _values(domain, (len(rows), count), draws, gentle=gentle)
+    for row, number in model.fixed.items():
+        if row in model.place:
+            columns[model.place[row]] = float(number)
     for group in hot_groups(model):
         choose_hot(model, columns, group, draws.below(1 << 16, (count,)))
     return columns
 
 
-def _leaf(domain: str, count: int, draws: Draws, *, gentle: bool) -> Array:
+def _values(domain: str, shape: tuple[int, int], draws: Draws, *, gentle: bool) -> Array:
     choice = np.array(values_for(domain, gentle=gentle))
-    picked = choice[draws.below(len(choice), (count,))]
+    picked = choice[draws.below(len(choice), shape)]
     if domain == "real":
-        mostly_positive = (np.arange(count) % MIXED > 0) & (draws.below(5, (count,)) > 0)
+        mostly_positive = (np.arange(shape[1]) % MIXED > 0) & (draws.below(5, shape) > 0)
         picked = np.where(mostly_positive, np.abs(picked), picked)
     return np.asarray(picked)
 

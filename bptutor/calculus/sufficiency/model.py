@@ -30,6 +30,9 @@ SIZES = (32, 256, 2048, 8192)
 """A plan is made for so many columns; fewer are filled up."""
 MOST_NUMBERS = 4_000_000
 """What one plan may hold: larger models are run on fewer columns at a time."""
+MOST_COLUMNS = 4096
+MOST_WORK = 16_000_000
+"""Columns times numbers that one kind of search may take."""
 SATURATING = ("sigmoid", "tanh", "softmax", "softplus", "exp", "sinh", "cosh")
 LIMITS = (8.0, 18.0)
 """Arguments of sigmoids and the like stay below the first; where the numbers given are large, the second.
@@ -110,10 +113,19 @@ class Model:
         return list({block.id: block for block in owners}.values())
 
     @cached_property
+    def size(self) -> int:
+        """How many numbers one instance has."""
+        return sum(b.rows.size for b in self.graph.ancestors(*self._wanted))
+
+    @cached_property
     def widest(self) -> int:
         """How many columns fit into one plan."""
-        rows = sum(b.rows.size for b in self.graph.ancestors(*self._wanted))
-        return next((n for n in reversed(SIZES) if n * rows <= MOST_NUMBERS), SIZES[0])
+        return next((n for n in reversed(SIZES) if n * self.size <= MOST_NUMBERS), SIZES[0])
+
+    @cached_property
+    def budget(self) -> int:
+        """How many columns a search may look at in one go: few where a model is large."""
+        return min(MOST_COLUMNS, max(SIZES[0], MOST_WORK // self.size))
 
     def above(self, rows: Sequence[int]) -> NDArray[np.bool_]:
         """The leaves that these rows are made of, one boolean a leaf."""

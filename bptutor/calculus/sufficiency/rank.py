@@ -19,19 +19,21 @@ if TYPE_CHECKING:
     from bptutor.calculus.sufficiency.question import Question
 
 INSTANCES = 48
+LARGEST = 400
+"""Models with more free leaves are not looked at."""
 TOLERANCE = 1e-4
 """Slopes are differences, good to about a millionth."""
 
 
 def looks_settled(question: Question) -> tuple[int, int]:
-    """Close to how many random instances the data settle the target, and how many were looked at."""
+    """Close to how many random instances the data settle the target, of how many."""
     model = Model(question)
     draws = Draws("rank")
     leaves = bases(model, INSTANCES, draws, gentle=True)
     loose = ~model.given & ~model.discrete  # readable numbers often stand on a kink
     leaves[loose] += 0.1 * draws.uniform(-1, 1, (int(loose.sum()), leaves.shape[1]))
     places = np.flatnonzero(model.movable)
-    if not places.size or not leaves.shape[1]:
+    if not places.size or not leaves.shape[1] or places.size > LARGEST:
         return 0, 0
     unknowns = np.repeat(places[:, None], leaves.shape[1], 1)
     settled = np.ones(leaves.shape[1], bool)

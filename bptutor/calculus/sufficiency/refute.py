@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 
 from bptutor.calculus.draws import Draws
+from bptutor.calculus.precise import written
 from bptutor.calculus.sufficiency.collisions import colliding
 from bptutor.calculus.sufficiency.fibre import bases, matched, other_sheets, pushed, sliding
 from bptutor.calculus.sufficiency.generic import survives
 from bptutor.calculus.sufficiency.instances import tidy
-from bptutor.calculus.sufficiency.model import Model
+from bptutor.calculus.sufficiency.model import MOST_COLUMNS, Model
 from bptutor.calculus.sufficiency.moves import one_leaf, partners, shifts, two_leaves
 from bptutor.calculus.sufficiency.question import Witness
 from bptutor.calculus.sufficiency.refined import SIMPLE, refined
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 Effort = Literal["quick", "full"]
 Method: TypeAlias = Literal["one leaf", "few leaves", "collision", "fibre"]
 
-MOST_PAIRS = 4096
-"""So many pairs are evaluated at once, at most."""
 CLOSE = 1e-12
 APART = 1e-3
 """Shares by which known values may differ, and by which the target must, as long as floats judge."""
@@ -49,6 +48,8 @@ PATIENCE = 5
 """So many more kinds are tried for a witness that is easier to read than an exact one ..."""
 LARGE = 40
 """... with fewer leaves than this."""
+SLIDES = ((1, 1), (1, 2), (2, 1), (1, 3), (2, 2), (2, 4), (3, 6))
+"""How many leaves take other numbers, and how many are solved for."""
 CANDIDATES = 8
 """So many pairs of a kind are looked at closely."""
 
@@ -67,6 +68,7 @@ class Search:
         self.gentle = self.model.saturates
         self.matter = self.model.above(self.model.targets)
         """The leaves that the target is made of."""
+        self.is_large = self.model.budget < MOST_COLUMNS
         self.far = np.minimum(self.model.distances(self.model.targets), FAR)
 
     def witness(self, effort: Effort) -> Witness | None:
@@ -86,8 +88,9 @@ class Search:
         return best
 
     def rank(self, witness: Witness) -> int:
-        """0 for a witness that convinces; more where numbers are not exact, or what is known is mostly 0."""
-        return 2 * (not witness.exact) + self._is_dull(witness)
+        """0 for a witness that convinces; more where numbers are not exact or plain, or most data are 0."""
+        plain = all(10 % written(x).denominator == 0 for x in witness.second.values())
+        return 3 * (not witness.exact) + self._is_dull(witness) + (not plain)
 
     def _is_dull(self, witness: Witness) -> bool:
         """Whether what is known is mostly 0: units are off and tell nothing, which convinces nobody."""
@@ -112,41 +115,44 @@ class Search:
         if len(self.model.told) <= MOST_TOLD:
             for moved in (1, 2):
                 yield "few leaves", self._matched(moved)
-        for moved, unknowns in ((1, 1), (1, 2), (2, 1), (1, 3), (2, 2), (2, 4), (3, 6)):
+        for moved, unknowns in ((1, 1), (1, 2), (2, 1)) if self.is_large else SLIDES:
             yield "few leaves", self._sliding(moved, unknowns)
-        for leaves in (3, 5, 8, len(self.model.rows)):
+        for leaves in () if self.is_large else (3, 5, 8, len(self.model.rows)):
             yield "collision", self._colliding(leaves)
         yield from self._on_the_fibre()
 
     def _one_leaf(self, count: int, others: int) -> Pairs:
         choice = np.flatnonzero(self.matter & self.model.free)
-        most = max(1, MOST_PAIRS // max(1, len(choice) * others))
+        choice = choice[np.argsort(self.far[choice], kind="stable")][: self.model.budget]
+        most = max(1, self.model.budget // max(1, len(choice) * others))
         columns = self._bases(min(count, most))
         return one_leaf(self.model, columns, choice.tolist(), gentle=self.gentle, others=others)
 
     def _two_leaves(self, count: int) -> Pairs:
-        pairs = partners(self.model, self.matter, self.draws, MOST_PAIRS // (6 * count))
+        pairs = partners(self.model, self.matter, self.draws, self.model.budget // (6 * count))
         return two_leaves(self.model, self._bases(count), pairs)
 
     def _sliding(self, moved: int, unknowns: int) -> Pairs:
         return sliding(
-            self.model, self._bases(192), self.draws, self.matter, moved=moved, unknowns=unknowns,
-            gentle=self.gentle,
+            self.model, self._bases(min(192, self.model.budget // 2)), self.draws, self.matter,
+            moved=moved, unknowns=unknowns, gentle=self.gentle,
         )
 
     def _matched(self, moved: int) -> Pairs:
-        columns = self._bases(96)
+        columns = self._bases(min(96, self.model.budget // 4))
         return matched(self.model, columns, self.draws, self.matter, moved=moved, gentle=self.gentle)
 
     def _colliding(self, leaves: int) -> Pairs:
         return colliding(
-            self.model, self._bases(8), self.draws, gentle=self.gentle, count=MOST_PAIRS, leaves=leaves
+            self.model, self._bases(8), self.draws, gentle=self.gentle, count=self.model.budget, leaves=leaves
         )
 
     def _on_the_fibre(self) -> Iterator[tuple[Method, Pairs]]:
         everything = int(self.model.movable.sum())
         for unknowns in dict.fromkeys((1, 2, 3, everything)):
-            count = max(8, min(128, MOST_PAIRS // (unknowns + 1)))
+            count = min(128, max(8, self.model.budget // (unknowns + 1)))
+            if count * unknowns > 2 * MOST_COLUMNS or count * unknowns > 16 * self.model.budget:
+                continue
             yield "fibre", other_sheets(
                 self.model, self._bases(count), self.draws, unknowns=unknowns, gentle=self.gentle
             )
@@ -170,7 +176,7 @@ class Search:
             first, second = pairs.first[:, k], pairs.second[:, k]
             key = (first != second).tobytes()
             tried[key] = tried.get(key, 0) + 1
-            if tried[key] > 2 or sum(tried.values()) - tried[key] > CANDIDATES:
+            if tried[key] > 2 or sum(tried.values()) - tried[key] > (2 if self.is_large else CANDIDATES):
                 continue
             found = self._proved(method, first, second)
             if found is not None:
@@ -194,6 +200,7 @@ class Search:
         changed = first != second
         near = np.where(changed, self.far[:, None], np.inf).min(0, initial=FAR)
         cost = 3.0 * changed.sum(0) + 0.5 * near + _hard_to_read(second) + 2 * (first < 0).mean(0)
+        cost += 0.2 * np.maximum(0, np.abs(second) - 5).max(0, initial=0)
         numbers = np.concatenate([a.target, b.target])
         cost += np.log1p(np.abs(numbers)).sum(0) + 2.0 * (numbers == 0).mean(0)
         if len(a.told):
