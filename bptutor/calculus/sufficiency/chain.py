@@ -12,6 +12,7 @@ differentiated by, for the stations in between (named nodes and activations).
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bptutor.calculus.chain_rule import derivatives, entry, node_entry
@@ -74,11 +75,19 @@ class Chain:
                     counts[y] = counts.get(y, 0) + n
             self._paths[q] = counts
 
-    @property
+    @cached_property
     def _stations(self) -> list[Quantity]:
         """Stations with something to differentiate by below them."""
         found = sorted(self._down, key=order)
         return [q for q in found if any(b in self._paths[q] and b != q for b in self._bottoms)]
+
+    @cached_property
+    def _by_block(self) -> list[list[Quantity]]:
+        """The stations, those of a block together."""
+        found: dict[Block, list[Quantity]] = {}
+        for q in self._stations:
+            found.setdefault(q.block, []).append(q)
+        return list(found.values())
 
     def _pairs(self) -> Iterator[Pair]:
         stations = self._stations
@@ -121,21 +130,20 @@ class Chain:
             equations.add(out.row, [(ONE, t) for t in terms], "tangent", tuple(factors))
 
     def _cuts(self, equations: Equations, of: Quantity, by: Quantity) -> None:
-        middles: dict[Block, list[Quantity]] = {}
-        for q in self._paths[of]:
-            if q not in (of, by) and by in self._paths[q]:
-                middles.setdefault(q.block, []).append(q)
-        for entries in middles.values():
-            through = sum(self._paths[of][m] * self._paths[m][by] for m in entries)
+        down = self._paths[of]
+        for stations in self._by_block if of in self._tops else ():
+            entries = [m for m in stations if m in down and m not in (of, by) and by in self._paths[m]]
+            if not entries or sum(down[m] * self._paths[m][by] for m in entries) != down[by]:
+                continue
             factors = self._halves(of, entries, by)
-            if through == self._paths[of][by] and factors is not None:
+            if factors is not None:
                 out = self._found[of, by]
                 terms = [(ONE, (a.row, b.row)) for a, b in factors]
                 equations.add(out.row, terms, "cut", factors)
 
     def _halves(self, of: Quantity, entries: Sequence[Quantity], by: Quantity) -> tuple[Pair, ...] | None:
         """dA/dM and dM/dB for each entry; None where one was not built."""
-        pairs = [(self._found.get((of, m)), self._found.get((m, by))) for m in sorted(entries, key=order)]
+        pairs = [(self._found.get((of, m)), self._found.get((m, by))) for m in entries]
         kept = tuple((a, b) for a, b in pairs if a is not None and b is not None)
         return kept if len(kept) == len(pairs) else None
 

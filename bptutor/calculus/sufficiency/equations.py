@@ -105,9 +105,12 @@ class Equations:
             return  # dA/dB = dA/dB
         if self.is_number(out):
             return
-        for node in {out, *(node for _, node in kept)}:
+        self._link(Sum(out, kept, constant, rule, written))
+
+    def _link(self, equation: Sum) -> None:
+        for node in {equation.out, *(node for _, node in equation.parts)}:
             self.sums_with[node].append(len(self.sums))
-        self.sums.append(Sum(out, kept, constant, rule, written))
+        self.sums.append(equation)
 
     def product(self, *rows: int) -> int:
         """The node for a product of one or two rows."""
@@ -128,7 +131,9 @@ class Equations:
 
     def _multiply(self, out: int, first: int, second: int) -> None:
         product = Product(out, first, second)
-        self._products.setdefault((min(first, second), max(first, second)), out)
+        other = self._products.setdefault((min(first, second), max(first, second)), out)
+        if other != out:  # an equal product, made otherwise
+            self._link(Sum(out, ((ONE, other),)))
         self.factors[out] = first, second
         for node in {out, first, second}:
             self.products_with[node].append(product)

@@ -11,7 +11,8 @@ from bptutor.calculus.sufficiency.equations import Equations
 from bptutor.calculus.sufficiency.nonzero import Nonzero
 from bptutor.calculus.sufficiency.relations import Relations, label_differences
 from bptutor.calculus.sufficiency.samples import Samples, are_equal
-from bptutor.calculus.sufficiency.shares import Softmax, one_hot_columns, softmaxes
+from bptutor.calculus.sufficiency.shares import Softmax, one_hot_columns, siblings, softmaxes
+from bptutor.calculus.sufficiency.signs import signs_of
 from bptutor.calculus.sufficiency.switches import Switches
 from bptutor.calculus.sufficiency.values import numbers
 from bptutor.errors import Undecided
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bptutor.calculus.graph import Graph
-    from bptutor.calculus.sufficiency.question import Question
+    from bptutor.calculus.sufficiency.question import Number, Question
 
 MOST_ROWS = 20_000
 LARGEST_CLASS = 6
@@ -37,33 +38,38 @@ class Ground:
     def __init__(self, question: Question, *, wide: bool = False) -> None:
         self.question, self.wide = question, wide
         self.graph: Graph = question.graph
-        rows = set(question.below)
+        rows = closed(self.graph, [*question.below, *siblings(self.graph, question.below)])
         chain = Chain(question) if wide else None
         if chain is not None:
             rows = closed(self.graph, [*rows, *chain.rows])
             rows = closed(self.graph, [*rows, *self._gates(rows)])
-        self._take(rows, chain)
-        if wide:
-            given = [*question.known_rows, *question.fixed]
-            relations = Relations(self.graph, self.rows, given, self.equations, self.nonzero.signs)
-            related = relations.rows(self.samples)
-            if not related.issubset(rows):
-                del self.nonzero
-                self._take(closed(self.graph, [*rows, *related]), chain)
-        self._equal: dict[tuple[int, int], bool] = {}
-
-    def _take(self, rows: set[int], chain: Chain | None) -> None:
-        if len(rows) > MOST_ROWS:
-            raise Undecided(f"it takes {len(rows)} numbers to compute all this, and {MOST_ROWS} is the limit")
-        self.rows = sorted(rows)
-        self.numbers = numbers(self.graph, self.rows)
+        self.rows: list[int] = []
+        self.numbers: dict[int, Number] = {}
         """Rows that are at a number whatever the leaves are."""
         self.equations = Equations(self.graph, self.numbers)
-        self.equations.take(self.rows)
+        self.samples = Samples(self.graph, question.fixed)
+        """Random instances."""
+        self._equal: dict[tuple[int, int], bool] = {}
+        self._take(rows)
         if chain is not None:
             chain.add_to(self.equations)
-        self.samples = Samples(self.graph, self.rows, self.question.fixed)
-        """Random instances."""
+            self._take(closed(self.graph, self._related()))
+
+    def _take(self, rows: set[int]) -> None:
+        """Take in rows, and all that they are made of."""
+        new = sorted(rows.difference(self.rows))
+        if len(self.rows) + len(new) > MOST_ROWS:
+            raise Undecided(f"it takes more than {MOST_ROWS} numbers to compute all this")
+        self.rows = sorted([*self.rows, *new])
+        self.numbers.update(numbers(self.graph, new, self.numbers))
+        self.equations.take(new)
+        self.samples.take(new)
+
+    def _related(self) -> set[int]:
+        """Expressions that some row is equal to, as it seems; they are made."""
+        signs = signs_of(self.graph, self.rows, self.question.fixed)
+        given = [*self.question.known_rows, *self.question.fixed]
+        return Relations(self.graph, self.rows, given, self.equations, signs).rows(self.samples)
 
     def _gates(self, rows: Iterable[int]) -> set[int]:
         """The gates of the ReLU units among `rows`, made where they are not there yet."""

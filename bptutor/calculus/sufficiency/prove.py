@@ -34,20 +34,24 @@ def prove(question: Question, *, provisos: bool = False) -> Proof | None:
     Without `provisos` it holds everywhere; with them, it may divide by what is 0 by coincidence only, and
     says so in its steps. Raises Undecided where the question is too large.
     """
-    return Prover(question, provisos).proof()
+    return Prover(question).proof(provisos=provisos)
 
 
 class Prover:
-    """One attempt at a question."""
+    """Attempts at a question, without provisos and with them: what they are made of is worked out once."""
 
-    def __init__(self, question: Question, provisos: bool) -> None:
-        self._question, self._provisos = question, provisos
+    def __init__(self, question: Question) -> None:
+        self._question, self._provisos = question, False
         self._targets = question.target_rows
+        self._grounds: dict[bool, Ground] = {}
 
-    def proof(self) -> Proof | None:
-        """The first derivation that is found, simple ones first."""
+    def proof(self, *, provisos: bool = False) -> Proof | None:
+        """The first derivation that is found, simple ones first; see `prove`."""
+        self._provisos = provisos
         for wide in (False, True):
-            ground = Ground(self._question, wide=wide)
+            if wide not in self._grounds:
+                self._grounds[wide] = Ground(self._question, wide=wide)
+            ground = self._grounds[wide]
             for _ in range(MOST_MISTAKEN):
                 found = self._attempt(ground)
                 if found is None:
@@ -142,7 +146,7 @@ class Prover:
         known = {q.row: q for q in reversed(self._question.known)}
         for q in self._question.target:
             given = known.get(q.row)
-            if q.row in numbers:
+            if given is None and q.row in numbers:
                 yield Step(q, "definition", (), source=q, value=numbers[q.row])
             if given is not None and node_entry(given) != node_entry(q):
                 yield Step(q, "same", (given,), source=given)

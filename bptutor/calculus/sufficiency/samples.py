@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +14,7 @@ from bptutor.errors import Undecided
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bptutor.calculus.graph import Graph
+    from bptutor.calculus.graph import Block, Graph
     from bptutor.calculus.kernels import Array
     from bptutor.calculus.sufficiency.question import Number
 
@@ -25,15 +24,27 @@ EQUAL = 1e-9
 
 
 class Samples:
-    """The values of `rows` on some instances."""
+    """The values of rows on some instances; computed when first asked for."""
 
-    def __init__(self, graph: Graph, rows: Sequence[int], fixed: Mapping[int, Number]) -> None:
-        self._graph, self._rows, self._fixed = graph, rows, fixed
+    def __init__(self, graph: Graph, fixed: Mapping[int, Number]) -> None:
+        self._graph, self._fixed = graph, fixed
+        self._rows: list[int] = []
+        self._known: Instances | None = None
+        self._new: dict[Block, None] = {}
 
-    @cached_property
+    def take(self, rows: Sequence[int]) -> None:
+        """More rows."""
+        self._rows += rows
+        self._new.update(dict.fromkeys(self._graph.owner[row].block for row in rows))
+
+    @property
     def _instances(self) -> Instances:
-        owners = dict.fromkeys(self._graph.owner[row].block for row in self._rows)
-        return Instances(self._graph, list(owners), self._fixed, batch=BATCH)
+        if self._known is None:
+            self._known = Instances(self._graph, list(self._new), self._fixed, batch=BATCH)
+        elif self._new:
+            self._known.add(*self._new)
+        self._new = {}
+        return self._known
 
     def __getitem__(self, row: int) -> Array:
         """The values of one row."""

@@ -52,6 +52,16 @@ def softmaxes(graph: Graph, rows: Iterable[int], sums: Iterable[Sum]) -> dict[in
     return found
 
 
+def siblings(graph: Graph, rows: Iterable[int]) -> set[int]:
+    """The other outputs of the softmaxes among `rows`."""
+    found: set[int] = set()
+    for row in rows:
+        if graph.recipe(row)[0] == "softmax":
+            q = graph.owner[row]
+            found.update(q.block.rows[q.index[:-1]].ravel().tolist())
+    return found
+
+
 def shares(c: Closure, node: int) -> None:
     """The outputs of a softmax from the differences of its inputs, and these from the outputs."""
     for group in c.ground.softmaxes.get(node, ()):

@@ -15,7 +15,7 @@ from bptutor.calculus.settle import settle
 from bptutor.calculus.sufficiency.signs import CLOSE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bptutor.calculus.graph import Graph
     from bptutor.calculus.sufficiency.equations import Sum
@@ -74,9 +74,12 @@ def _finite(compute: Callable[[], float | None]) -> float | None:
     return value if value is not None and math.isfinite(value) else None
 
 
-def numbers(graph: Graph, rows: Iterable[int]) -> dict[int, Number]:
-    """The rows, of `rows` in ascending order, that are at a number whatever the leaves are: dx/dx is 1."""
-    found: dict[int, Number] = {}
+def numbers(graph: Graph, rows: Iterable[int], known: Mapping[int, Number]) -> dict[int, Number]:
+    """The rows, of `rows` in ascending order, that are at a number whatever the leaves are: dx/dx is 1.
+
+    What is `known` to be at one is added to these.
+    """
+    found: dict[int, Number] = dict(known)
     for row in rows:
         op, operands = graph.recipe(row)
         value: Number | None = None
