@@ -28,6 +28,8 @@ GENTLE = (1.0, 2.0, 0.5, -1.0, -2.0, -0.5)
 """Where a sigmoid or the like would saturate."""
 POSITIVE = (1.0, 2.0, 3.0, 0.5)
 PROBABILITIES = (0.5, 0.25, 0.75, 0.2, 0.4, 0.6, 0.8, 0.1, 0.9)
+STRAYS = 4
+"""Every so many-th instance has a far value, where the model has bends far from 0."""
 MIXED = 2
 """Every so many-th instance has as many negative numbers as positive ones."""
 
@@ -51,6 +53,7 @@ def drawn(model: Model, count: int, draws: Draws, *, gentle: bool) -> Array:
     for domain in dict.fromkeys(model.domains):
         rows = [i for i, d in enumerate(model.domains) if d == domain]
         columns[rows] = _values(domain, (len(rows), count), draws, gentle=gentle)
+    _stray(model, columns, draws)
     for row, number in model.fixed.items():
         if row in model.place:
             columns[model.place[row]] = float(number)
@@ -66,6 +69,15 @@ def _values(domain: str, shape: tuple[int, int], draws: Draws, *, gentle: bool) 
         mostly_positive = (np.arange(shape[1]) % MIXED > 0) & (draws.below(5, shape) > 0)
         picked = np.where(mostly_positive, np.abs(picked), picked)
     return np.asarray(picked)
+
+
+def _stray(model: Model, columns: Array, draws: Draws) -> None:
+    """Let a leaf of some instances take a far value, to see both sides of a bend that is not at 0."""
+    real = np.flatnonzero([domain == "real" for domain in model.domains])
+    if model.far_values and len(real):
+        some = np.flatnonzero(np.arange(columns.shape[1]) % STRAYS == 0)
+        leaves = real[draws.below(len(real), (len(some),))]
+        columns[leaves, some] = np.array(model.far_values)[draws.below(len(model.far_values), (len(some),))]
 
 
 # ---------------------------------------------------------------- one-hot vectors

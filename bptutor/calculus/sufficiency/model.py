@@ -30,6 +30,7 @@ SIZES = (32, 256, 2048, 8192)
 """A plan is made for so many columns; fewer are filled up."""
 MOST_NUMBERS = 4_000_000
 """What one plan may hold: larger models are run on fewer columns at a time."""
+FARTHEST = 1000
 MOST_COLUMNS = 4096
 MOST_WORK = 16_000_000
 """Columns times numbers that one kind of search may take."""
@@ -91,6 +92,13 @@ class Model:
     def saturates(self) -> bool:
         """Whether there is a sigmoid or the like in it, so that numbers must not be large."""
         return any(self._op(row) in SATURATING for row in self.question.below)
+
+    @cached_property
+    def far_values(self) -> tuple[float, ...]:
+        """Values on either side of the written numbers that small ones do not reach: 9 and 11 for 10."""
+        written_numbers = {abs(self.graph.number(r)) for r in self.question.below if self._op(r) == "const"}
+        far = [float(c) for c in sorted(written_numbers) if 2 <= c <= FARTHEST][:2]
+        return tuple(s * (c + d) for c in far for d in (1, -1) for s in (1, -1))
 
     @property
     def free(self) -> NDArray[np.bool_]:

@@ -44,6 +44,11 @@ def one_leaf(model: Model, bases: Array, choice: Sequence[int], *, gentle: bool,
                 moved[i] = _next(bases[i], values, k)
             first.append(bases)
             second.append(moved)
+        for value in model.far_values if model.domains[i] == "real" else ():
+            moved = bases.copy()
+            moved[i] = value
+            first.append(bases)
+            second.append(moved)
     return _joined(bases, first, second)
 
 
