@@ -21,7 +21,7 @@
         Impossible              a given that no value of the rest allows
         Undecided               no proof either way within the limits
 
-Apart from it stands ProofAndWitness, a bug that shows: the core has proved something and refuted it.
+    ProofAndWitness             a bug that shows: the core has proved something and refuted it
 
 The library raises; only `bptutor.cli` and the front ends print. Each error carries its facts as attributes,
 its `remedy` (what to do next, or None), and the `exit_code` the command ends with.
@@ -263,7 +263,7 @@ class Undecided(CalculusError):
         super().__init__(reason)
 
 
-class ProofAndWitness(AssertionError):
+class ProofAndWitness(Exception):
     """The core has both proved and refuted that data suffice: a bug in it, never a fault of the exercise."""
 
 

@@ -8,7 +8,7 @@ so many digits themselves.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -57,8 +57,9 @@ def judged(
     """The row of the target that tells two instances apart; None if they are no witness."""
     a, b = ({row: written(x) for row, x in leaves.items()} for leaves in (first, second))
     wanted = list(question.target_rows if targets is None else targets)
-    for way in _WAYS if max(x.denominator for x in (*a.values(), *b.values())) < LONG else _WAYS[2:]:
-        with digits():
+    is_simple = max((x.denominator for x in (*a.values(), *b.values())), default=1) < LONG
+    for way in _WAYS if is_simple else _WAYS[2:]:
+        with nullcontext() if way is _Fractions else digits():  # fractions need no mpmath
             try:
                 pair = way(question, a, b)
                 if _agree(question, pair):
