@@ -105,6 +105,10 @@ class Closure:
         value = self.values.get(row)
         if value is not None:
             return () if is_nonzero(value) else None
+        return self.pattern(row)
+
+    def pattern(self, row: int) -> tuple[int, ...] | None:
+        """The provisos for a row, known or not, to be other than 0; None where it is 0 on whole regions."""
         if self.ground.nonzero.never(row) or self.is_positive(row):
             return ()
         return (row,) if self.provisos and self.ground.nonzero.rarely(row) else None

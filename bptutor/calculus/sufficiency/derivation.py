@@ -122,6 +122,8 @@ class Derivation:
 
 def _can_take_in(reader: How, node: int, how: How) -> bool:
     """Whether the step to an expression can be told within the step that uses it."""
+    if reader.rule == "gate" and reader.source == node and how.rule == "solve":
+        return len(how.uses) == 1
     if reader.rule in ("system", "softmax", "gate"):
         return node < 0 and how.rule == "definition"
     if how.rule == "definition":
@@ -135,6 +137,6 @@ def _taken_in(reader: How, node: int, how: How) -> How:
     nonzero = tuple(dict.fromkeys((*how.nonzero, *reader.nonzero)))
     reader = reader._replace(uses=uses, nonzero=nonzero)
     if reader.source == node and how.rule in BACKWARDS:
-        rule: Rule = "invert" if how.rule == reader.rule == "invert" else "solve"
+        rule: Rule = reader.rule if reader.rule in (how.rule, "gate") else "solve"
         return reader._replace(rule=rule, source=how.source, equation=how.equation)
     return reader

@@ -68,8 +68,10 @@ def _factors(c: Closure, product: Product) -> None:
         if c.knows(x) and y not in c.known and (nonzero := c.divisor(x)) is not None:
             value = values.divided(c.value(out), c.value(x))
             c.offer(y, How("solve", (out, x), out, value, nonzero))
-        if y in c.ground.switches and c.ground.nonzero.never(x):
-            c.offer(y, How("gate", (out,), out, NOTHING if c.is_zero(out) else None))
+        told = c.ground.told_by.get(y, ()) if y not in c.ground.switches else (y,)
+        if told and (nonzero := c.pattern(x)) is not None:  # 0 just where the other factor is
+            for switch in told:
+                c.offer(switch, How("gate", (out,), out, None, nonzero))
 
 
 def functions(c: Closure, node: int) -> None:

@@ -126,7 +126,7 @@ TRAPS: list[tuple[tuple[list[int], list[str], str], str, str, Found]] = [
 
 
 @pytest.mark.parametrize(
-    ("shape", "known", "target", "expected"), TRAPS, ids=[f"{known} -> {target}" for _, known, target, _ in TRAPS]
+    ("shape", "known", "target", "expected"), TRAPS, ids=[f"{trap[1]} -> {trap[2]}" for trap in TRAPS]
 )
 def test_what_is_proved_of_a_network(
     shape: tuple[list[int], list[str], str], known: str, target: str, expected: Found

@@ -127,7 +127,10 @@ RULES: dict[str, tuple[Make, Found]] = {
     "a gate times what is never 0": (
         lambda c: ([relu(c.x).call("gate") * sigmoid(c.y)], c.x.call("step")), True,
     ),
-    "a gate times a weight": (lambda c: ([relu(c.x).call("gate") * c.w], c.x.call("step")), False),
+    "a gate times a weight": (lambda c: ([relu(c.x).call("gate") * c.w], c.x.call("step")), PROVIDED),
+    "a ReLU times a weight": (lambda c: ([relu(c.x) * c.w], c.x.call("step")), PROVIDED),
+    "a gate times a ReLU": (lambda c: ([relu(c.x).call("gate") * relu(c.w)], c.x.call("step")), False),
+    "a ReLU minus a weight": (lambda c: ([relu(c.x) - c.w], c.x.call("step")), False),
     # ---- softmax
     "the last output": (lambda c: ([c.s[0], c.s[1]], c.s[2]), True),
     "one output": (lambda c: ([c.s[0]], c.s[2]), False),
