@@ -118,8 +118,8 @@ class _Replay:
             zero = where & (np.abs(self.of(q)) < 1e-9)
             if np.mean(zero[where]) > 0.01 if where.any() else False:
                 raise Unsound(f"{said}: {q} is 0 in {np.mean(zero[where]):.0%} of the instances")
-            if not self.is_known(q.row, {u.row for u in step.uses}) and step.rule != "system":
-                raise Unsound(f"{said}: the proviso {q} is not among what the step uses")
+            if step.rule != "system":
+                self.only(f"{said}, proviso", [u.row for u in step.uses], [q])
         with np.errstate(all="ignore"):
             again = np.broadcast_to(np.asarray(self.again(step, said, where), float), (self.size,))
         truth = self.of(step.quantity)
@@ -157,8 +157,9 @@ class _Replay:
         raise Unsound(f"{said}: no such rule")
 
     def only(self, said: str, have: Iterable[int], wanted: Iterable[Quantity]) -> None:
+        rows = {row: self.found[row] for row in (*have, *self.question.fixed)}
         for q in wanted:
-            if not self.is_known(q.row, {*have, *self.question.fixed}):
+            if not self.is_known(q.row, set(rows)) and self.worked_out(q.row, rows) is None:
                 raise Unsound(f"{said}: {q} is not among what it uses")
 
     def computed(self, row: int, have: Batch, said: str, *, top: bool = False) -> Any:
@@ -199,7 +200,7 @@ class _Replay:
         if step.source is None:
             raise Unsound(f"{said}: no source")
         self.only(said, have, [step.source])
-        if step.terms:
+        if any(q.row == step.quantity.row for term in step.terms for q in term):
             return self.from_terms(step, have, said)
         row, wanted = step.source.row, self.of(step.source)
         others = {k: v for k, v in have.items() if k != row}
@@ -210,7 +211,10 @@ class _Replay:
     def undone(self, step: Step, row: int, wanted: Any, have: Batch, said: str) -> tuple[int, Any]:
         """The one operand of a row that holds the quantity, and its value."""
         op, operands = self.graph.recipe(row)
-        holding = {x for x in operands if x not in have and step.quantity.row in self.below(x)}
+        holding = {
+            x for x in operands
+            if x not in have and step.quantity.row in self.below(x) and self.worked_out(x, have) is None
+        }  # fmt: skip
         if not holding:
             raise Unsound(f"{said}: {step.source} does not hold it")
         inner = holding.pop() if len(holding) == 1 else step.quantity.row

@@ -68,7 +68,7 @@ def _on_kinks(question: Question, rows: Rows, leaves: Any) -> list[str]:
     found = rows.at({row: np.array([float(x)]) for row, x in leaves.items()})
     slope = rows.tangents(found, free, 1)
     units = {graph.recipe(r)[1][0] for r in rows.order if graph.recipe(r)[0] in ("relu", "leaky_relu", "abs")}
-    units -= set(question.fixed)
+    units -= {x for row in question.fixed for x in (row, *graph.recipe(row)[1])}
     return [
         f"{graph.owner[x]} = 0" for x in sorted(units)
         if abs(float(np.ravel(found[x])[0])) < 1e-12 and x in slope and np.any(slope[x] != 0)
