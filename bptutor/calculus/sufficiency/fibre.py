@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from bptutor.calculus.sufficiency.instances import drawn
+from bptutor.calculus.sufficiency.instances import drawn, hot_groups
 from bptutor.calculus.sufficiency.model import LIMITS
 from bptutor.calculus.sufficiency.moves import Pairs
 
@@ -222,6 +222,8 @@ def other_sheets(
     second[places, columns] = draws.uniform(-width, width, places.shape)
     if unknowns == len(choice) and model.discrete.any():
         loose = model.discrete & model.free
+        for group in hot_groups(model):
+            loose[group] &= not model.known[group].any()
         second[loose] = drawn(model, count, draws, gentle=gentle)[loose]
     return _led_back(model, bases, second, places)
 

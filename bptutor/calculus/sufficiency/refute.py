@@ -189,6 +189,7 @@ class Search:
         with np.errstate(invalid="ignore"):
             same = (np.abs(a.told - b.told) <= CLOSE * (1 + np.abs(a.told))).all(0)
             apart = np.abs(a.target - b.target) > APART * (1 + np.abs(a.target))
+            same &= (pairs.first == pairs.second)[self.model.known].all(0)
         hits = np.flatnonzero(same & apart.any(0) & a.usable & b.usable)
         if not len(hits):
             return hits

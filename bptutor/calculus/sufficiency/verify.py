@@ -56,6 +56,8 @@ def judged(
 ) -> Found | None:
     """The row of the target that tells two instances apart; None if they are no witness."""
     a, b = ({row: written(x) for row, x in leaves.items()} for leaves in (first, second))
+    if not (_in_domains(question, a) and _in_domains(question, b)):
+        return None
     wanted = list(question.target_rows if targets is None else targets)
     is_simple = max((x.denominator for x in (*a.values(), *b.values())), default=1) < LONG
     for way in _WAYS if is_simple else _WAYS[2:]:
@@ -70,6 +72,21 @@ def judged(
             except TooLong:
                 continue
     return None
+
+
+def _in_domains(question: Question, leaves: Mapping[int, Fraction]) -> bool:
+    """Whether leaves are what they may be: labels, one-hot vectors, probabilities, positive numbers."""
+    hot: dict[tuple[int, tuple[int, ...]], list[Fraction]] = {}
+    for q in question.leaves:
+        domain, value = question.graph.domains[q.block.id], leaves[q.row]
+        if domain == "one-hot":
+            hot.setdefault((q.block.id, q.index[:-1]), []).append(value)
+        fine = {"0 or 1": value in (0, 1), "one-hot": value in (0, 1), "positive": value > 0,
+                "probability": 0 < value < 1}  # fmt: skip
+        if not fine.get(domain, True) and q.row not in question.fixed:
+            return False
+    sizes = {key: question.graph.blocks[key[0]].shape[-1:] or (2,) for key in hot}
+    return all(sum(v) == 1 or (sum(v) == 0 and len(v) < sizes[key][0]) for key, v in hot.items())
 
 
 def _agree(question: Question, pair: _Pair) -> bool:

@@ -274,6 +274,18 @@ def test_one_hot_vectors_stay_so() -> None:
         assert sorted(v[q.row] for q in t.quantities()) == [0, 0, 1]
 
 
+def test_all_entries_of_a_one_hot_vector_but_one_tell_the_last() -> None:
+    """Also where something else is known that has to be solved for."""
+    g = Graph()
+    x, t = g.leaf("x", (2,)), g.leaf("t", (2,), "one-hot")
+    p = g.name("p", g.apply("softmax", x))
+    assert refute(of_blocks([t[0], p[0] * x[0]], [t[1]])) is None
+    three = g.leaf("s", (3,), "one-hot")
+    witness = refute(of_blocks([three[0]], [three[1]]))
+    assert witness is not None
+    assert {sum(v.values()) for v in (witness.first, witness.second)} <= {0, 1}
+
+
 def test_a_softmax_does_not_tell_a_shift() -> None:
     """It tells differences."""
     g = Graph()

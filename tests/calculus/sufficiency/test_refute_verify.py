@@ -60,6 +60,22 @@ def test_a_number_that_is_given_must_be_met() -> None:
     assert judged(question, two_three, ones) is None
 
 
+@pytest.mark.parametrize(
+    ("domain", "bad"),
+    [("one-hot", (1, 1)), ("0 or 1", (1, 2)), ("positive", (1, -1)), ("probability", (1, 0))],
+)
+def test_a_witness_stays_in_the_domains(domain: str, bad: tuple[int, int]) -> None:
+    """No witness has labels that are no labels."""
+    g = Graph()
+    t = g.leaf("t", (2,), domain)
+    question = of_blocks([t[0]], [t[1]])
+    rows = [q.row for q in t.quantities()]
+    half = Fraction(1, 2)
+    good = {"probability": (half, half), "one-hot": (1, 0)}.get(domain, (1, 1))
+    first = dict(zip(rows, good, strict=True))
+    assert judged(question, first, dict(zip(rows, (good[0], bad[1]), strict=True))) is None
+
+
 def test_a_witness_that_calls_itself_exact_must_be() -> None:
     """Many digits are no proof by fractions."""
     g = Graph()
