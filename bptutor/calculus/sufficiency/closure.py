@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 STEP, UNNAMED = 8, 1
 """What a step costs: one to a quantity with a name, one to an expression on the way."""
-DEAR = {"same": 2, "tangent": 2, "cut": 2, "system": 4}
+DEAR = {"solve": 3, "invert": 2, "same": 3, "tangent": 2, "cut": 2, "system": 4}
 """What the steps cost on top that are harder to see."""
 
 

@@ -128,6 +128,8 @@ def _can_take_in(reader: How, node: int, how: How) -> bool:
         return node < 0 and how.rule == "definition"
     if how.rule == "definition":
         return reader.rule != "same"
+    if how.rule == "invert" and len(how.uses) > 1:
+        return False  # by a gate, in a case: that is worth a step of its own
     return how.rule in BACKWARDS and reader.rule in BACKWARDS and reader.source == node
 
 

@@ -76,6 +76,7 @@ class Switches:
         self._order: dict[int, tuple[Side, int, int]] = {}
         self._with: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
         self._pairs: defaultdict[tuple[str, int, int], list[int]] = defaultdict(list)
+        self._differences: dict[int, tuple[int, int]] = {}
         self.hot: defaultdict[int, list[int]] = defaultdict(list)
         """A leaf of a one-hot column -> the others of it."""
         for row in rows:
@@ -88,6 +89,8 @@ class Switches:
         elif op in ("step", "gate", *_ORDERS):
             self.rows.add(row)
             self._condition(row, op, operands)
+        elif op == "sub":
+            self._differences[row] = operands[0], operands[1]
         elif op in ("relu", "abs", "leaky_relu", "leaky_gate"):
             self._with[op, operands[0]].append(row)
         elif op in ("max", "min"):
@@ -128,10 +131,17 @@ class Switches:
         """Put into `assumed` what holds where a switch is open, or closed."""
         if gate in self._side:
             side, inside = self._side[gate]
-            self._sided(assumed, gate, side if is_open else OPPOSITE[side], inside)
+            side = side if is_open else OPPOSITE[side]
+            self._sided(assumed, gate, side, inside)
+            if inside in self._differences:
+                self._ordered(assumed, gate, side, *self._differences[inside])
         elif gate in self._order:
             side, first, second = self._order[gate]
-            self._ordered(assumed, gate, side if is_open else OPPOSITE[side], first, second)
+            side = side if is_open else OPPOSITE[side]
+            self._ordered(assumed, gate, side, first, second)
+            for row, ends in self._differences.items():
+                if ends in ((first, second), (second, first)):
+                    self._sided(assumed, gate, side if ends[0] == first else _TURNED[side], row)
         elif is_open:
             for other in self.hot[gate]:
                 assumed.fact(other, NOTHING, gate)

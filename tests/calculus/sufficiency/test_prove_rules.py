@@ -170,6 +170,12 @@ RULES: dict[str, tuple[Make, Found]] = {
     "by a comparison": (
         lambda c: ([c.x.call("ge", c.y), c.x.call("max", c.y), c.x.call("min", c.y)], c.x), True,
     ),
+    "by a comparison, the size of the difference": (
+        lambda c: ([c.x.call("gt", c.y), (c.y - c.x).call("abs"), c.x], c.y), True,
+    ),
+    "by the sign of a difference": (
+        lambda c: ([(c.x - c.y).call("step"), c.x.call("max", c.y), c.x.call("min", c.y)], c.y), True,
+    ),
     "max and min without it": (lambda c: ([c.x.call("max", c.y), c.x.call("min", c.y)], c.x), False),
     "|x| and the side": (lambda c: ([c.x.call("abs"), c.x.call("step")], c.x), True),
     "the label from p - t": (lambda c: ([sigmoid(c.x) - c.t], c.x), True),
