@@ -211,10 +211,9 @@ class _Replay:
     def undone(self, step: Step, row: int, wanted: Any, have: Batch, said: str) -> tuple[int, Any]:
         """The one operand of a row that holds the quantity, and its value."""
         op, operands = self.graph.recipe(row)
-        holding = {
-            x for x in operands
-            if x not in have and step.quantity.row in self.below(x) and self.worked_out(x, have) is None
-        }  # fmt: skip
+        holding = {x for x in operands if x not in have and step.quantity.row in self.below(x)}
+        if len(holding) > 1:  # where one of them is multiplied by 0, it does not count
+            holding = {x for x in holding if self.worked_out(x, have) is None} or holding
         if not holding:
             raise Unsound(f"{said}: {step.source} does not hold it")
         inner = holding.pop() if len(holding) == 1 else step.quantity.row
