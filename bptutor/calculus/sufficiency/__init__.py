@@ -11,7 +11,7 @@ A derivation:
     ground equations values                  what there is: rows, equations among them, numbers along the way
     chain system cases                       the chain rule in all orders; linear equations; gates
     signs bounds nonzero switches            where values lie; what one may divide by; what bends where
-    samples relations                        what looks equal; what is linear in something else, as it seems
+    samples relations monomials              what looks equal; what is linear in something else, or a product
 A counterexample, looked for in this order:
     refute                                   the search, and which pair is easiest to read
     moves collisions                         one leaf changed, or two; instances that agree by chance

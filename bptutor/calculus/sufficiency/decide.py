@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bptutor.calculus.five_choices import CHOICES, CLAIMS
 from bptutor.calculus.sufficiency.question import Decision, Question
 from bptutor.calculus.sufficiency.rank import looks_settled
 from bptutor.calculus.sufficiency.refute import Search
 from bptutor.errors import ProofAndWitness, Undecided
 from bptutor.record import Record
+from bptutor.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bptutor.calculus.five_choices import Choice, Data
     from bptutor.calculus.graph import Graph, Quantity
-    from bptutor.calculus.sufficiency.question import Choice, Number, Proof, Witness
+    from bptutor.calculus.sufficiency.question import Number, Proof, Witness
 
 
 class Sufficiency(Record):
@@ -29,23 +32,37 @@ class Sufficiency(Record):
     second: Decision
     together: Decision
 
+    def of(self, data: Data) -> Decision:
+        """What was found out of one statement, or of both."""
+        return {"first": self.first, "second": self.second, "together": self.together}[data]
+
+    def contradicts(self, choice: Choice) -> Data | None:
+        """The first thing that a choice says and that is not so; None where there is nothing, or none knows."""
+        claims = CLAIMS[choice].items()
+        return next((data for data, enough in claims if self.of(data).suffices is (not enough)), None)
+
+    @property
+    def possible(self) -> tuple[Choice, ...]:
+        """The choices that nothing contradicts."""
+        return tuple(choice for choice in CHOICES if self.contradicts(choice) is None)
+
     @property
     def key(self) -> Choice | None:
         """The choice that is right, of the five; None where the core does not know."""
-        one, two, both = self.first.suffices, self.second.suffices, self.together.suffices
-        if one is None or two is None:
-            return None
-        if one or two:
-            return "each" if one and two else "only-1" if one else "only-2"
-        return None if both is None else "together" if both else "neither"
+        return self.possible[0] if len(self.possible) == 1 else None
 
     @property
     def reason(self) -> str:
-        """Which of the three is not decided, and why; empty where that does not matter."""
+        """What is not decided, and why; empty where that does not matter.
+
+        `whether (1) alone is enough: it takes 30000 numbers`.
+        """
         if self.key is not None:
             return ""
-        parts = {"(1) alone": self.first, "(2) alone": self.second, "(1) and (2) together": self.together}
-        return "; ".join(f"{name}: {d.reason}" for name, d in parts.items() if d.suffices is None)
+        parts = {"(1) alone": self.first, "(2) alone": self.second, "both together": self.together}
+        reasons = {name: d.reason for name, d in parts.items() if d.suffices is None}
+        be = "are" if [*reasons] == ["both together"] else "is"
+        return f"whether {listed([*reasons], 'or')} {be} enough: {'; '.join(dict.fromkeys(reasons.values()))}"
 
 
 def decide(question: Question, *, seed: int = 0, thorough: bool = False) -> Decision:
@@ -55,7 +72,7 @@ def decide(question: Question, *, seed: int = 0, thorough: bool = False) -> Deci
     no proof is looked for (unless `thorough`); where there is a proof, it has been held against that search.
     Raises ProofAndWitness.
     """
-    from bptutor.calculus.sufficiency.prove import prove
+    from bptutor.calculus.sufficiency.prove import Prover
 
     search = Search(question, seed)
     witness = search.witness("quick")
@@ -63,7 +80,8 @@ def decide(question: Question, *, seed: int = 0, thorough: bool = False) -> Deci
         return _decided(question, None, witness)
     limit = ""
     try:
-        proof = prove(question) or prove(question, provisos=True)
+        prover = Prover(question)
+        proof = prover.proof() or prover.proof(provisos=True)
     except Undecided as too_large:
         proof, limit = None, too_large.reason
     if proof is None or thorough:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from bptutor.calculus.sufficiency.question import Number, Question
 
 MOST_ROWS = 20_000
+MOST_KNOWN, MOST_WANTED = 16, 80
+"""Among so many known rows, products are looked for that are one of so many others."""
 LARGEST_CLASS = 6
 """Rows of one value are all joined with one another up to so many; beyond, with the first of them."""
 
@@ -32,11 +34,13 @@ class Ground:
     """The rows of a question and their equations.
 
     A `wide` ground also has the chain rule in other orders than backwards, the gates of all ReLU units, and
-    rows that are equal though they are made differently. Raises Undecided where there are too many rows.
+    rows that are equal though they are made differently; `known` are rows that follow anyway, to look for
+    products of. Raises Undecided where there are too many rows.
     """
 
-    def __init__(self, question: Question, *, wide: bool = False) -> None:
+    def __init__(self, question: Question, *, wide: bool = False, known: Iterable[int] = ()) -> None:
         self.question, self.wide = question, wide
+        self._known = list(known)
         self.graph: Graph = question.graph
         rows = closed(self.graph, [*question.below, *siblings(self.graph, question.below)])
         chain = Chain(question) if wide else None
@@ -69,7 +73,11 @@ class Ground:
         """Expressions that some row is equal to, as it seems; they are made."""
         signs = signs_of(self.graph, self.rows, self.question.fixed)
         given = [*self.question.known_rows, *self.question.fixed]
-        return Relations(self.graph, self.rows, given, self.equations, signs).rows(self.samples)
+        relations = Relations(self.graph, self.rows, given, self.equations, signs)
+        known = [row for row in dict.fromkeys((*given, *self._known)) if row not in self.numbers]
+        wanted = [*self.question.target_rows, *sorted(self.named.intersection(self.rows).difference(known))]
+        products = relations.products(self.samples, known[:MOST_KNOWN], wanted[:MOST_WANTED])
+        return relations.rows(self.samples) | products
 
     def _gates(self, rows: Iterable[int]) -> set[int]:
         """The gates of the ReLU units among `rows`, made where they are not there yet."""

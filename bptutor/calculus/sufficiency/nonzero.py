@@ -138,7 +138,7 @@ class Nonzero:
         op, operands = self._graph.recipe(row)
         if op == "leaf":
             return self._is_free(row)
-        if op == "mul":
+        if op in ("mul", "max", "min"):
             return all(map(self.rarely, operands))
         if op == "div" or op in LIKE_THEIR_ARGUMENT:
             return self.rarely(operands[0])

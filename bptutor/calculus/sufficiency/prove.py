@@ -44,14 +44,14 @@ class Prover:
         self._question, self._provisos = question, False
         self._targets = question.target_rows
         self._grounds: dict[bool, Ground] = {}
+        self._simply_known: list[int] = []
+        """Named rows that follow without looking far."""
 
     def proof(self, *, provisos: bool = False) -> Proof | None:
         """The first derivation that is found, simple ones first; see `prove`."""
         self._provisos = provisos
         for wide in (False, True):
-            if wide not in self._grounds:
-                self._grounds[wide] = Ground(self._question, wide=wide)
-            ground = self._grounds[wide]
+            ground = self._ground(wide=wide)
             for _ in range(MOST_MISTAKEN):
                 found = self._attempt(ground)
                 if found is None:
@@ -63,8 +63,15 @@ class Prover:
                     ground.refuse(x, y)
         return None
 
+    def _ground(self, *, wide: bool) -> Ground:
+        if wide not in self._grounds:
+            self._grounds[wide] = Ground(self._question, wide=wide, known=self._simply_known)
+        return self._grounds[wide]
+
     def _attempt(self, ground: Ground) -> Closure | cases.Fork | None:
         start = self._close(ground, ())
+        if not ground.wide:
+            self._simply_known = [row for row in sorted(start.known) if row in ground.named]
         if start.knows(*self._targets):
             return self._shortened(ground, start)
         if not ground.wide:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 Number: TypeAlias = float | Fraction
 VerdictWord = Literal["sufficient", "sufficient-provided", "insufficient", "undecided"]
-Choice = Literal["only-1", "only-2", "together", "each", "neither"]
 Rule = Literal["definition", "solve", "invert", "same", "gate", "tangent", "cut", "system", "softmax"]
 
 

@@ -9,17 +9,19 @@ it is the same as the row is settled later, if a derivation needs it.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from bptutor.calculus.chain_rule import entry
 from bptutor.calculus.sampling import DISCRETE
-from bptutor.calculus.sufficiency.samples import grouped
+from bptutor.calculus.sufficiency.monomials import monomials
+from bptutor.calculus.sufficiency.samples import BATCH, EQUAL, grouped
 from bptutor.calculus.sufficiency.signs import ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bptutor.calculus.graph import Block, Graph
     from bptutor.calculus.kernels import Array
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
 BETWEEN_0_AND_1 = ("sigmoid", "softmax")
 MOST_GIVEN = 12
 """Products are tried of so many known rows at most."""
+MOST_BENDS = 24
+"""Maxima and minima are compared with others up to so many."""
+MOST_MONOMIALS, MOST_FACTORS = 12, 6
+"""So many products of known rows are built, of so many factors."""
 LARGEST = 12
 """Factors and summands are fractions up to this, in numerator and denominator."""
 STEEP = 1e-3
@@ -62,6 +68,19 @@ class Relations:
             found.update(self._joined([(candidates[shown[k][0]], *shown[k][2:]) for k in sorted(group)]))
         return found
 
+    def products(self, samples: Samples, known: Iterable[int], wanted: Iterable[int]) -> set[int]:
+        """The rows of products of what is known that `wanted` rows are made up to by some other."""
+        found: set[int] = set()
+        for m in monomials(self._graph, known, wanted):
+            left, right = (m.row,) * m.times + m.below, m.above
+            if len(left) > MOST_FACTORS or len(right) > MOST_FACTORS or len(found) >= 2 * MOST_MONOMIALS:
+                continue
+            factor = _factor(_multiplied(left, samples), _multiplied(right, samples))
+            if factor is not None:
+                found.add(int(self._multiply(left).rows))
+                found.add(int((factor * self._multiply(right) if right else self._graph.const(factor)).rows))
+        return found
+
     def _expressions(self) -> Iterator[Candidate]:
         """Products of what is known, and quotients by what is never 0; a probability minus a label."""
         for i, x in enumerate(self._given):
@@ -75,6 +94,34 @@ class Relations:
         for p in self._rows if labels else ():
             if self._graph.recipe(p)[0] in BETWEEN_0_AND_1:
                 yield from (Candidate("sub", (p, label)) for label in labels)
+        yield from self._bends()
+
+    def _bends(self) -> Iterator[Candidate]:
+        """max(x, y) > x just where y > x; max(x, y) - min(x, y) = abs(x - y)."""
+        extremes = self._pairs("max", "min")
+        for row, op, ends in extremes[:MOST_BENDS]:
+            for x in ends:
+                yield Candidate("gt", (row, x) if op == "max" else (x, row))
+        distances = {frozenset(ends): row for row, _, ends in self._pairs("abs")} if extremes else {}
+        smallest = {frozenset(ends): row for row, op, ends in extremes if op == "min"}
+        for row, op, ends in extremes[:MOST_BENDS]:
+            low, size = smallest.get(frozenset(ends)), distances.get(frozenset(ends))
+            if op == "max" and low is not None:
+                yield Candidate("sub", (row, low))
+                if size is not None:
+                    yield Candidate("sub", (row, size))
+                    yield Candidate("add", (low, size))
+
+    def _pairs(self, *ops: str) -> list[tuple[int, str, tuple[int, ...]]]:
+        """The rows made by these operations, with the two rows that they compare."""
+        found = []
+        for row in self._rows:
+            op, operands = self._graph.recipe(row)
+            if op in ops:
+                inner, ends = self._graph.recipe(operands[0]) if op == "abs" else ("sub", operands)
+                if inner == "sub":
+                    found.append((row, op, ends))
+        return found
 
     def _joined(self, members: list[tuple[Candidate, float, float]]) -> Iterator[int]:
         """Build the later members of a group as the first row of it would be made of them."""
@@ -108,8 +155,11 @@ class Relations:
         x, *others = (entry(q.block, q.index) for q in (self._graph.owner[row] for row in candidate.rows))
         if candidate.op == "row":
             return x
-        y = others[0]
-        return x * y if candidate.op == "mul" else x / y if candidate.op == "div" else x - y
+        return self._graph.apply(candidate.op, x, others[0])
+
+    def _multiply(self, rows: Sequence[int]) -> Block:
+        factors = (self._graph.owner[row] for row in rows)
+        return reduce(lambda a, b: a * b, [entry(q.block, q.index) for q in factors])
 
 
 def is_label(graph: Graph, row: int) -> bool:
@@ -135,8 +185,27 @@ def _values(candidate: Candidate, samples: Samples) -> Array:
     if not others:
         return x
     with np.errstate(all="ignore"):
-        y = others[0]
-        return np.asarray(x * y if candidate.op == "mul" else x / y if candidate.op == "div" else x - y)
+        return np.asarray(_OPERATIONS[candidate.op](x, others[0]), float)
+
+
+_OPERATIONS = {"mul": np.multiply, "div": np.divide, "sub": np.subtract, "add": np.add, "gt": np.greater}
+
+
+def _multiplied(rows: Sequence[int], samples: Samples) -> Array:
+    with np.errstate(all="ignore"):
+        return np.asarray(np.prod([samples[row] for row in rows], axis=0) * np.ones(BATCH))
+
+
+def _factor(left: Array, right: Array) -> Fraction | None:
+    """The simple number that `left` is times `right`; None where it is not, or they are 0."""
+    if not (np.isfinite(left).all() and np.isfinite(right).all() and left.any() and right.any()):
+        return None
+    at = int(np.argmax(np.abs(right)))
+    factor = float(left[at] / right[at])
+    size = np.maximum(np.abs(left), np.abs(factor * right))
+    if (np.abs(left - factor * right) > EQUAL * (size + 1e-6 * size.max())).any():
+        return None
+    return _simple(factor) or None
 
 
 def _shape(line: Array) -> tuple[Array, float, float] | None:

@@ -9,6 +9,7 @@ they reach every place they give all outputs. The entries of a one-hot label add
 from __future__ import annotations
 
 from collections import defaultdict
+from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from bptutor.calculus.graph import Graph
     from bptutor.calculus.sufficiency.closure import Closure
     from bptutor.calculus.sufficiency.equations import Sum
+    from bptutor.calculus.sufficiency.question import Number
 
 Uses = tuple[int, ...]
 
@@ -72,7 +74,14 @@ def shares(c: Closure, node: int) -> None:
     for column in c.ground.one_hot.get(node, ()):
         unknown = [row for row in column if row not in c.known]
         if len(unknown) == 1:
-            c.offer(unknown[0], How("softmax", tuple(row for row in column if row != unknown[0]), unknown[0]))
+            others = tuple(row for row in column if row != unknown[0])
+            c.offer(unknown[0], How("softmax", others, unknown[0], _rest([c.value(row) for row in others])))
+
+
+def _rest(values: list[Number | None]) -> Fraction | None:
+    """What is left of 1, where all the other entries are at numbers."""
+    exact = [value for value in values if isinstance(value, Fraction)]
+    return 1 - sum(exact, Fraction(0)) if len(exact) == len(values) else None
 
 
 def _last_output(c: Closure, group: Softmax) -> None:

@@ -63,7 +63,7 @@ def test_a_proof_of_what_is_refuted_is_a_bug_that_shows(
     """A rule that is not sound must not go unnoticed."""
     question = asked(classifier(), "o_h1", "z_h1")
     step = Step(question.target[0], "same", question.known)
-    monkeypatch.setattr(prover, "prove", lambda *_, **__: Proof((step,)))
+    monkeypatch.setattr(prover.Prover, "proof", lambda *_, **__: Proof((step,)))
     if thorough:
         with pytest.raises(ProofAndWitness, match="z_"):
             decide(question, thorough=True)
@@ -73,7 +73,7 @@ def test_a_proof_of_what_is_refuted_is_a_bug_that_shows(
 
 def test_what_is_neither_proved_nor_refuted_says_what_it_looks_like(monkeypatch: pytest.MonkeyPatch) -> None:
     """The author is told what the slopes say."""
-    monkeypatch.setattr(prover, "prove", lambda *_, **__: None)
+    monkeypatch.setattr(prover.Prover, "proof", lambda *_, **__: None)
     found = decide(asked(classifier(), "z_h1", "o_h1"))
     assert (found.verdict, found.suffices) == ("undecided", None)
     assert "close to 48 of 48 random instances the data settle it" in found.reason
