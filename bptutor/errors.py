@@ -258,9 +258,9 @@ class Impossible(CalculusError):
 class Undecided(CalculusError):
     """Neither a proof nor a counterexample was found within the limits."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, remedy: str | None = None) -> None:
         self.reason = reason
-        super().__init__(reason)
+        super().__init__(reason, remedy)
 
 
 class ProofAndWitness(Exception):

@@ -1,4 +1,4 @@
-"""Small pieces of text that every room needs: counted things, shapes, remedies, letters, terminal columns."""
+"""Small pieces of text that every room needs: things counted and listed, shapes, remedies, columns."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 """What options are called, in order."""
@@ -18,6 +18,11 @@ _SGR = re.compile(r"\x1b\[[0-9;]*m")
 def counted(number: int | str, thing: str) -> str:
     """`1 item`, `3 items`, `n units`."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`; nothing for none."""
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def shape_text(shape: Iterable[int | str]) -> str:

@@ -9,27 +9,25 @@ from bptutor.bank.check_names import report_name
 from bptutor.bank.decision_told import why
 from bptutor.bank.known import known_by, quantities_of
 from bptutor.bank.sufficiency import question_of, solvable, sufficiency_of
+from bptutor.calculus.five_choices import STATEMENTS
 from bptutor.errors import BptutorError, FormulaError
 from bptutor.notation.printer import show_number
 from bptutor.notation.tree import is_claim
+from bptutor.text import listed
 
 if TYPE_CHECKING:
     from bptutor.bank.checks import Report
     from bptutor.bank.exercise import Item
     from bptutor.bank.problem import Problem
-    from bptutor.bank.specs import DataStatement, SufficiencyKey, SufficiencySpec, Text
+    from bptutor.bank.specs import DataStatement, SufficiencySpec, Text
+    from bptutor.calculus.five_choices import Data
     from bptutor.calculus.sufficiency.decide import Sufficiency
-    from bptutor.calculus.sufficiency.question import Decision
 
-_SAYS: dict[SufficiencyKey, tuple[bool, bool, bool]] = {
-    "only-1": (True, False, True),
-    "only-2": (False, True, True),
-    "together": (False, False, True),
-    "each": (True, True, True),
-    "neither": (False, False, False),
+_DATA: dict[Data, str] = {
+    "first": "(1) alone is",
+    "second": "(2) alone is",
+    "together": "(1) and (2) together are",
 }
-"""Whether (1), (2) and both together are enough, by key."""
-_PARTS = ("(1) alone", "(2) alone", "(1) and (2) together")
 
 
 def check_sufficiency(spec: SufficiencySpec, item: Item, report: Report) -> None:
@@ -127,41 +125,31 @@ def _warn_empty(statement: DataStatement, problem: Problem, report: Report) -> N
 def _check_key(spec: SufficiencySpec, item: Item, report: Report) -> None:
     found = sufficiency_of(item)
     at = item.key if isinstance(item.key, type(spec.target)) else spec.target
-    wrong = _contradicted(spec.key, found) if spec.key is not None else None
+    wrong = found.contradicts(spec.key) if spec.key is not None else None
     if wrong is not None:
-        part, decision = wrong
-        message = f"the key of `{item.id}` is {spec.key}, but {_finding(part, decision, item)}"
-        remedy = f"Write key: {found.key}, or leave the key out." if found.key else None
-        report.add("E411", at, message, remedy)
+        message = f"the key of `{item.id}` is {spec.key}, but {_finding(wrong, found, item)}"
+        report.add("E411", at, message, _instead(found))
     elif found.key is None and spec.key is None:
-        report.add("E422", spec.target, f"it could not be decided {_open(found)}")
+        report.add("E422", spec.target, f"it could not be decided {found.reason}", _to_declare(found))
     elif found.key is None:
-        report.add("W410", at, f"the key could not be checked: it could not be decided {_open(found)}")
+        report.add("W410", at, f"the key could not be checked: it could not be decided {found.reason}")
 
 
-def _open(found: Sufficiency) -> str:
-    """`whether (1) alone or (2) alone is enough: no derivation ...`."""
-    decisions = zip(_PARTS, (found.first, found.second, found.together), strict=True)
-    reasons = {part: decision.reason for part, decision in decisions if decision.suffices is None}
-    be = "are" if [*reasons] == [_PARTS[2]] else "is"
-    return f"whether {' or '.join(reasons)} {be} enough: {'; '.join(dict.fromkeys(reasons.values()))}"
+def _instead(found: Sufficiency) -> str:
+    if found.key is not None:
+        return f"Write key: {found.key}, or leave the key out."
+    return f"Write key: {listed(found.possible, 'or')}; it could not be decided {found.reason}."
 
 
-def _contradicted(key: SufficiencyKey, found: Sufficiency) -> tuple[int, Decision] | None:
-    """Which of the three decisions the key says the opposite of."""
-    decisions = (found.first, found.second, found.together)
-    for part, (says, decision) in enumerate(zip(_SAYS[key], decisions, strict=True)):
-        if decision.suffices is not None and decision.suffices is not says:
-            return part, decision
-    return None
+def _to_declare(found: Sufficiency) -> str:
+    keys = listed(found.possible, "or")
+    return f"Add key: {keys}, whichever is right, and because: with the reason; or ask for less."
 
 
-def _finding(part: int, decision: Decision, item: Item) -> str:
+def _finding(data: Data, found: Sufficiency, item: Item) -> str:
     """`(1) alone is enough: o_j1, then o_y follow`."""
-    names = _PARTS[part]
-    be = "are" if part == 2 else "is"
-    question = question_of(item, *((0,), (1,), (0, 1))[part])
-    reason = why(item.problem, question, decision)
+    decision = found.of(data)
+    reason = why(item.problem, question_of(item, *STATEMENTS[data]), decision)
     if decision.suffices:
-        return f"{names} {be} enough: {reason}"
-    return f"{names} {be} not enough: on the same data, {reason}"
+        return f"{_DATA[data]} enough: {reason}"
+    return f"{_DATA[data]} not enough: on the same data, {reason}"

@@ -36,7 +36,6 @@ from bptutor.bank.specs import (  # an exercise and what its items ask are one v
     Spec,
     Statement,
     StatementsSpec,
-    SufficiencyKey,
     SufficiencySpec,
     Target,
     Text,
@@ -60,7 +59,7 @@ __all__ = [
     "DerivationSpec", "Exercise", "FillSpec", "Form", "FormulaSpec", "Given", "Grading",
     "GraphModel", "Item", "Kind", "LayersModel", "Loss", "Misconception", "Model", "Named",
     "NetworkModel", "NetworkNames", "NumericSpec", "Option", "Pack", "Reduction", "ShapeSpec",
-    "Spec", "Statement", "StatementsSpec", "StepRule", "SufficiencyKey", "SufficiencySpec",
+    "Spec", "Statement", "StatementsSpec", "StepRule", "SufficiencySpec",
     "Target", "Text", "Value", "Weights", "Where", "Without",
 ]  # fmt: skip
 

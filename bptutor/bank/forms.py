@@ -20,6 +20,7 @@ from bptutor.bank.restating import check_restating
 from bptutor.errors import FormulaError
 from bptutor.notation import tree
 from bptutor.notation.printer import show
+from bptutor.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -143,8 +144,3 @@ def _shown(problem: Problem, text: str) -> str:
     if "*" in text and not problem.vocabulary.has(text):
         return f"all {text}"
     return show(problem.read(text))
-
-
-def listed(words: list[str]) -> str:
-    """`a, b and c`."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from bptutor.bank import keys
 from bptutor.bank.exercise import ChooseSpec, DerivationSpec, FillSpec, FormulaSpec
+from bptutor.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,5 +104,4 @@ def _limits(using: tuple[Text, ...], without: tuple[str, ...]) -> str:
 
 def _listed(names: tuple[Text, ...]) -> str:
     """`a`, `b` and `c`."""
-    quoted = [f"`{name}`" for name in names]
-    return " and ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
+    return listed([f"`{name}`" for name in names])

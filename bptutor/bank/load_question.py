@@ -35,14 +35,16 @@ from bptutor.bank.load_formula import (
     load_formula,
     some_of,
 )
+from bptutor.calculus.five_choices import CHOICES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Literal
 
-    from bptutor.bank.exercise import Spec, SufficiencyKey
+    from bptutor.bank.exercise import Spec
     from bptutor.bank.fields import Context
     from bptutor.bank.reader import Located
+    from bptutor.calculus.five_choices import Choice
 
 
 class Layout(NamedTuple):
@@ -276,11 +278,11 @@ def _refuse_same(context: Context, texts: list[Text], what: str) -> None:
 def _sufficiency(fields: Fields, _kind: Kind | None, _layout: Layout) -> Spec | None:
     target = fields.formula("target")
     parts = [_data(fields.context, part) for part in _two(fields, "statements")]
-    key = fields.word("key", keys.SUFFICIENCY)
+    key = fields.word("key", CHOICES)
     first, second = parts if len(parts) == 2 else (None, None)
     if not (target and first and second) or ("key" in fields and not key):
         return None
-    return SufficiencySpec(target, (first, second), cast("SufficiencyKey | None", key or None))
+    return SufficiencySpec(target, (first, second), cast("Choice | None", key or None))
 
 
 def _data(context: Context, part: Located) -> DataStatement | None:

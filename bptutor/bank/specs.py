@@ -5,9 +5,12 @@ There is a record for each shape of question, `Spec` being any of them. Nothing 
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, Union
+from typing import TYPE_CHECKING, Literal, NamedTuple, Union
 
 from bptutor.record import Record
+
+if TYPE_CHECKING:
+    from bptutor.calculus.five_choices import Choice
 
 
 class Where(NamedTuple):
@@ -129,18 +132,16 @@ class DataStatement(Record):
     text: Text | None
 
 
-SufficiencyKey = Literal["only-1", "only-2", "together", "each", "neither"]
-
-
 class SufficiencySpec(Record):
     """Which of two statements suffices to determine `target`.
 
-    The core decides it (`bank.sufficiency`); a `key` counts only where it cannot.
+    The core decides it (`bank.sufficiency`); a `key` counts only where it cannot, and only if nothing
+    that it does decide contradicts it.
     """
 
     target: Text
     statements: tuple[DataStatement, DataStatement]
-    key: SufficiencyKey | None = None
+    key: Choice | None = None
 
 
 Without = Literal["derivatives"]

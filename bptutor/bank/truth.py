@@ -1,7 +1,7 @@
 """What is right for an item: computed from its model and givens, never read from a key.
 
 Only pure theory is declared by the author; its truth is found without loading the core. Which data suffice is
-declared where the core finds neither a proof nor a counterexample.
+declared where the core finds neither a proof nor a counterexample, as far as what it does find allows it.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ from bptutor.errors import GraphError, Undecided
 from bptutor.record import Record
 
 if TYPE_CHECKING:
-    from bptutor.bank.exercise import Item, Option, Spec, Statement, SufficiencyKey, Text
+    from bptutor.bank.exercise import Item, Option, Spec, Statement, Text
     from bptutor.calculus.counting import Size
+    from bptutor.calculus.five_choices import Choice
     from bptutor.notation.tree import Node
 
 
@@ -99,7 +100,7 @@ class ShapeTruth(Record):
 class Sufficient(Record):
     """Which statements suffice."""
 
-    key: SufficiencyKey
+    key: Choice
 
 
 class Formula(Record):
@@ -126,6 +127,7 @@ Truth = Union[
 ]
 
 _MEMO = "_truth"
+_ASK_THE_AUTHOR = "Tell whoever set the exercise: `bptutor lint` says why."
 
 
 def truth(item: Item) -> Any:
@@ -209,10 +211,11 @@ def _sufficiency(spec: SufficiencySpec, item: Item) -> Truth:
     from bptutor.bank.sufficiency import sufficiency_of
 
     found = sufficiency_of(item)
-    key = found.key or spec.key
-    if key is None:
-        raise Undecided(f"which statements are enough could not be decided: {found.reason}")
-    return Sufficient(key)
+    if found.key is not None:
+        return Sufficient(found.key)
+    if spec.key is None or spec.key not in found.possible:
+        raise Undecided("which statements are enough is not known", _ASK_THE_AUTHOR)
+    return Sufficient(spec.key)
 
 
 @_truth.register(FormulaSpec)

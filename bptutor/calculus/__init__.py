@@ -13,6 +13,7 @@ Values:
     ranges term_scale                        what a given can be at all; the scale on which 0 is judged
 Whether what is known settles what is wanted:
     sufficiency                              a room of its own: proofs and counterexamples
+    five_choices                             what may be said of two statements
 Random instances:
     draws sampling coverage                  numbers, instances, whether every gate was seen on and off
 Whether two formulas are equal:

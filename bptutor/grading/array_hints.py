@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bptutor.bank.forms import listed
 from bptutor.calculus.entry_names import DerivativeName
 from bptutor.calculus.working import array_steps
 from bptutor.errors import BptutorError
 from bptutor.notation.readback import array_definition_tree, symbol_tree
 from bptutor.notation.tidy import tidied
-from bptutor.text import shape_words
+from bptutor.text import listed, shape_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,8 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from bptutor.grading.instance_values import InstanceValues
-from bptutor.grading.steps_told import case_told, formula, listed, told
+from bptutor.grading.steps_told import case_told, formula, told
+from bptutor.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence

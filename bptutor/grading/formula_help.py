@@ -10,7 +10,7 @@ from functools import singledispatch
 from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import ChooseSpec, FillSpec, FormulaSpec
-from bptutor.bank.forms import listed, names_listed
+from bptutor.bank.forms import names_listed
 from bptutor.bank.restating import asked_for
 from bptutor.bank.right_formula import right_formula
 from bptutor.errors import BptutorError
@@ -21,7 +21,7 @@ from bptutor.grading.steps_shown import Shower
 from bptutor.grading.texts import shown
 from bptutor.notation import tree
 from bptutor.notation.expand import expressed
-from bptutor.text import counted
+from bptutor.text import counted, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import FormulaSpec
-from bptutor.bank.forms import check_form, listed, quantities
+from bptutor.bank.forms import check_form, quantities
 from bptutor.bank.formulas import reference
 from bptutor.bank.right_formula import chain_rule
 from bptutor.calculus.trace import trace
@@ -21,6 +21,7 @@ from bptutor.notation import tree
 from bptutor.notation.expand import expressed
 from bptutor.notation.readback import definition_tree
 from bptutor.notation.simpler import simpler
+from bptutor.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

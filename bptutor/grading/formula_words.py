@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import FillSpec, FormulaSpec
-from bptutor.bank.forms import listed, names_listed
+from bptutor.bank.forms import names_listed
 from bptutor.bank.local_partials import paths_off
 from bptutor.grading.texts import shown
 from bptutor.notation import tree
 from bptutor.notation.readback import symbol_tree
-from bptutor.text import counted
+from bptutor.text import counted, listed
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Item

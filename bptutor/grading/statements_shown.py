@@ -11,6 +11,7 @@ from bptutor.bank.known import quantities_of
 from bptutor.errors import BptutorError
 from bptutor.grading.texts import formula, prose, shown
 from bptutor.notation.readback import name_tree
+from bptutor.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +32,7 @@ def statement_shown(item: Item, statement: DataStatement, style: Style) -> str:
         return " ".join(prose(statement.text.value, style))
     names = [name for text in statement.quantities for name in _names(item, text, style)]
     several = len(names) > 1 or names[0].startswith("all ") or " to " in names[0]
-    said = f"{' and '.join([', '.join(names[:-1]), names[-1]] if names[:-1] else names)}"
+    said = listed(names)
     said = f"{said[0].upper()}{said[1:]}" if said.startswith("all ") else said
     return f"{said} {'are' if several else 'is'} known."
 
@@ -55,9 +56,9 @@ def _told(item: Item, text: Text, style: Style) -> Iterator[str]:
     if word:
         yield word
     elif without:  # told as it was written: a range with holes in it is hard to read
-        whole = " and ".join(_ranges(item, quantities_of(_part(text, every), problem), style))
+        whole = listed([*_ranges(item, quantities_of(_part(text, every), problem), style)])
         word = _word(item, quantities_of(_part(text, every), problem))
-        yield f"{word or whole} but {' and '.join(_ranges(item, _left_out(item, text, without), style))}"
+        yield f"{word or whole} but {listed([*_ranges(item, _left_out(item, text, without), style)])}"
     elif any(len(q.index) > 1 for q in found) and len(found) > MOST_LISTED:  # a matrix has no plain order
         yield f"all {text.value}"
     else:

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from bptutor.notation import tree
 from bptutor.record import replace
+from bptutor.text import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bptutor.calculus.graph import Quantity
     from bptutor.calculus.sufficiency.question import Case, Step
     from bptutor.grading.telling import Telling
@@ -54,12 +53,6 @@ def case_told(case: Case, telling: Telling) -> str:
         holds = telling.show(replace(node.condition, op=sign))
         return f"{holds} (the unit is {'on' if case.is_open else 'off'})"
     return f"{telling.show(node)} is {int(case.is_open)}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """`a, b and c`."""
-    first, last = names[:-1], names[-1:]
-    return " and ".join([", ".join(first), *last] if first else last)
 
 
 def _equation(q: Quantity | None, telling: Telling) -> str:

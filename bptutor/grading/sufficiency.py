@@ -15,7 +15,7 @@ from bptutor.text import LETTERS
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
-    from bptutor.calculus.sufficiency.question import Choice
+    from bptutor.calculus.five_choices import Choice
     from bptutor.notation.printer import Style
 
 CHOICES: dict[Choice, str] = {

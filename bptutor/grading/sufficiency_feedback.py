@@ -7,61 +7,37 @@ choice is right.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import GraphModel
 from bptutor.bank.sufficiency import question_of, sufficiency_of
+from bptutor.calculus.five_choices import STATEMENTS
 from bptutor.calculus.sufficiency.instances import example
 from bptutor.grading.derivation_told import derivation_lines
 from bptutor.grading.networks_side_by_side import SideBySide
 from bptutor.grading.telling import Telling
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Literal
-
     from bptutor.bank.exercise import Item
-    from bptutor.calculus.sufficiency.question import Choice, Decision, Proof
+    from bptutor.calculus.five_choices import Choice, Data
+    from bptutor.calculus.sufficiency.question import Decision, Proof
     from bptutor.notation.printer import Style
 
-    Which = Literal["first", "second", "together"]
-
-
-class Claim(NamedTuple):
-    """Which data are said to be enough, or not to be."""
-
-    data: Which
-    enough: bool
-
-
-CLAIMS: dict[Choice, Sequence[Claim]] = {
-    "only-1": (Claim("first", True), Claim("second", False)),
-    "only-2": (Claim("second", True), Claim("first", False)),
-    "together": (Claim("first", False), Claim("second", False), Claim("together", True)),
-    "each": (Claim("first", True), Claim("second", True)),
-    "neither": (Claim("together", False),),
-}
-"""What each choice says, in the order in which it says it."""
-
-DATA: dict[Which, str] = {
+DATA: dict[Data, str] = {
     "first": "Statement (1) is",
     "second": "Statement (2) is",
     "together": "Both together are",
 }
-STATEMENTS: dict[Which, Sequence[int]] = {"first": (0,), "second": (1,), "together": (0, 1)}
 
 
 def feedback(item: Item, choice: Choice, style: Style = "unicode") -> str:
     """The first false claim of a wrong choice, answered; empty where the core knows of none."""
     decided = sufficiency_of(item)
-    for data, enough in CLAIMS[choice]:
-        decision: Decision = getattr(decided, data)
-        if decision.suffices is not None and decision.suffices is not enough:
-            return "\n".join(shown(item, data, decision, style))
-    return ""
+    data = decided.contradicts(choice)
+    return "\n".join(shown(item, data, decided.of(data), style)) if data is not None else ""
 
 
-def shown(item: Item, data: Which, decision: Decision, style: Style) -> list[str]:
+def shown(item: Item, data: Data, decision: Decision, style: Style) -> list[str]:
     """A decision with its derivation or its two instances; a line that it is not known, without both."""
     telling = Telling(item, question_of(item, *STATEMENTS[data]), style)
     if decision.witness is not None:
@@ -72,14 +48,14 @@ def shown(item: Item, data: Which, decision: Decision, style: Style) -> list[str
     return [f"{DATA[data]} enough or not: that is for the author to say."]
 
 
-def not_enough(telling: Telling, data: Which) -> str:
+def not_enough(telling: Telling, data: Data) -> str:
     """The line above two instances."""
     what = "sets of numbers" if isinstance(telling.item.exercise.model, GraphModel) else "networks"
     target, it = telling.target_name, "both" if data == "together" else "it"
     return f"{DATA[data]} not enough: these two {what} agree on {it}, and {target} differs."
 
 
-def enough(telling: Telling, data: Which, proof: Proof) -> str:
+def enough(telling: Telling, data: Data, proof: Proof) -> str:
     """The line above a derivation."""
     alone = "" if data == "together" else " by itself"
     follows = f". {telling.target_name} follows, step by step" if proof.steps or proof.cases else ""

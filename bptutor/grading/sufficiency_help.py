@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from bptutor.bank.sufficiency import question_of, sufficiency_of
 from bptutor.grading.derivation_told import first_step
-from bptutor.grading.steps_told import listed, told
+from bptutor.grading.steps_told import told
 from bptutor.grading.sufficiency_feedback import shown
 from bptutor.grading.telling import Telling
+from bptutor.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

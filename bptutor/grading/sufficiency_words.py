@@ -12,7 +12,7 @@ from bptutor.errors import Unreadable
 from bptutor.grading.words import folded
 
 if TYPE_CHECKING:
-    from bptutor.calculus.sufficiency.question import Choice
+    from bptutor.calculus.five_choices import Choice
 
 _FILLING = frozenset(
     "is are it they data item items statement statements enough sufficient suffice suffices the but number "

@@ -85,7 +85,7 @@ WRONG_KEYS = [
      r"the key of `a` is each, but \(1\) alone is not enough: on the same data, y may be \S+ or \S+",
      "Write key: neither, or leave the key out."),
     ("target: a, statements: [[w, x], [z]], key: neither",
-     r"the key of `a` is neither, but \(2\) alone is enough: a = sigmoid\(z\) follows",
+     r"the key of `a` is neither, but .1. and .2. together are enough: a = sigmoid\(z\) follows",
      "Write key: only-2, or leave the key out."),
     ("target: b, statements: [['w*x'], [a]], key: neither",
      r"the key of `a` is neither, but \(1\) and \(2\) together are enough: z, then b follow",

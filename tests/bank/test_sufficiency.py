@@ -16,6 +16,7 @@ from bptutor.calculus.sufficiency import decide as decisions
 from bptutor.calculus.sufficiency.decide import Sufficiency
 from bptutor.calculus.sufficiency.question import Decision
 from bptutor.errors import Undecided
+from bptutor.grading.grade import grade
 from tests.bank.making import exercise_of
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def test_a_key_counts_where_the_core_is_undecided(tmp_path: Path, monkeypatch: p
     (warning,) = check(item.exercise)
 
     assert truth(item) == Sufficient("together")
-    reason = "it could not be decided whether (1) and (2) together are enough: too large"
+    reason = "it could not be decided whether both together are enough: too large"
     assert (warning.code, warning.message) == ("W410", f"the key could not be checked: {reason}")
 
 
@@ -106,8 +107,49 @@ def test_a_key_is_asked_for_where_the_core_is_undecided(
         "E422",
         "it could not be decided whether (1) alone is enough: too large",
     )
-    with pytest.raises(Undecided, match="too large"):
+    assert error.remedy.startswith("Add key: only-1 or together, whichever is right, and because:")
+    with pytest.raises(Undecided) as raised:
         truth(item)
+    assert raised.value.explained == (  # for students: how it was tried is none of their business
+        "which statements are enough is not known. Tell whoever set the exercise: `bptutor lint` says why."
+    )
+
+
+@pytest.mark.parametrize("key", ["only-1", "together", "neither"])
+def test_a_key_that_the_core_contradicts_is_not_the_truth(
+    key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even where it cannot say which choice is right: no answer is graded by what is refuted."""
+    decided_as(monkeypatch, OPEN, YES, YES)
+    item = item_with(tmp_path, f"{ASKED}, key: {key}")
+    (error,) = check(item.exercise)
+
+    assert (error.code, error.remedy) == (
+        "E411",
+        "Write key: only-2 or each; it could not be decided whether (1) alone is enough: too large.",
+    )
+    with pytest.raises(Undecided):
+        grade(item, "b")
+
+
+@pytest.mark.parametrize(
+    ("parts", "left"),
+    [
+        ((OPEN, OPEN, OPEN), ["only-1", "only-2", "together", "each", "neither"]),
+        ((OPEN, OPEN, YES), ["only-1", "only-2", "together", "each"]),
+        ((OPEN, OPEN, NO), ["neither"]),
+        ((OPEN, NO, OPEN), ["only-1", "together", "neither"]),
+        ((YES, OPEN, YES), ["only-1", "each"]),
+        ((NO, NO, OPEN), ["together", "neither"]),
+        ((NO, YES, YES), ["only-2"]),
+    ],
+)
+def test_what_may_still_be_right(parts: tuple[Decision, ...], left: list[str]) -> None:
+    """One choice that is left is the right one."""
+    found = Sufficiency(*parts)
+
+    assert list(found.possible) == left
+    assert found.key == (left[0] if len(left) == 1 else None)
 
 
 def test_a_key_is_held_against_what_is_decided_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

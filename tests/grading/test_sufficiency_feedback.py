@@ -11,9 +11,10 @@ import pytest
 from bptutor.bank.exercise import SufficiencySpec
 from bptutor.bank.packs import find_packs
 from bptutor.bank.truth import truth
+from bptutor.calculus.five_choices import CLAIMS
 from bptutor.grading.grade import grade, hints, trace_lines
 from bptutor.grading.sufficiency import CHOICES
-from bptutor.grading.sufficiency_feedback import CLAIMS, feedback
+from bptutor.grading.sufficiency_feedback import feedback
 from bptutor.text import columns
 from tests.grading.making import item, of, sheet
 
@@ -58,9 +59,8 @@ def test_only_false_claims_are_answered(asked: Item, choice: str) -> None:
     """What is said to be enough is not what the choice says."""
     first = grade(asked, choice).message.split("\n")[0]
     data = "together" if first.startswith("Both") else "first" if "(1)" in first else "second"
-    claims = {claim.data: claim.enough for claim in CLAIMS[choice]}  # type: ignore[index]
 
-    assert claims[data] is ("not enough" in first)  # type: ignore[index]
+    assert CLAIMS[choice][data] is ("not enough" in first)  # type: ignore[index]
 
 
 @pytest.mark.parametrize("name", _shipped())

@@ -37,7 +37,7 @@ class Sufficiency(Record):
         return {"first": self.first, "second": self.second, "together": self.together}[data]
 
     def contradicts(self, choice: Choice) -> Data | None:
-        """The first thing that a choice says and that is not so; None where there is nothing, or none knows."""
+        """The first thing that a choice says although it is not so; None where none is known."""
         claims = CLAIMS[choice].items()
         return next((data for data, enough in claims if self.of(data).suffices is (not enough)), None)
 
