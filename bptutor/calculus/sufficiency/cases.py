@@ -45,7 +45,12 @@ class Search:
     def fork(self, start: Closure) -> Fork | None:
         """A fork that leads to the targets either way, if one is found within the limits."""
         gates = _candidates(start)
-        if not gates or not all(self._arrives([(gate, side) for gate in gates]) for side in (True, False)):
+        hot = [gate for gate in gates if gate in start.ground.one_hot]
+        free = [gate for gate in gates if gate not in hot]
+        one = [(gate, True) for gate in hot[:1]]  # all of a column cannot be open, nor closed
+        if not gates or not all(
+            self._arrives([*one, *((gate, side) for gate in free)]) for side in (True, False)
+        ):
             return None  # knowing all of them open, or closed, would not help either
         return self._split((), start, DEEPEST)
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from bptutor.calculus.sufficiency.chain import Chain
 from bptutor.calculus.sufficiency.equations import Equations
 from bptutor.calculus.sufficiency.nonzero import Nonzero
-from bptutor.calculus.sufficiency.relations import Relations, label_differences
+from bptutor.calculus.sufficiency.relations import LARGEST, Relations, label_differences
 from bptutor.calculus.sufficiency.samples import Samples, are_equal
 from bptutor.calculus.sufficiency.shares import Softmax, one_hot_columns, siblings, softmaxes
-from bptutor.calculus.sufficiency.signs import signs_of
+from bptutor.calculus.sufficiency.signs import CLOSE, signs_of
 from bptutor.calculus.sufficiency.switches import Switches
 from bptutor.calculus.sufficiency.values import numbers
 from bptutor.errors import Undecided
@@ -52,12 +55,19 @@ class Ground:
         """Rows that are at a number whatever the leaves are."""
         self.equations = Equations(self.graph, self.numbers)
         self.samples = Samples(self.graph, question.fixed)
-        """Random instances."""
+        """Random instances; computed rows at a number have it whatever the leaves are."""
+        self.plain = self.samples
+        """Random instances on which all rows are what they are made of."""
+        leaves = {row: n for row, n in question.fixed.items() if self.graph.recipe(row)[0] == "leaf"}
+        if wide and len(leaves) < len(question.fixed):
+            self.plain = Samples(self.graph, leaves)
+        self._leaves = leaves
         self._equal: dict[tuple[int, int], bool] = {}
         self._take(rows)
         if chain is not None:
             chain.add_to(self.equations)
             self._take(closed(self.graph, self._related()))
+            self._settle_constants()
 
     def _take(self, rows: set[int]) -> None:
         """Take in rows, and all that they are made of."""
@@ -67,7 +77,8 @@ class Ground:
         self.rows = sorted([*self.rows, *new])
         self.numbers.update(numbers(self.graph, new, self.numbers))
         self.equations.take(new)
-        self.samples.take(new)
+        for samples in {id(s): s for s in (self.samples, self.plain)}.values():
+            samples.take(new)
 
     def _related(self) -> set[int]:
         """Expressions that some row is equal to, as it seems; they are made."""
@@ -76,8 +87,17 @@ class Ground:
         relations = Relations(self.graph, self.rows, given, self.equations, signs)
         known = [row for row in dict.fromkeys((*given, *self._known)) if row not in self.numbers]
         wanted = [*self.question.target_rows, *sorted(self.named.intersection(self.rows).difference(known))]
-        products = relations.products(self.samples, known[:MOST_KNOWN], wanted[:MOST_WANTED])
-        return relations.rows(self.samples) | products
+        products = relations.products(self.plain, known[:MOST_KNOWN], wanted[:MOST_WANTED])
+        return relations.rows(self.plain) | products
+
+    def _settle_constants(self) -> None:
+        """Wanted rows that are at one number everywhere, though it does not look so: [x > y] * [x <= y]."""
+        for row in self.question.target_rows:
+            values = self.plain[row]
+            if row not in self.numbers and np.isfinite(values).all() and np.ptp(values) < CLOSE:
+                number = Fraction(float(values[0])).limit_denominator(LARGEST)
+                if self.is_equal(row, int(self.graph.const(number).rows)):
+                    self.numbers[row] = number
 
     def _gates(self, rows: Iterable[int]) -> set[int]:
         """The gates of the ReLU units among `rows`, made where they are not there yet."""
@@ -142,7 +162,7 @@ class Ground:
     def same(self) -> Mapping[int, list[int]]:
         """A row -> others that have its value on all of some random instances."""
         found: defaultdict[int, list[int]] = defaultdict(list)
-        for group in self.samples.alike() if self.wide else ():
+        for group in self.plain.alike() if self.wide else ():
             middle = group if len(group) <= LARGEST_CLASS else group[:1]
             for x in middle:
                 for y in group:
@@ -155,7 +175,7 @@ class Ground:
     def is_equal(self, x: int, y: int) -> bool:
         """Whether two rows that look equal are, looked at closely."""
         if (x, y) not in self._equal:
-            self._equal[x, y] = are_equal(self.graph, x, y, self.question.fixed)
+            self._equal[x, y] = are_equal(self.graph, x, y, self._leaves)
         return self._equal[x, y]
 
     def refuse(self, x: int, y: int) -> None:

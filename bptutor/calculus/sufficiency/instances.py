@@ -30,6 +30,9 @@ POSITIVE = (1.0, 2.0, 3.0, 0.5)
 PROBABILITIES = (0.5, 0.25, 0.75, 0.2, 0.4, 0.6, 0.8, 0.1, 0.9)
 STRAYS = 4
 """Every so many-th instance has a far value, where the model has bends far from 0."""
+SEEN, WOKEN = 64, 4
+"""A bend whose sides were not both seen on so many instances is looked for farther out, so often."""
+LARGER = (1.0, 2.0, 3.0, 5.0)
 MIXED = 2
 """Every so many-th instance has as many negative numbers as positive ones."""
 
@@ -54,12 +57,47 @@ def drawn(model: Model, count: int, draws: Draws, *, gentle: bool) -> Array:
         rows = [i for i, d in enumerate(model.domains) if d == domain]
         columns[rows] = _values(domain, (len(rows), count), draws, gentle=gentle)
     _stray(model, columns, draws)
+    _put_numbers(model, columns, draws)
+    large = woken(model, gentle=gentle)
+    if large.shape[1]:
+        some = np.flatnonzero(np.arange(count) % STRAYS == 1)
+        columns[:, some] = large[:, draws.below(large.shape[1], (len(some),))]
+    return columns
+
+
+def _put_numbers(model: Model, columns: Array, draws: Draws) -> None:
+    """The numbers that are given, and a 1 in each one-hot vector."""
     for row, number in model.fixed.items():
         if row in model.place:
             columns[model.place[row]] = float(number)
     for group in hot_groups(model):
-        choose_hot(model, columns, group, draws.below(1 << 16, (count,)))
-    return columns
+        choose_hot(model, columns, group, draws.below(1 << 16, columns.shape[1:]))
+
+
+def woken(model: Model, *, gentle: bool) -> Array:
+    """Instances with larger numbers, on which units are on that small ones never switch on, or off.
+
+    Where a bias is given as -9, no small weight switches the unit on.
+    """
+    if model.woken is None:
+        model.woken = np.empty((len(model.rows), 0))  # what follows draws plain instances
+        if model.bends and model.fixed and not model.equations:
+            model.woken = _woken(model, Draws("woken"), gentle=gentle)
+    return model.woken
+
+
+def _woken(model: Model, draws: Draws, *, gentle: bool) -> Array:
+    sides = model.at(drawn(model, SEEN, draws, gentle=gentle)).sides
+    stuck = np.flatnonzero((sides > 0).all(1) | (sides < 0).all(1))
+    columns = drawn(model, 4 * SEEN, draws, gentle=gentle)
+    free = np.flatnonzero(model.free & np.array([domain == "real" for domain in model.domains], bool))
+    if not len(stuck) or not len(free):
+        return columns[:, :0]
+    columns[free] *= np.array(LARGER)[draws.below(len(LARGER), (len(free), columns.shape[1]))]
+    seen = model.at(columns)
+    flipped = (np.sign(seen.sides[stuck]) == -np.sign(sides[stuck, :1])) & seen.usable
+    chosen = {k for bend in flipped for k in np.flatnonzero(bend)[:WOKEN].tolist()}
+    return columns[:, sorted(chosen)]
 
 
 def _values(domain: str, shape: tuple[int, int], draws: Draws, *, gentle: bool) -> Array:

@@ -83,6 +83,8 @@ class Model:
         self.targets = list(question.target_rows)
         self.functions = functions_of(self.graph, self._wanted)
         self.limit = LIMITS[0]
+        self.woken: Array | None = None
+        """Instances with large numbers, see `instances.woken`; None as long as none were looked for."""
         self._plans: dict[int, Plan] = {}
 
     def _op(self, row: int) -> str:
@@ -92,6 +94,11 @@ class Model:
     def saturates(self) -> bool:
         """Whether there is a sigmoid or the like in it, so that numbers must not be large."""
         return any(self._op(row) in SATURATING for row in self.question.below)
+
+    @cached_property
+    def bends(self) -> bool:
+        """Whether anything in it looks at the sign of a number, or which of two is larger."""
+        return any(self._op(row) in (*BY_SIGN, *BY_ORDER) for row in self.question.below)
 
     @cached_property
     def far_values(self) -> tuple[float, ...]:

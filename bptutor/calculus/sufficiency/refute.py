@@ -41,6 +41,8 @@ Method: TypeAlias = Literal["one leaf", "few leaves", "collision", "fibre"]
 CLOSE = 1e-12
 APART = 1e-3
 """Shares by which known values may differ, and by which the target must, as long as floats judge."""
+BLURRED = 1e-9
+"""Small values that differ by more than this share of themselves are seldom equal: looked at last."""
 FAR = 99.0
 MOST_TOLD = 8
 """So many told rows, at most, are given a leaf each that makes up for a change."""
@@ -50,8 +52,8 @@ LARGE = 40
 """... with fewer leaves than this."""
 SLIDES = ((1, 1), (1, 2), (2, 1), (1, 3), (2, 2), (2, 4), (3, 6))
 """How many leaves take other numbers, and how many are solved for."""
-CANDIDATES = 8
-"""So many pairs of a kind are looked at closely."""
+CANDIDATES, OF_A_KIND = 8, 4
+"""So many pairs are looked at closely, and so many that change the same leaves."""
 
 
 def refute(question: Question, *, effort: Effort = "full", seed: int = 0) -> Witness | None:
@@ -171,12 +173,13 @@ class Search:
         if not pairs.first.shape[1]:
             return None
         hits = self._hits(pairs)
+        most = 2 if self.is_large else CANDIDATES
         tried: dict[bytes, int] = {}
         for k in hits:
             first, second = pairs.first[:, k], pairs.second[:, k]
             key = (first != second).tobytes()
             tried[key] = tried.get(key, 0) + 1
-            if tried[key] > 2 or sum(tried.values()) - tried[key] > (2 if self.is_large else CANDIDATES):
+            if tried[key] > (2 if self.is_large else OF_A_KIND) or sum(tried.values()) - tried[key] > most:
                 continue
             found = self._proved(method, first, second)
             if found is not None:
@@ -206,6 +209,7 @@ class Search:
         cost += np.log1p(np.abs(numbers)).sum(0) + 2.0 * (numbers == 0).mean(0)
         if len(a.told):
             cost += 6.0 * (a.told == 0).mean(0) + 3.0 * _repeated(a.told)
+            cost += 50.0 * (np.abs(a.told - b.told) > BLURRED * np.abs(a.told)).any(0)
         cost += 4 * (1 - np.maximum(a.lit, b.lit)) + np.maximum(0, np.maximum(a.steepest, b.steepest) - 2)
         kinks = (a.sides == 0).any(0) | (b.sides == 0).any(0)
         return np.asarray(cost + 9 * kinks)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bptutor.calculus.chain_rule import entry
+from bptutor.calculus.coverage import BY_ORDER, BY_SIGN
 from bptutor.calculus.equivalence import Comparison
 from bptutor.calculus.sampling import Instances
+from bptutor.calculus.sufficiency.model import SATURATING
 from bptutor.errors import Undecided
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 BATCH = 256
 """Enough to see both sides of every gate that is not far out. Whether rows are equal is settled by more."""
+FAR, STRETCH = 64, 5.0
+"""So many of them are far from 0, where numbers are that large and something bends."""
+LARGE = 1.5
 EQUAL = 1e-9
 
 
@@ -29,7 +34,7 @@ class Samples:
     def __init__(self, graph: Graph, fixed: Mapping[int, Number]) -> None:
         self._graph, self._fixed = graph, fixed
         self._rows: list[int] = []
-        self._known: Instances | None = None
+        self._known: list[Instances] = []
         self._new: dict[Block, None] = {}
 
     def take(self, rows: Sequence[int]) -> None:
@@ -38,19 +43,33 @@ class Samples:
         self._new.update(dict.fromkeys(self._graph.owner[row].block for row in rows))
 
     @property
-    def _instances(self) -> Instances:
-        if self._known is None:
-            self._known = Instances(self._graph, list(self._new), self._fixed, batch=BATCH)
-        elif self._new:
-            self._known.add(*self._new)
-        self._new = {}
+    def _instances(self) -> list[Instances]:
+        new, self._new = list(self._new), {}
+        if not self._known:
+            sizes = [(BATCH - FAR, 1.0), (FAR, STRETCH)] if self._bends_far_out else [(BATCH, 1.0)]
+            self._known = [
+                Instances(self._graph, new, self._fixed, batch=n, stretch=far) for n, far in sizes
+            ]
+        elif new:
+            for part in self._known:
+                part.add(*new)
         return self._known
+
+    @property
+    def _bends_far_out(self) -> bool:
+        """Whether there are bends that numbers close to 0 may not reach, and nothing saturates farther out."""
+        recipes = {row: self._graph.recipe(row)[0] for row in self._rows}
+        numbers = [float(value) for value in self._fixed.values()]
+        numbers += [float(self._graph.number(row)) for row, op in recipes.items() if op == "const"]
+        ops = set(recipes.values())
+        bends = not ops.isdisjoint((*BY_SIGN, *BY_ORDER))
+        return bends and ops.isdisjoint(SATURATING) and max(map(abs, numbers), default=0) > LARGE
 
     def __getitem__(self, row: int) -> Array:
         """The values of one row."""
         q = self._graph.owner[row]
-        values = self._instances[q.block][q.index]
-        return np.broadcast_to(values, (BATCH,))
+        parts = [np.broadcast_to(part[q.block][q.index], (part.batch,)) for part in self._instances]
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
     def table(self) -> Array:
         """All of them, one line a row; what is undefined is 0."""

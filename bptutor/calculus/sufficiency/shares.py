@@ -73,6 +73,7 @@ def shares(c: Closure, node: int) -> None:
             _along(c, group, start, _reached(links, start))
     for column in c.ground.one_hot.get(node, ()):
         unknown = [row for row in column if row not in c.known]
+        unknown = unknown or [row for row in column if c.value(row) is None]
         if len(unknown) == 1:
             others = tuple(row for row in column if row != unknown[0])
             c.offer(unknown[0], How("softmax", others, unknown[0], _rest([c.value(row) for row in others])))
