@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from bptutor.notation.printer import show, show_number
 from bptutor.notation.readback import definition_tree, name_tree
+from bptutor.text import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from bptutor.bank.problem import Problem
     from bptutor.calculus.graph import Quantity
@@ -19,7 +20,7 @@ MOST_STEPS = 5
 MOST_LEAVES = 4
 """Of larger instances only the numbers that differ are told."""
 LONGEST_DEFINITION = 40
-BACKWARDS = ("solve", "invert", "system", "softmax", "gate")
+BACKWARDS = ("solve", "invert", "system", "softmax", "one-hot", "gate", "factor", "label")
 """Rules that read a definition from its value to its parts."""
 
 
@@ -34,21 +35,55 @@ def why(problem: Problem, question: Question, decision: Decision) -> str:
 
 
 def derivation(problem: Problem, proof: Proof) -> str:
-    """What becomes known, in order, and what must not be 0 for it."""
-    names = [called(problem, step.quantity) for step in proof.steps]
-    provisos = [called(problem, q) for step in proof.steps for q in step.nonzero]
-    for case in proof.cases:
-        names += [called(problem, step.quantity) for step in case.proof.steps]
-        provisos += [called(problem, q) for step in case.proof.steps for q in step.nonzero]
-    names = list(dict.fromkeys(names))
+    """What becomes known, in order, and what it takes: `z, then w follow, provided that x is not 0`."""
+    names = _in_order(problem, proof)
     if not names:
         return "it is said outright"
     shown = names if len(names) <= MOST_STEPS else [*names[: MOST_STEPS - 2], "...", names[-1]]
-    shown[-1] = _defined(problem, proof.steps[-1]) if proof.steps and not proof.cases else shown[-1]
-    verb = "follows" if len(names) == 1 else "follow"
-    order = f"{', then '.join(shown)} {verb}"
-    distinct = list(dict.fromkeys(provisos))
-    return f"{order}, provided that {', '.join(distinct)} {_be(distinct)} not 0" if distinct else order
+    told = f"{', then '.join(shown)} {'follows' if len(names) == 1 else 'follow'}"
+    gates = list(dict.fromkeys(called(problem, gate) for gate in _gates(proof)))
+    told += f" by cases of {listed(gates)}" if gates else ""
+    needed = list(dict.fromkeys(_provisos(problem, proof)))
+    return f"{told}, provided that {listed(needed)}" if needed else told
+
+
+def _in_order(problem: Problem, proof: Proof) -> list[str]:
+    """What becomes known, step by step; of cases what each of them ends in."""
+    names = [called(problem, step.quantity) for step in proof.steps]
+    if proof.cases:
+        ends = dict.fromkeys(called(problem, step.quantity) for step in _last_steps(proof))
+        names.append(listed([*ends]))
+    elif proof.steps:
+        names[-1] = _defined(problem, proof.steps[-1])
+    return list(dict.fromkeys(names))
+
+
+def _last_steps(proof: Proof) -> Iterator[Step]:
+    yield from proof.steps[-1:] if not proof.cases else ()
+    for case in proof.cases:
+        yield from _last_steps(case.proof)
+
+
+def _gates(proof: Proof) -> Iterator[Quantity]:
+    for case in proof.cases:
+        yield case.gate
+        yield from _gates(case.proof)
+
+
+def _all_steps(proof: Proof) -> Iterator[Step]:
+    """In order, those of the cases one case after another."""
+    yield from proof.steps
+    for case in proof.cases:
+        yield from _all_steps(case.proof)
+
+
+def _provisos(problem: Problem, proof: Proof) -> Iterator[str]:
+    for step in _all_steps(proof):
+        yield from (f"{called(problem, q)} is not 0" for q in step.nonzero)
+        if step.rule == "system":
+            equations = listed([called(problem, q) for q in step.sources if q.block.name is not None])
+            unknowns = listed([called(problem, q) for q in step.unknowns])
+            yield f"the equations of {equations} have just one solution for {unknowns}"
 
 
 def _defined(problem: Problem, step: Step) -> str:
@@ -60,13 +95,17 @@ def _defined(problem: Problem, step: Step) -> str:
     return name if definition == name or len(definition) > LONGEST_DEFINITION else f"{name} = {definition}"
 
 
-def _be(names: list[str]) -> str:
-    return "is" if len(names) == 1 else "are"
-
-
 def backwards(problem: Problem, proof: Proof) -> str:
     """The steps of a proof that no computing forwards makes: `z from a = sigmoid(z)`."""
-    return ", ".join(_read_back(problem, step) for step in proof.steps if step.rule in BACKWARDS)
+    return ", ".join(dict.fromkeys(_backwards(problem, proof, "")))
+
+
+def _backwards(problem: Problem, proof: Proof, where: str) -> Iterator[str]:
+    yield from (_read_back(problem, step) + where for step in proof.steps if step.rule in BACKWARDS)
+    for case in proof.cases:
+        gate = called(problem, case.gate)
+        also = f"{where} and" if where else " where"
+        yield from _backwards(problem, case.proof, f"{also} {gate} is {int(case.is_open)}")
 
 
 def _read_back(problem: Problem, step: Step) -> str:
@@ -74,7 +113,7 @@ def _read_back(problem: Problem, step: Step) -> str:
     sources = step.sources or ((step.source,) if step.source is not None else ())
     equations = [_equation(problem, source) for source in sources if source.row != step.quantity.row]
     told = [equation for equation in equations if equation]
-    return f"{name} from {' and '.join(told)}" if told else name
+    return f"{name} from {listed(told)}" if told else name
 
 
 def _equation(problem: Problem, source: Quantity) -> str:
@@ -86,8 +125,7 @@ def _equation(problem: Problem, source: Quantity) -> str:
 
 def called(problem: Problem, quantity: Quantity) -> str:
     """The name of a quantity, or the expression that it is."""
-    named = problem.name_of(quantity)
-    return named if quantity.block.name is None else show(name_tree(quantity, problem.scope), "ascii")
+    return show(name_tree(quantity, problem.scope), "ascii")
 
 
 # ---- two instances ---------------------------------------------------------------------------------------

@@ -133,6 +133,10 @@ _RULES = {
     "solve": _solved,
     "invert": _undone,
     "gate": _gate,
+    "factor": _gate,
+    "label": _gate,
+    "case": _gate,
     "softmax": _softmax,
+    "one-hot": _softmax,
     "system": _system,
 }

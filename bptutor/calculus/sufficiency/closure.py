@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bptutor.calculus.sufficiency.bounds import bounds_of
 from bptutor.calculus.sufficiency.how import How
 from bptutor.calculus.sufficiency.rules import RULES
-from bptutor.calculus.sufficiency.signs import NEGATIVE, POSITIVE
+from bptutor.calculus.sufficiency.signs import ANYTHING, NEGATIVE, POSITIVE, ZERO
 from bptutor.calculus.sufficiency.values import exactly, is_nonzero, is_zero
 
 if TYPE_CHECKING:
@@ -88,17 +88,26 @@ class Closure:
         value = self.values.get(node)
         if value is not None:
             return is_nonzero(value) and value > 0
-        return self.assumed is not None and node in self.assumed.positive
+        return self._signs(node) == POSITIVE
 
     def side(self, node: int) -> int:
         """1 where a row is nowhere below 0, -1 where it is nowhere above, in this case; 0 if both may be."""
-        signs = self.ground.nonzero.signs[node]
-        if not signs & NEGATIVE or self.is_positive(node):
+        signs = self._signs(node)
+        if not signs & NEGATIVE:
             return 1
         if not signs & POSITIVE:
             return -1
-        bounds = bounds_of(self.ground.graph, node, self.value)
+        bounds = bounds_of(self.ground.graph, node, self._given_value)
         return 1 if bounds.low >= 0 else -1 if bounds.high <= 0 else 0
+
+    def _signs(self, node: int) -> int:
+        """The signs that a row can have, in this case."""
+        signs = self.ground.nonzero.signs.get(node, ANYTHING)
+        return signs if self.assumed is None else signs & self.assumed.signs.get(node, ANYTHING)
+
+    def _given_value(self, node: int) -> Number | None:
+        """Its value, where that needs no derivation (which would have to be told)."""
+        return self.value(node) if self.known.get(node, self) is None else None
 
     def divisor(self, row: int) -> tuple[int, ...] | None:
         """The provisos for dividing by a known row; None where one may not."""
@@ -109,7 +118,7 @@ class Closure:
 
     def pattern(self, row: int) -> tuple[int, ...] | None:
         """The provisos for a row, known or not, to be other than 0; None where it is 0 on whole regions."""
-        if self.ground.nonzero.never(row) or self.is_positive(row):
+        if not self._signs(row) & ZERO:
             return ()
         return (row,) if self.provisos and self.ground.nonzero.rarely(row) else None
 

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bptutor.calculus.sufficiency.closure import Closure
+    from bptutor.calculus.sufficiency.equations import Sum
     from bptutor.calculus.sufficiency.how import How
     from bptutor.calculus.sufficiency.question import Question, Rule
 
 BACKWARDS = ("solve", "invert")
+KEPT_APART = ("system", "softmax", "one-hot", "gate", "factor", "label", "case")
+"""Rules that speak of what they use by name: only a product goes without one."""
 
 
 class Names:
@@ -122,9 +125,9 @@ class Derivation:
 
 def _can_take_in(reader: How, node: int, how: How) -> bool:
     """Whether the step to an expression can be told within the step that uses it."""
-    if reader.rule == "gate" and reader.source == node and how.rule == "solve":
-        return len(how.uses) == 1
-    if reader.rule in ("system", "softmax", "gate"):
+    if reader.rule in ("gate", "label") and reader.source == node and how.rule == "solve":
+        return _is_positive_multiple(how.equation)
+    if reader.rule in KEPT_APART:
         return node < 0 and how.rule == "definition"
     if how.rule == "definition":
         return reader.rule != "same"
@@ -133,12 +136,19 @@ def _can_take_in(reader: How, node: int, how: How) -> bool:
     return how.rule in BACKWARDS and reader.rule in BACKWARDS and reader.source == node
 
 
+def _is_positive_multiple(equation: Sum | None) -> bool:
+    """Whether a sum is a single term, which then has its sign."""
+    if equation is None or len(equation.parts) != 1 or equation.constant:
+        return False
+    return equation.parts[0][0] > 0
+
+
 def _taken_in(reader: How, node: int, how: How) -> How:
     at = reader.uses.index(node)
     uses = tuple(dict.fromkeys((*reader.uses[:at], *how.uses, *reader.uses[at + 1 :])))
     nonzero = tuple(dict.fromkeys((*how.nonzero, *reader.nonzero)))
     reader = reader._replace(uses=uses, nonzero=nonzero)
     if reader.source == node and how.rule in BACKWARDS:
-        rule: Rule = reader.rule if reader.rule in (how.rule, "gate") else "solve"
+        rule: Rule = reader.rule if reader.rule in (how.rule, "gate", "label") else "solve"
         return reader._replace(rule=rule, source=how.source, equation=how.equation)
     return reader

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from bptutor.calculus.graph import Graph
     from bptutor.calculus.sufficiency.question import Number, Question
+    from bptutor.calculus.sufficiency.relations import Difference
 
 MOST_ROWS = 20_000
 MOST_KNOWN, MOST_WANTED = 16, 80
@@ -135,8 +136,8 @@ class Ground:
         return self.switching.rows
 
     @cached_property
-    def labels(self) -> Mapping[int, int]:
-        """A difference of a probability and a label -> the label."""
+    def labels(self) -> Mapping[int, Difference]:
+        """A difference of a probability and a label -> the label, and which way round it is."""
         return label_differences(self.graph, self.equations)
 
     @cached_property

@@ -99,7 +99,7 @@ class Atoms:
         return total
 
     def sign(self, form: Form) -> int:
-        """Of a polynomial. Raises TooLong where 50 digits do not tell it."""
+        """Of a polynomial. Raises TooLong where so many digits as there are now do not tell it."""
         known = constant(form)
         if known is not None:
             return (known > 0) - (known < 0)

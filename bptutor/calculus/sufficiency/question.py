@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 Number: TypeAlias = float | Fraction
 VerdictWord = Literal["sufficient", "sufficient-provided", "insufficient", "undecided"]
-Rule = Literal["definition", "solve", "invert", "same", "gate", "tangent", "cut", "system", "softmax"]
+Rule = Literal[
+    "definition", "solve", "invert", "same", "gate", "factor", "label", "case", "tangent", "cut", "system",
+    "softmax", "one-hot",
+]  # fmt: skip
 
 
 class Question:
@@ -76,17 +79,32 @@ class Step(Record):
 
     `rule` says how, `source` is the quantity whose definition is read:
 
-    * definition: computed from its parts; `source` is `quantity`
-    * solve: `source` is a sum, product or quotient in which `quantity` alone was missing
-    * invert: `source` is a one-to-one function (sigmoid, tanh, exp, ...) of `quantity`
-    * gate: the output `source` of a ReLU (or the like) tells whether the unit is on
-    * same: `quantity` and `source` have one value in every instance
+    * definition: computed from its parts; `source` is `quantity`. Of a product with a factor 0, `uses` is
+      that factor alone
+    * solve: `source` is a sum, product or quotient in which `quantity` alone was missing. With `terms`, it is
+      a derivative, and the sum of these products. What has no name is told within the step that uses it, so
+      that `quantity` may stand deeper in `source` than one level
+    * invert: `source` is a one-to-one function (sigmoid, tanh, exp, ...) of `quantity`, or one-to-one on the
+      side of 0 where its argument lies: an even power, abs, cosh, a ReLU that is above 0
+    * gate: the output `source` of a ReLU tells `quantity`, a switch that looks at the same input
+    * factor: the product `source` tells the factor `quantity`, which is 0 or 1 (or the switch of a ReLU that
+      is the factor): the other factor is not 0, so that the product is 0 just where that is
+    * label: `source` is (a multiple of) p - y or y - p; p is between 0 and 1, so that the sign tells the
+      label `quantity`, y
+    * case: in a case, its gate `source` puts `quantity` at `value`: a ReLU at 0, another switch at 0 or 1,
+      the other entries of a one-hot label at 0. What bends where the gate does is plain there, both ways:
+      relu(z) is z, abs(z) is z or -z, max(x, y) is one of the two. Such a step is `definition` or `invert`,
+      with what bends as `source` and the gate among its `uses`
+    * same: `quantity` and `source` have one value in every instance; also a target that is known under
+      another name, and a product of known quantities that was made to be compared with
     * tangent, cut: a derivative as the sum of the products `terms`, forwards or across a cut vertex
-    * softmax: from the outputs of a softmax, which add up to 1 and whose ratios fix differences
+    * softmax: from the outputs of a softmax, which add up to 1 and whose ratios fix the differences of its
+      inputs
+    * one-hot: the entries of a one-hot label add up to 1; `uses` are the other ones
     * system: the linear equations of `sources`, solved together for `unknowns`
 
-    `nonzero` are the provisos: quantities that must not be 0 (for a system: its determinant, `unknowns`).
-    `value` is there where everything it follows from is at a number.
+    `nonzero` are the provisos: quantities that must not be 0. A system has its own, which is not among them:
+    that the equations have one solution. `value` is there where everything it follows from is at a number.
     """
 
     quantity: Quantity
@@ -126,7 +144,8 @@ class Witness(Record):
     """Two instances that agree on all that is known and differ in the target.
 
     `first` and `second` hold a number for every leaf entry of `Question.leaves`, by row. `differs` is the
-    entry of the target that is not the same. `exact` says that fractions proved it; else 50 digits did.
+    entry of the target that is not the same. `exact` says that fractions, or polynomials in numbers that are
+    none, proved it; else intervals of 60 digits did.
     """
 
     first: Mapping[int, Number]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bptutor.calculus.sufficiency.samples import Samples
 
 BETWEEN_0_AND_1 = ("sigmoid", "softmax")
+"""Functions with values between 0 and 1; a softmax of a single number is 1."""
 MOST_GIVEN = 12
 """Products are tried of so many known rows at most."""
 MOST_BENDS = 24
@@ -92,7 +93,7 @@ class Relations:
                         yield Candidate("div", (above, below))
         labels = [row for row in self._rows if is_label(self._graph, row)]
         for p in self._rows if labels else ():
-            if self._graph.recipe(p)[0] in BETWEEN_0_AND_1:
+            if is_between_0_and_1(self._graph, p):
                 yield from (Candidate("sub", (p, label)) for label in labels)
         yield from self._bends()
 
@@ -168,15 +169,28 @@ def is_label(graph: Graph, row: int) -> bool:
     return block.op == "leaf" and graph.domains[block.id] in DISCRETE
 
 
-def label_differences(graph: Graph, equations: Equations) -> dict[int, int]:
-    """A difference of a number between 0 and 1 and a label -> the label, which its sign tells."""
-    found: dict[int, int] = {}
+def is_between_0_and_1(graph: Graph, row: int) -> bool:
+    """Whether a row is a probability: above 0 and below 1, everywhere."""
+    op, operands = graph.recipe(row)
+    return op in BETWEEN_0_AND_1 and (op != "softmax" or len(operands) > 1)
+
+
+class Difference(NamedTuple):
+    """The label in a difference, whose sign tells it: in p - y (`probability_first`), y is 1 below 0."""
+
+    label: int
+    probability_first: bool
+
+
+def label_differences(graph: Graph, equations: Equations) -> dict[int, Difference]:
+    """A multiple of p - y, p a probability and y a label -> the label, and which way round it is."""
+    found: dict[int, Difference] = {}
     for equation in equations.sums:
         if len(equation.parts) == 2 and not equation.constant:
             (a, p), (b, label) = equation.parts
-            for x, y in ((p, label), (label, p)) if a == -b and min(p, label) >= 0 else ():
-                if is_label(graph, y) and graph.recipe(x)[0] in BETWEEN_0_AND_1:
-                    found[equation.out] = y
+            for (c, x), y in ((((a, p), label), ((b, label), p))) if a == -b and min(p, label) >= 0 else ():
+                if is_label(graph, y) and is_between_0_and_1(graph, x):
+                    found[equation.out] = Difference(y, c > 0)
     return found
 
 

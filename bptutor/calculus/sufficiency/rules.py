@@ -71,7 +71,7 @@ def _factors(c: Closure, product: Product) -> None:
         told = c.ground.told_by.get(y, ()) if y not in c.ground.switches else (y,)
         if told and (nonzero := c.pattern(x)) is not None:  # 0 just where the other factor is
             for switch in told:
-                c.offer(switch, How("gate", (out,), out, None, nonzero))
+                c.offer(switch, How("factor", (out,), out, None, nonzero))
 
 
 def functions(c: Closure, node: int) -> None:
@@ -136,9 +136,11 @@ def sides(c: Closure, node: int) -> None:
     for row in c.ground.told_by.get(node, ()):
         c.offer(row, How("gate", (node,), node))
     if node in c.ground.labels:
+        label, probability_first = c.ground.labels[node]
         value = c.value(node)
-        label = None if value is None or not values.is_nonzero(value) else NOTHING if value > 0 else ONE
-        c.offer(c.ground.labels[node], How("gate", (node,), node, label))
+        is_one = None if value is None or not values.is_nonzero(value) else (value < 0) == probability_first
+        told = None if is_one is None else ONE if is_one else NOTHING
+        c.offer(label, How("label", (node,), node, told))
 
 
 def equal(c: Closure, node: int) -> None:
@@ -148,9 +150,10 @@ def equal(c: Closure, node: int) -> None:
     if c.assumed is not None:
         for row, how in c.assumed.facts.get(node, ()):
             c.offer(row, how)
-        for link in c.assumed.links.get(node, ()):
-            value = values.times(link.factor, c.value(node))
-            c.offer(link.to, How(link.rule, (node, link.gate), link.source, value))
+        for start, link in c.assumed.links_at(node):
+            if c.knows(start, link.gate):
+                value = values.times(link.factor, c.value(start))
+                c.offer(link.to, How(link.rule, (start, link.gate), link.source, value))
 
 
 RULES: tuple[Callable[[Closure, int], None], ...] = (sums, products, functions, sides, equal, shares)

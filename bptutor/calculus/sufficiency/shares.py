@@ -76,7 +76,7 @@ def shares(c: Closure, node: int) -> None:
         unknown = unknown or [row for row in column if c.value(row) is None]
         if len(unknown) == 1:
             others = tuple(row for row in column if row != unknown[0])
-            c.offer(unknown[0], How("softmax", others, unknown[0], _rest([c.value(row) for row in others])))
+            c.offer(unknown[0], How("one-hot", others, unknown[0], _rest([c.value(row) for row in others])))
 
 
 def _rest(values: list[Number | None]) -> Fraction | None:

@@ -22,7 +22,7 @@ CLOSE = 1e-9
 """A number that was rounded has a sign if it is further than this from 0."""
 
 _BITS = {-1: NEGATIVE, 0: ZERO, 1: POSITIVE}
-_DOMAINS = {"positive": POSITIVE, "probability": NEVER_NEGATIVE, "0 or 1": NEVER_NEGATIVE,
+_DOMAINS = {"positive": POSITIVE, "probability": POSITIVE, "0 or 1": NEVER_NEGATIVE,
             "one-hot": NEVER_NEGATIVE}
 _POSITIVE = ("exp", "sigmoid", "softplus", "softmax", "cosh", "leaky_gate")
 _AS_IT_IS = ("identity", "tanh", "sinh", "leaky_relu", "sign")
@@ -57,13 +57,16 @@ def signs_of(graph: Graph, rows: Iterable[int], fixed: Mapping[int, Number]) -> 
 
 
 def is_below_one(graph: Graph, row: int) -> bool:
-    """Whether a row is less than 1 everywhere: a sigmoid, a tanh, their even powers."""
+    """Whether a row is less than 1 everywhere: a sigmoid, a tanh, their even powers.
+
+    A softmax of a single number is 1.
+    """
     op, operands = graph.recipe(row)
     if op == "leaf":
         return graph.domains[graph.owner[row].block.id] == "probability"
     if op == "pow" and (n := _number(graph, operands[1])) is not None and n > 0 and n % 2 == 0:
-        return graph.recipe(operands[0])[0] in _BELOW_ONE
-    return op in _BELOW_ONE
+        op, operands = graph.recipe(operands[0])
+    return op in _BELOW_ONE and (op != "softmax" or len(operands) > 1)
 
 
 def _number(graph: Graph, row: int) -> Number | None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from bptutor.calculus.sampling import DISCRETE
 from bptutor.calculus.sufficiency.how import How
+from bptutor.calculus.sufficiency.signs import ANYTHING, NEGATIVE, POSITIVE, ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +26,9 @@ OPPOSITE: dict[Side, Side] = {
 }  # fmt: skip
 _ORDERS: dict[str, Side] = {"gt": "above", "ge": "at least", "lt": "below", "le": "at most"}
 _TURNED: dict[Side, Side] = {"above": "below", "below": "above", "at least": "at most", "at most": "at least"}
+SIGNS: dict[Side, int] = {
+    "above": POSITIVE, "at least": POSITIVE | ZERO, "below": NEGATIVE, "at most": NEGATIVE | ZERO,
+}  # fmt: skip
 ONE, NOTHING, LEAK = Fraction(1), Fraction(0), Fraction(1, 100)
 Case = tuple[int, bool]
 """A switch, and whether it is open."""
@@ -43,26 +47,37 @@ class Link(NamedTuple):
 class Assumed:
     """What holds where some switches are open or closed.
 
-    `facts` are rows that a switch puts at numbers, `positive` are rows above 0, `links` join rows that are
-    one another's multiples.
+    `facts` are rows that a switch puts at numbers, `signs` are those that rows can have here, `links` join
+    rows that are one another's multiples.
     """
 
     def __init__(self, switches: Switches, cases: Sequence[Case]) -> None:
         self.facts: defaultdict[int, list[tuple[int, How]]] = defaultdict(list)
-        self.positive: set[int] = set()
+        self.signs: defaultdict[int, int] = defaultdict(lambda: ANYTHING)
         self.links: defaultdict[int, list[Link]] = defaultdict(list)
+        self._by_gate: defaultdict[int, list[tuple[int, Link]]] = defaultdict(list)
         for gate, is_open in cases:
             switches.describe(self, gate, is_open)
 
     def fact(self, row: int, value: Fraction, gate: int) -> None:
         """A row is at a number."""
         if row != gate:
-            self.facts[gate].append((row, How("gate", (gate,), gate, value)))
+            self.facts[gate].append((row, How("case", (gate,), gate, value)))
 
     def link(self, bent: int, inside: int, factor: int, gate: int) -> None:
         """A function that bends is 1 or -1 times what is inside, both ways."""
-        self.links[bent].append(Link(inside, Fraction(factor), "invert", bent, gate))
-        self.links[inside].append(Link(bent, Fraction(factor), "definition", bent, gate))
+        for start, end, rule in ((bent, inside, "invert"), (inside, bent, "definition")):
+            link = Link(end, Fraction(factor), cast("Rule", rule), bent, gate)
+            self.links[start].append(link)
+            self._by_gate[gate].append((start, link))
+
+    def links_at(self, row: int) -> list[tuple[int, Link]]:
+        """The links from a row, and those that it tells as a gate: each with the row that it starts from."""
+        return [*((row, link) for link in self.links.get(row, ())), *self._by_gate.get(row, ())]
+
+    def lies(self, row: int, side: Side) -> None:
+        """A row is on this side of 0."""
+        self.signs[row] &= SIGNS[side]
 
 
 class Switches:
@@ -154,13 +169,12 @@ class Switches:
         for relu in self._with["relu", inside]:
             if upper:
                 assumed.link(relu, inside, 1, gate)
-                assumed.positive.update([relu] if side == "above" else [])
+                assumed.lies(relu, side)
             else:
                 assumed.fact(relu, NOTHING, gate)
         for size in self._with["abs", inside]:
             assumed.link(size, inside, 1 if upper else -1, gate)
-        if side == "above":
-            assumed.positive.add(inside)
+        assumed.lies(inside, side)
         for leaky in self._with["leaky_relu", inside]:
             for slope in self._with["leaky_gate", leaky] if side != "at least" else ():
                 assumed.fact(slope, ONE if upper else LEAK, gate)
