@@ -81,7 +81,9 @@ def _provisos(problem: Problem, proof: Proof) -> Iterator[str]:
     for step in _all_steps(proof):
         yield from (f"{called(problem, q)} is not 0" for q in step.nonzero)
         if step.rule == "system":
-            equations = listed([called(problem, q) for q in step.sources if q.block.name is not None])
+            known = {q.row for q in step.uses}
+            sources = [q for q in step.sources if q.block.name is not None or q.row in known]
+            equations = listed([called(problem, q) for q in sources])
             unknowns = listed([called(problem, q) for q in step.unknowns])
             yield f"the equations of {equations} have just one solution for {unknowns}"
 

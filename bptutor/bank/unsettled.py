@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bptutor.bank.decision_told import BACKWARDS, backwards, called, derivation, two_instances
 from bptutor.bank.sufficiency import solvable
 from bptutor.errors import BptutorError, Undetermined
+from bptutor.text import listed
 
 if TYPE_CHECKING:
     from bptutor.bank.checks import Report
@@ -39,13 +40,20 @@ def report_unsettled(e: Undetermined, target: Text, problem: Problem, report: Re
         message += backwards(problem, decision.proof) or derivation(problem, decision.proof)
         report.add("E405", target, message, _remedy(problem, question, decision.proof))
     else:
-        report.add("E405", target, _message(e), e.remedy)
+        message = f"{e.quantity} does not follow forwards from what is given"
+        message += f", and whether it does backwards could not be decided: {decision.reason}"
+        more = listed(_missing(e)) or "something"
+        report.add("E405", target, message, f"Give {more} too, or ask for something else.")
 
 
 def _message(e: Undetermined) -> str:
     """As it was raised, but a quantity does not settle itself, and long lists help nobody."""
+    return Undetermined(e.quantity, _missing(e)).message
+
+
+def _missing(e: Undetermined) -> list[str]:
     missing = [name for name in e.missing if name != e.quantity]
-    return Undetermined(e.quantity, missing if len(missing) <= MOST_MISSING else ()).message
+    return missing if len(missing) <= MOST_MISSING else []
 
 
 def _remedy(problem: Problem, question: Question, proof: Proof) -> str:

@@ -47,7 +47,7 @@ class Witness:
         """The given rows that an instance might not fit."""
         if not self.defined:
             return []
-        below = {row: self._under(self.graph.recipe(row)[1], self.stated) for row in self.defined}
+        below = {row: self.graph.rows_below(self.graph.recipe(row)[1], self.stated) for row in self.defined}
         involved = self._involved(below)
         found = []
         for row in sorted(involved):
@@ -59,7 +59,7 @@ class Witness:
     @cached_property
     def concerned(self) -> set[int]:
         """All rows that the claim is made of, down to what is given."""
-        return self._under(self.claim, self.stated)
+        return self.graph.rows_below(self.claim, self.stated)
 
     def _involved(self, below: dict[int, set[int]]) -> set[int]:
         """The defined givens that the claim, or a given that it involves, has anything to do with."""
@@ -77,18 +77,6 @@ class Witness:
 
     def _leaves(self, rows: Collection[int]) -> set[int]:
         return {r for r in rows if self.graph.owner[r].block.op in ("leaf", "func") and r not in self.stated}
-
-    def _under(self, rows: Iterable[int], stops: Collection[int]) -> set[int]:
-        """The rows below, down to what is given."""
-        seen: set[int] = set()
-        todo = list(rows)
-        while todo:
-            row = todo.pop()
-            if row not in seen:
-                seen.add(row)
-                if row not in stops:
-                    todo.extend(self.graph.recipe(row)[1])
-        return seen
 
     def _reaches(self, row: int, taken: Collection[int], top: bool = False) -> bool:
         """Whether the row can be given its value by choosing a free leaf below it that is not `taken`."""

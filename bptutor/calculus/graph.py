@@ -29,7 +29,7 @@ from bptutor.calculus.rollback import Followers, cut
 from bptutor.errors import GraphError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from numpy.typing import NDArray
@@ -354,6 +354,18 @@ class Graph:
             op, operands = parts(self.owner[row])
             self._recipes[row] = op, tuple(int(x.rows[i]) for x, i in operands)
         return self._recipes[row]
+
+    def rows_below(self, rows: Iterable[int], stops: Container[int] = ()) -> set[int]:
+        """`rows` and all that they are made of; of what is among `stops` it does not matter what it is of."""
+        seen: set[int] = set()
+        todo = list(rows)
+        while todo:
+            row = todo.pop()
+            if row not in seen:
+                seen.add(row)
+                if row not in stops:
+                    todo.extend(self.recipe(row)[1])
+        return seen
 
 
 def parts(q: Quantity) -> Parts:

@@ -90,6 +90,13 @@ WRONG_KEYS = [
     ("target: b, statements: [['w*x'], [a]], key: neither",
      r"the key of `a` is neither, but \(1\) and \(2\) together are enough: z, then b follow",
      "Write key: together, or leave the key out."),
+    ("target: b, statements: [[x], ['abs(b)', '[b > 0]']], key: neither",
+     r"the key of `a` is neither, but .1. and .2. together are enough: b follows by cases of 1.b > 0.",
+     "Write key: only-2, or leave the key out."),
+    ("target: b, statements: [['w*b + x*y', 'x*b + w*y'], [w, x]], key: neither",
+     (r"the key .*are enough: b follows, provided that the equations of w\*b \+ x\*y and x\*b \+ w\*y "
+     "have just one solution for b and y"),
+     "Write key: together, or leave the key out."),
     ("target: w, statements: [[z, x], [b]], key: neither",
      r"the key of `a` is neither, but .1. and .2. together are enough: w follows, provided that x is not 0",
      "Write key: together, or leave the key out."),
@@ -97,7 +104,9 @@ WRONG_KEYS = [
 
 
 @pytest.mark.parametrize(
-    ("item", "message", "remedy"), WRONG_KEYS, ids=["any", "forwards", "backwards", "proviso"]
+    ("item", "message", "remedy"),
+    WRONG_KEYS,
+    ids=["any", "forwards", "backwards", "cases", "system", "proviso"],
 )
 def test_a_wrong_key_is_told_what_holds_and_why(item: str, message: str, remedy: str, tmp_path: Path) -> None:
     """By a derivation, or by two instances."""

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bptutor.bank.checks import lint
+from bptutor.calculus.sufficiency import decide as decisions
+from bptutor.calculus.sufficiency.question import Decision
 
 UNIT = "title: t\ngraph: |\n  z = w*x + b\n  a = sigmoid(z)\n  L = (a - y)^2\n"
 
@@ -94,3 +96,17 @@ def test_large_models_are_not_looked_at_from_all_sides(tmp_path: Path) -> None:
 
     assert error.code == "E405"
     assert "for example" not in error.message
+
+
+def test_nothing_is_claimed_where_nothing_could_be_decided(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That it follows from nothing would be a verdict, too."""
+    monkeypatch.setattr(decisions, "decide", lambda _: Decision("undecided", reason="too large"))
+
+    ((code, message, remedy),) = found(tmp_path, "w: 2, b: 1", "z")
+    start, _, reason = message.partition(", and ")
+
+    assert (code, start) == ("E405", "z does not follow forwards from what is given")
+    assert reason == "whether it does backwards could not be decided: too large"
+    assert remedy == "Give x too, or ask for something else."

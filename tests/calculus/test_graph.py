@@ -117,3 +117,16 @@ def test_names_of_derivatives(net, d) -> None:
 
     assert [str(q) for q in d(n.output, w).quantities()][:2] == ["dH/dW_11^(1)", "dH/dW_12^(1)"]
     assert str(Quantity(d(n.blocks["z^(1)"][1], w), (0, 1))) == "dz_2^(1)/dW_12^(1)"
+
+
+def test_rows_below_end_at_stops() -> None:
+    """The stops belong to them; what these are made of does not."""
+    g = Graph()
+    w, x, b = g.leaf("w"), g.leaf("x"), g.leaf("b")
+    product = w * x
+    z = product + b
+    rows = [int(block.rows) for block in (z, product, b, w, x)]
+
+    assert g.rows_below(rows[:1]) == set(rows)
+    assert g.rows_below(rows[:1], stops=rows[1:2]) == set(rows[:3])
+    assert g.rows_below([]) == set()

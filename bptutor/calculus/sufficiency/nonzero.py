@@ -80,14 +80,8 @@ class Nonzero:
     @cached_property
     def _tied(self) -> frozenset[int]:
         """Leaves below something computed that is at a number: they are not free any more."""
-        todo = [row for row in self._fixed if self._graph.recipe(row)[0] not in ("leaf", "const")]
-        seen: set[int] = set()
-        while todo:
-            row = todo.pop()
-            if row not in seen:
-                seen.add(row)
-                todo.extend(self._graph.recipe(row)[1])
-        return frozenset(seen)
+        computed = (row for row in self._fixed if self._graph.recipe(row)[0] not in ("leaf", "const"))
+        return frozenset(self._graph.rows_below(computed))
 
     def _is_free(self, row: int) -> bool:
         """Whether a row is a leaf that can be moved a little, whatever the others are."""
