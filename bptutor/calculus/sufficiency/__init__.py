@@ -12,6 +12,7 @@ A derivation:
     chain system cases                       the chain rule in all orders; linear equations; gates
     signs bounds nonzero switches            where values lie; what one may divide by; what bends where
     samples relations monomials              what looks equal; what is linear in something else, or a product
+    identical points                         what looked equal, looked at closely; instances without rounding
 A counterexample, looked for in this order:
     refute                                   the search, and which pair is easiest to read
     moves collisions                         one leaf changed, or two; instances that agree by chance

@@ -11,9 +11,10 @@ import numpy as np
 
 from bptutor.calculus.sufficiency.chain import Chain
 from bptutor.calculus.sufficiency.equations import Equations
+from bptutor.calculus.sufficiency.identical import are_equal
 from bptutor.calculus.sufficiency.nonzero import Nonzero
 from bptutor.calculus.sufficiency.relations import LARGEST, Relations, label_differences
-from bptutor.calculus.sufficiency.samples import Samples, are_equal
+from bptutor.calculus.sufficiency.samples import Samples
 from bptutor.calculus.sufficiency.shares import Softmax, one_hot_columns, siblings, softmaxes
 from bptutor.calculus.sufficiency.signs import CLOSE, signs_of
 from bptutor.calculus.sufficiency.switches import Switches

@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bptutor.calculus.chain_rule import entry
 from bptutor.calculus.coverage import BY_ORDER, BY_SIGN
-from bptutor.calculus.equivalence import Comparison
 from bptutor.calculus.sampling import Instances
 from bptutor.calculus.sufficiency.model import SATURATING
-from bptutor.errors import Undecided
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +18,8 @@ if TYPE_CHECKING:
     from bptutor.calculus.sufficiency.question import Number
 
 BATCH = 256
-"""Enough to see both sides of every gate that is not far out. Whether rows are equal is settled by more."""
+"""Enough to see both sides of every gate that is not far out. Whether rows are equal is settled by more, in
+`identical`."""
 FAR, STRETCH = 64, 5.0
 """So many of them are far from 0, where numbers are that large and something bends."""
 LARGE = 1.5
@@ -57,7 +55,7 @@ class Samples:
 
     @property
     def _bends_far_out(self) -> bool:
-        """Whether there are bends that numbers close to 0 may not reach, and nothing saturates farther out."""
+        """Whether there are bends that numbers close to 0 may not reach, and that nothing saturates there."""
         recipes = {row: self._graph.recipe(row)[0] for row in self._rows}
         numbers = [float(value) for value in self._fixed.values()]
         numbers += [float(self._graph.number(row)) for row, op in recipes.items() if op == "const"]
@@ -99,15 +97,3 @@ def grouped(table: Array) -> list[list[int]]:
 
 def _is_close(x: Array, y: Array, scale: float) -> bool:
     return bool((np.abs(x - y) <= EQUAL * np.maximum(np.maximum(np.abs(x), np.abs(y)), scale * 1e-6)).all())
-
-
-def are_equal(graph: Graph, x: int, y: int, fixed: Mapping[int, Number]) -> bool:
-    """Whether two rows have one value everywhere, looked at as closely as an answer."""
-    first, second = (entry(q.block, q.index) for q in (graph.owner[x], graph.owner[y]))
-    try:
-        return (
-            Comparison(first, fixed=fixed).outcome(second).equal
-            and Comparison(second, fixed=fixed).outcome(first).equal
-        )
-    except Undecided:
-        return False
