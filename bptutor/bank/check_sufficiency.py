@@ -9,7 +9,7 @@ from bptutor.bank.check_names import report_name
 from bptutor.bank.decision_told import why
 from bptutor.bank.known import known_by, quantities_of
 from bptutor.bank.sufficiency import question_of, solvable, sufficiency_of
-from bptutor.calculus.five_choices import STATEMENTS
+from bptutor.calculus.five_choices import CHOICES, STATEMENTS
 from bptutor.errors import BptutorError, FormulaError
 from bptutor.notation.printer import show_number
 from bptutor.notation.tree import is_claim
@@ -141,7 +141,9 @@ def _instead(found: Sufficiency) -> str:
     return f"Write key: {listed(found.possible, 'or')}; it could not be decided {found.reason}."
 
 
-def _to_declare(found: Sufficiency) -> str:
+def _to_declare(found: Sufficiency) -> str | None:
+    if found.possible == CHOICES:
+        return None
     keys = listed(found.possible, "or")
     return f"Add key: {keys}, whichever is right, and because: with the reason; or ask for less."
 
