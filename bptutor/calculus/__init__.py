@@ -21,6 +21,7 @@ Whether two formulas are equal:
     agreement rounding                       larger, smaller or equal; what rounding explains
     precise precise_ops exact                what settles disputes: intervals of many digits; fractions
     kinks bends                              which instances depend on a convention; looking closely at bends
+    hidden                                   what instances of moderate size may not show
 Solving for a blank:
     dividing_out                             taking out a factor that can be 0, such as a gate
     long_division                            dividing sums of products by one another

@@ -12,6 +12,7 @@ a missing gate shows only where it is off while those behind it are on.
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,8 +20,9 @@ import numpy as np
 from bptutor.calculus.agreement import EQUAL, MOST_ROWS, UNDEFINED, order
 from bptutor.calculus.bends import Pool, bends_of, instances_near
 from bptutor.calculus.coverage import Coverage, opens_with, thresholds
+from bptutor.calculus.hidden import hides
 from bptutor.calculus.kinks import depends_on_convention
-from bptutor.calculus.sampling import ENOUGH, INSTANCES, Instances, largest_batch
+from bptutor.calculus.sampling import ENOUGH, INSTANCES, MIXED, Instances, largest_batch
 from bptutor.errors import ShapeMismatch, Undecided
 from bptutor.record import Record
 
@@ -41,6 +43,8 @@ STRETCHES = (10.0, 0.05, 1000.0)
 """Leaves so many times as large, for gates that no moderate instance reaches: `[x > 500]`."""
 REMOTE = (1e6, 1e-6, 1e9)
 """As well, for gates of which one side only was seen by then: `min(x, 10^8)`."""
+ELSEWHERE = (*STRETCHES, MIXED)
+"""Where answers are compared as well if moderate instances may not show all; last, with sizes mixed."""
 NEARLY = 1e-2
 """An answer that is off by less than this everywhere may hold a rounded constant."""
 COMPARED = 16
@@ -103,7 +107,7 @@ class Comparison:
     ) -> None:
         self.target, self.graph = target, target.graph
         self._fixed, self._seed = dict(fixed or {}), seed
-        self._batches: dict[tuple[int, float], _Batch] = {}
+        self._batches: dict[tuple[int, float | None], _Batch] = {}
 
     def outcome(self, answer: Block) -> Outcome:
         """Compare an answer. Raises ShapeMismatch; Undecided where the target is hardly ever defined."""
@@ -135,11 +139,11 @@ class Comparison:
         return [b for b in self.graph.ancestors(answer) if b.id not in blocks and not opens_with(b, gates)]
 
     def _further(self, answer: Block) -> Iterator[_Batch]:
-        """Where an answer with gates or steep functions of its own is compared, having agreed so far."""
+        """Where an answer is compared, having agreed so far: on pieces of its own, far out, near bends."""
         own = self._own(answer)
-        compared = [self._first, *self._far]
-        yield from self._far
-        for batch in self._pieces(own):
+        compared = [self._first]
+        far = self._far or (self._elsewhere if hides(own, self._first.instances.plan) else [])
+        for batch in chain(far, self._pieces(own, far)):
             yield batch
             compared.append(batch)
         bends = bends_of(own, self._first.instances)
@@ -150,8 +154,8 @@ class Comparison:
         if near is not None:
             yield near
 
-    def _pieces(self, own: list[Block]) -> Iterator[_Batch]:
-        """More instances until all the pieces were seen that the answer's own gates make.
+    def _pieces(self, own: list[Block], known: list[_Batch]) -> Iterator[_Batch]:
+        """Instances, but for those known, until all pieces were seen that the answer's own gates make.
 
         Larger and smaller ones follow in any case, as two gates together may leave a gap that is in reach
         of neither.
@@ -161,9 +165,10 @@ class Comparison:
             return
         coverage.note(self._first.instances.plan, self._first.counted)
         for size, stretch in self._plans:
-            if stretch in STRETCHES or coverage.unseen() is not None:
+            if stretch in ELSEWHERE or coverage.unseen() is not None:
                 batch = self._batch(size, stretch)
-                yield batch
+                if batch not in known:
+                    yield batch
                 coverage.note(batch.instances.plan, batch.counted)
 
     # ---- instances
@@ -181,13 +186,13 @@ class Comparison:
         return batch
 
     @cached_property
-    def _plans(self) -> list[tuple[int, float]]:
+    def _plans(self) -> list[tuple[int, float | None]]:
         """The sizes and stretches of further batches: larger ones, then those further out and in."""
         first, most = self._first.instances.batch, largest_batch(self.graph.ancestors(self.target))
-        larger = [(n, 1.0) for n in SIZES if first < n <= most]
-        return [*larger, *((min(first, INSTANCES), stretch) for stretch in (*STRETCHES, *REMOTE))]
+        larger: list[tuple[int, float | None]] = [(n, 1.0) for n in SIZES if first < n <= most]
+        return [*larger, *((min(first, INSTANCES), stretch) for stretch in (*ELSEWHERE, *REMOTE))]
 
-    def _batch(self, size: int, stretch: float) -> _Batch:
+    def _batch(self, size: int, stretch: float | None) -> _Batch:
         if (size, stretch) not in self._batches:
             instances = Instances(
                 self.graph, [self.target], self._fixed, batch=size, seed=self._seed, stretch=stretch
@@ -197,13 +202,18 @@ class Comparison:
 
     @cached_property
     def _far(self) -> list[_Batch]:
-        """Where gates of the target open that no moderate instance reaches: `relu(z - 20)`."""
+        """Where gates of the target open that no moderate instance reaches, or it may hide something."""
         first = self._first
         coverage = Coverage(first.instances.plan.blocks, ENOUGH)
         coverage.note(first.instances.plan, first.counted)
-        if coverage.unseen() is None:
+        if coverage.unseen() is None and not hides(first.instances.plan.blocks, first.instances.plan):
             return []
-        return [self._batch(min(first.instances.batch, INSTANCES), stretch) for stretch in STRETCHES]
+        return self._elsewhere
+
+    @cached_property
+    def _elsewhere(self) -> list[_Batch]:
+        size = min(self._first.instances.batch, INSTANCES)
+        return [self._batch(size, stretch) for stretch in ELSEWHERE]
 
     # ---- instances near bends
 

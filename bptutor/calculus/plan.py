@@ -65,6 +65,7 @@ class Plan:
         self.numbers = 0
         """How many are held."""
         self.fixed = fixed or {}
+        self.functions: Functions = functions if functions is not None else {}
         self._amend = amend
         self._at: dict[int, Array] = {}
         self._storage: dict[int | bytes, Array] = {}

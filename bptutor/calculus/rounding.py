@@ -13,7 +13,7 @@ difference larger than the bounds of both sides is a true one; a smaller one is 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bptutor.calculus.graph import Block
     from bptutor.calculus.kernels import Array
     from bptutor.calculus.plan import Plan
+    from bptutor.calculus.sampling import GeneralFunction
 
 UNIT = 2.0**-52
 """What one operation may be off, relative to its result: twice the unit roundoff of doubles."""
@@ -88,7 +89,9 @@ def _of(plan: Plan, b: Block, errors: list[Array]) -> Array:
     values = [plan[x] for x in b.inputs]
     if b.op in _SWITCHES and len(values) > 1 and b.inputs[0].content == b.inputs[1].content:
         return np.zeros(out.shape)  # a thing compared with itself
-    if b.op in _RULES:
+    if b.op == "func":
+        bound = _general(cast("GeneralFunction", plan.functions[b.attr[0]]), b, out, values, errors)
+    elif b.op in _RULES:
         bound = _RULES[b.op](out, values, errors)
     elif b.op in _SLOPES:
         slope = np.abs(_SLOPES[b.op](out, values[0]))
@@ -202,8 +205,6 @@ def _of_arrays(b: Block, out: Array, v: list[Array], e: list[Array]) -> Array:
     if b.op == "softmax":
         worst = np.max(_sharp(e[0], v[0]) + 2 * UNIT * np.abs(v[0]), len(b.shape) - 1, keepdims=True)
         return np.asarray(out * (2 * worst + UNIT * (b.shape[-1] + 8)))
-    if b.op == "func":
-        return _general(b, out, v, e)
     arrange = STRUCTURAL[b.op].arrange
     assert arrange is not None
     batch = max(x.shape[-1] for x in e)
@@ -232,8 +233,8 @@ def _gathered(b: Block, x: Array) -> Array:
     return total.reshape((*shape, x.shape[-1]))
 
 
-def _general(b: Block, out: Array, v: list[Array], e: list[Array]) -> Array:
-    """Sums of three sine waves: heights up to 1.2, as many slopes up to 1.5 as derivatives were taken."""
-    size = 3.6 * 1.5 ** sum(b.attr[1])
+def _general(f: GeneralFunction, b: Block, out: Array, v: list[Array], e: list[Array]) -> Array:
+    """Sums of sine waves, with as many slopes up to 1.5 as derivatives were taken."""
+    size = f.most * 1.5 ** sum(b.attr[1])
     angle = 1.5 * sum(_sharp(error, x) + 4 * UNIT * np.abs(x) for error, x in zip(e, v, strict=True))
-    return np.asarray(size * (angle + 16 * UNIT) + np.zeros(out.shape))
+    return np.asarray(size * (angle + 16 * UNIT) + 4 * UNIT * np.abs(out))

@@ -3,7 +3,8 @@
 Answers are compared on thousands of instances of the network itself, so ``a*(1-a)`` and
 ``sigmoid(z)*(1-sigmoid(z))`` agree wherever `a` is sigmoid(z). Leaves have moderate size and both signs, away
 from zero (|u| in [0.4, 1.6]): ranges on one side of zero never switch a ReLU off and let a missing gate
-through, and wide ranges saturate.
+through, and wide ranges saturate. What these do not reach, instances do that are larger, smaller, or mixed of
+numbers of all sizes.
 
 Every draw has a fixed seed: the same exercise is graded the same way every time.
 """
@@ -37,6 +38,16 @@ MOST_NUMBERS = 10_000_000
 DISCRETE = ("0 or 1", "one-hot")
 """Domains without anything in between."""
 WAVES = 3
+DECADES = 9.0
+"""Where sizes are mixed, leaves are up to so many powers of ten larger or smaller, ..."""
+NEAREST = 15.0
+"""... and probabilities as near to 0 and 1 as 10 to the minus this."""
+ALIKE = 0.25
+"""In this share of such instances all leaves are larger or smaller by the same factor, ..."""
+ALIKE_DECADES = 2.0
+"""... up to so many powers of ten: deep networks are balanced in a narrow range."""
+MIXED = None
+"""The stretch of instances in which every leaf has a size of its own."""
 
 
 class Instances:
@@ -44,7 +55,8 @@ class Instances:
 
     `given` holds rows at a number (a leaf, or any other quantity: then its definition is dropped). Leaves
     that may have any size are drawn `stretch` times as large. What is drawn for a leaf depends on nothing
-    else, so a question has the same answer, asked alone or among others.
+    else, so a question has the same answer, asked alone or among others. General functions are `stretch`
+    times as high. With `MIXED`, every entry of a leaf has a size of its own, often a moderate one.
     """
 
     def __init__(
@@ -55,7 +67,7 @@ class Instances:
         *,
         batch: int = INSTANCES,
         seed: int = 0,
-        stretch: float = 1.0,
+        stretch: float | None = 1.0,
     ) -> None:
         self.graph, self.batch = graph, batch
         self._seed, self._stretch = seed, stretch
@@ -91,7 +103,8 @@ class Instances:
                 self.functions[b.attr[0]] = self._function(b.attr[0], len(b.inputs))
 
     def _function(self, name: str, arity: int) -> GeneralFunction:
-        return GeneralFunction(Draws(self._seed, self.batch, name), arity, self.batch)
+        size = _common_sizes(self.batch, DECADES / 3) if self._stretch is MIXED else self._stretch
+        return GeneralFunction(Draws(self._seed, self.batch, name), arity, self.batch, size=size)
 
     def _draw(self, leaves: Sequence[Block]) -> None:
         for leaf in leaves:
@@ -100,7 +113,10 @@ class Instances:
 
     def _values(self, leaf: Block) -> Array:
         domain = self.graph.domains[leaf.id]
-        values = draw(leaf.shape, domain, Draws(self._seed, self.batch, leaf.id), self.batch)
+        draws = Draws(self._seed, self.batch, leaf.id)
+        values = draw(leaf.shape, domain, draws, self.batch)
+        if self._stretch is MIXED:
+            return _of_all_sizes(values, domain, draws)
         return values * self._stretch if domain in ("real", "positive") else values
 
     def __getitem__(self, block: Block) -> Array:
@@ -147,6 +163,34 @@ def draw(shape: tuple[int, ...], domain: str, draws: Draws, batch: int) -> Array
     return draws.uniform(0.4, 1.6, size) if domain == "positive" else draws.signed(0.4, 1.6, size)
 
 
+def _of_all_sizes(values: Array, domain: str, draws: Draws) -> Array:
+    """Moderate values of a leaf, as many of them as not made very large or small; see `MIXED`."""
+    if domain in DISCRETE:
+        return values
+    is_moved = draws.uniform(0, 1, values.shape) < _shares_moved(values.shape[-1])
+    exponents = draws.uniform(-1, 1, values.shape)
+    if domain == "probability":
+        near = 10 ** -(NEAREST * np.abs(exponents))
+        return np.where(is_moved, np.where(exponents > 0, near, 1 - near), values)
+    own = np.where(is_moved, 10 ** (DECADES * exponents), 1.0)
+    alike = int(ALIKE * values.shape[-1])
+    own[..., :alike] = _common_sizes(alike, ALIKE_DECADES)
+    return values * own
+
+
+def _common_sizes(batch: int, decades: float) -> Array:
+    """From very small to very large, an instance each."""
+    return np.asarray(10 ** np.linspace(-decades, decades, batch))
+
+
+def _shares_moved(batch: int) -> Array:
+    """What share of the numbers is moved: from none to all.
+
+    Neighbours have unlike shares, so that these go with no other order of the instances.
+    """
+    return np.asarray(np.arange(batch) * 0.6180339887498949 % 1)
+
+
 def _one_hot(shape: tuple[int, ...], draws: Draws, batch: int) -> Array:
     """One 1 along the last axis."""
     if not shape:
@@ -162,14 +206,20 @@ class GeneralFunction:
     """A smooth function for each instance: a level and waves of unlike height, pace and phase.
 
     Called as ``f(orders, *arguments)``; `orders` counts the derivatives taken by each argument, which a wave
-    has in closed form. With unlike functions side by side, g' is as good as independent of g.
+    has in closed form. With unlike functions side by side, g' is as good as independent of g. Level and
+    heights are `size` times as large (for each instance, or for all).
     """
 
-    def __init__(self, draws: Draws, arity: int, batch: int) -> None:
-        self.height = draws.signed(0.4, 1.2, (WAVES, batch))
+    def __init__(self, draws: Draws, arity: int, batch: int, size: Array | float = 1.0) -> None:
+        self.height = draws.signed(0.4, 1.2, (WAVES, batch)) * size
         self.pace = draws.signed(0.5, 1.5, (WAVES, arity, batch))
         self.phase = draws.uniform(0, 2 * np.pi, (WAVES, batch))
-        self.level = draws.uniform(-1, 1, (batch,))
+        self.level = draws.uniform(-1, 1, (batch,)) * size
+
+    @property
+    def most(self) -> Array:
+        """How far each may be from its level."""
+        return np.asarray(np.abs(self.height).sum(0))
 
     @classmethod
     def joined(cls, functions: Sequence[GeneralFunction], columns: NDArray[np.intp]) -> GeneralFunction:
