@@ -89,8 +89,11 @@ def _provisos(problem: Problem, proof: Proof) -> Iterator[str]:
 
 
 def _defined(problem: Problem, step: Step) -> str:
-    """What is found last, with its definition where that is what it is read from: `a = sigmoid(z)`."""
+    """What is found last, with what it is read from: `a = sigmoid(z)`, `b (from z = w*x + b)`."""
     name = called(problem, step.quantity)
+    if step.rule in ("solve", "invert") and step.source is not None:
+        equation = _equation(problem, step.source)
+        return f"{name} (from {equation})" if 0 < len(equation) <= LONGEST_DEFINITION else name
     if step.rule != "definition":
         return name
     definition = show(definition_tree(step.quantity, problem.scope), "ascii")

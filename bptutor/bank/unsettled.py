@@ -42,8 +42,9 @@ def report_unsettled(e: Undetermined, target: Text, problem: Problem, report: Re
     else:
         message = f"{e.quantity} does not follow forwards from what is given"
         message += f", and whether it does backwards could not be decided: {decision.reason}"
-        more = listed(_missing(e)) or "something"
-        report.add("E405", target, message, f"Give {more} too, or ask for something else.")
+        more = _missing(e)
+        remedy = f"Give {listed(more)} too, or ask for something else." if more else e.remedy
+        report.add("E405", target, message, remedy)
 
 
 def _message(e: Undetermined) -> str:

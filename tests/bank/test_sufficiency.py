@@ -182,3 +182,13 @@ def test_grading_other_kinds_does_not_load_the_prover(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.split() == ["1.0", "[]"]
+
+
+@pytest.mark.parametrize("given", ["w*x: 2", "w*tanh(x): -1", "-(w*x)/b: 3"])
+def test_a_factor_of_what_is_given_is_not_0(given: str, tmp_path: Path) -> None:
+    """Else the product would be 0, too: no proviso is needed to divide by it."""
+    known = "[b], [b, x]" if "b" in given else "[b], [x]"
+    item = item_with(tmp_path, f"target: w, statements: [{known}]", f"given:\n  {given}\n")
+
+    assert truth(item) == Sufficient("only-2")
+    assert sufficiency_of(item).second.verdict == "sufficient"

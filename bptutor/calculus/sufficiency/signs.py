@@ -27,6 +27,11 @@ _DOMAINS = {"positive": POSITIVE, "probability": POSITIVE, "0 or 1": NEVER_NEGAT
 _POSITIVE = ("exp", "sigmoid", "softplus", "softmax", "cosh", "leaky_gate")
 _AS_IT_IS = ("identity", "tanh", "sinh", "leaky_relu", "sign")
 _SWITCHES = ("step", "gt", "ge", "lt", "le", "eq", "ne")
+_ZERO_WITH = {
+    "mul": 2, "div": 1, "identity": 1, "neg": 1, "tanh": 1, "sinh": 1, "abs": 1, "sqrt": 1, "relu": 1,
+    "leaky_relu": 1, "sign": 1,
+}  # fmt: skip
+"""Operations that are 0 as soon as one of so many of their first operands is."""
 _BELOW_ONE = ("sigmoid", "softmax", "tanh")
 
 
@@ -40,6 +45,7 @@ def sign_of(value: Number) -> int:
 def signs_of(graph: Graph, rows: Iterable[int], fixed: Mapping[int, Number]) -> dict[int, int]:
     """The signs of `rows`, which are all that they are made of, in ascending order."""
     found: dict[int, int] = {}
+    off_zero = _kept_off_zero(graph, fixed)
     for row in rows:
         if row in fixed:
             found[row] = sign_of(fixed[row])
@@ -53,6 +59,20 @@ def signs_of(graph: Graph, rows: Iterable[int], fixed: Mapping[int, Number]) -> 
             found[row] = POSITIVE
         else:
             found[row] = _signs(graph, op, operands, [found[r] for r in operands])
+        if row in off_zero:
+            found[row] = found[row] & ~ZERO or found[row]
+    return found
+
+
+def _kept_off_zero(graph: Graph, fixed: Mapping[int, Number]) -> set[int]:
+    """The rows that cannot be 0, because a product (or the like) that is not at 0 would be 0, too."""
+    found: set[int] = set()
+    todo = [row for row, value in fixed.items() if not sign_of(value) & ZERO]
+    while todo:
+        op, operands = graph.recipe(todo.pop())
+        share = operands[: _ZERO_WITH.get(op, 0)]
+        todo += (row for row in share if row not in found)
+        found.update(share)
     return found
 
 
