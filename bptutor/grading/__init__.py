@@ -22,7 +22,9 @@ Help:
     traces steps_shown                       the worked solution
 Data sufficiency, told:
     telling instance_values                  names, definitions and numbers of a question
-    derivation_told steps_told               a proof, step by step
+    derivation_told step_lines               a proof, step by step; which steps are told by themselves
+    steps_told gates_told                    one step in words; what is 0 or 1, cases, softmax
+    standing folding                         what is known by then, formulas as they are in a case
     networks_side_by_side                    two instances that agree on the data
     sufficiency_help                         hints, and the whole solution
 """

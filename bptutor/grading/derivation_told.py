@@ -6,15 +6,19 @@ import re
 import textwrap
 from typing import TYPE_CHECKING
 
+from bptutor.grading.gates_told import case_told
 from bptutor.grading.instance_values import InstanceValues
-from bptutor.grading.steps_told import case_told, formula, told
+from bptutor.grading.standing import Standing
+from bptutor.grading.step_lines import lines_of
+from bptutor.grading.steps_told import formula, told
 from bptutor.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
 
-    from bptutor.calculus.sufficiency.question import Case, Proof, Step
+    from bptutor.calculus.sufficiency.question import Case, Proof
     from bptutor.grading.instance_values import Number
+    from bptutor.grading.step_lines import Line
     from bptutor.grading.telling import Telling
 
 MOST_STEPS = 9
@@ -28,14 +32,20 @@ LONGEST = 60
 
 
 def derivation_lines(
-    proof: Proof, telling: Telling, example: Mapping[int, Number] | None = None, most: int = MOST_STEPS
+    proof: Proof,
+    telling: Telling,
+    examples: Sequence[Mapping[int, Number]] = (),
+    most: int = MOST_STEPS,
 ) -> list[str]:
-    """The steps, numbered; those that differ only in a number are told once."""
+    """The steps, numbered; those that differ only in a number are told once.
+
+    Numbers are those of the first example that no step divides by 0 in; of a case, of the first that is one.
+    """
     telling.settled = settled(proof, telling)
-    leaves = {**telling.question.fixed, **example} if example else {}
-    values = InstanceValues(telling.question.graph, leaves) if leaves else None
-    lines = _Teller(telling, values).lines(proof, most)
-    return [short for line in lines for short in _in_width(line)]
+    graph, fixed = telling.question.graph, telling.question.fixed
+    values = [InstanceValues(graph, {**fixed, **example}) for example in examples if example]
+    at = Standing(telling, given(telling))
+    return [short for line in _Teller(at, values).lines(proof, most) for short in _in_width(line)]
 
 
 def _in_width(line: str) -> list[str]:
@@ -54,34 +64,50 @@ def settled(proof: Proof, telling: Telling) -> frozenset[int]:
     return frozenset((*telling.question.known_rows, *steps, *cases))
 
 
-def first_step(proof: Proof, telling: Telling) -> Step | None:
-    """How the derivation begins; None where what is wanted is known outright."""
+def first_told(proof: Proof, telling: Telling) -> str:
+    """How the derivation begins, with the case that it begins in; nothing where there is nothing to find."""
     telling.settled = settled(proof, telling)
-    in_cases = [step for case in proof.cases for step in case.proof.steps]
-    groups = grouped(proof.steps, telling) or grouped(in_cases, telling)
-    return groups[0][0] if groups else None
+    at = Standing(telling, given(telling))
+    where: list[str] = []
+    while proof.cases and not proof.steps:
+        at, where = at.within(proof.cases[0]), [*where, case_told(proof.cases[0], telling)]
+        proof = proof.cases[0].proof
+    lines = grouped(lines_of(proof, at), telling)
+    if not lines or lines[0][0].step.quantity.row in telling.question.target_rows:
+        return ""
+    return f"{f'if {listed(where)}, ' if where else ''}{told(lines[0][0], at)}"
+
+
+def given(telling: Telling) -> set[int]:
+    """The rows that are known before the first step: data, what the exercise fixes, and plain numbers."""
+    graph = telling.question.graph
+    numbers = (row for row in range(len(graph.owner)) if graph.owner[row].block.op == "const")
+    return {*telling.question.known_rows, *telling.question.fixed, *numbers}
 
 
 class _Teller:
-    """Tells proofs with or without the numbers of an example."""
+    """Tells proofs with the numbers of an example, if there is one."""
 
-    def __init__(self, telling: Telling, values: InstanceValues | None) -> None:
-        self.telling, self.values = telling, values
+    def __init__(self, at: Standing, examples: Sequence[InstanceValues]) -> None:
+        self.at, self.telling, self.examples = at, at.telling, examples
+        self.values: InstanceValues | None = None
 
     def lines(self, proof: Proof, most: int) -> Iterator[str]:
         """Steps, then cases; a proof of no steps says why none is needed."""
-        groups = grouped(proof.steps, self.telling)
+        groups = grouped(lines_of(proof, self.at), self.telling)
         if not groups and not proof.cases:
             yield self._outright()
             return
+        self.values = next((v for v in self.examples if not _divides_by_0(groups, v)), None)
         yield from self._aliases(proof)
-        hidden = max(0, len(groups) - most) and len(groups) - most + 1
-        first = len(groups) if not hidden else most - 2
+        hidden = len(groups) - most + 1 if len(groups) > most else 0
+        first = most - 2 if hidden else len(groups)
         for k, group in enumerate(groups, 1):
             if k <= first or k > first + hidden:
                 yield from self._step(k, group)
             elif k == first + 1:
-                yield f"... and {hidden} more steps of this kind"
+                yield f"... and {hidden} more steps"
+            self.at.learn(*(q for line in group for q in (line.step.quantity, *line.step.unknowns)))
         for case in proof.cases:
             yield from self._case(case, most)
 
@@ -104,84 +130,80 @@ class _Teller:
             if q.row in used and name != own:
                 yield f"{name} = {own}, whatever the numbers are."
 
-    def _step(self, k: int, group: Sequence[Step]) -> Iterator[str]:
-        step, *others = group
-        also = [self.telling.name(other.quantity) for other in others]
+    def _step(self, k: int, group: Sequence[Line]) -> Iterator[str]:
+        line, *others = group
+        also = [self.telling.name(other.step.quantity) for other in others]
         like = f"; {listed(also) if len(also) < 4 else f'{also[0]} to {also[-1]}'} likewise" if also else ""
-        yield f"{k}. {told(step, self.telling)}{like}"
+        yield f"{k}. {told(line, self.at)}{like}"
         if self.values is not None:
-            numbers = self._numbers(step)
-            yield from [f"   {numbers}{self._values_of(others)}"] if numbers else []
+            numbers = self._numbers(line, self.values)
+            yield from [f"   {numbers}{self._values_of(others, self.values)}"] if numbers else []
 
-    def _numbers(self, step: Step) -> str:
+    def _numbers(self, line: Line, values: InstanceValues) -> str:
         """`e.g. 2*3 + 1*4 = 10`."""
-        assert self.values is not None
-        value = self.values[step.quantity.row]
+        value = values[line.step.quantity.row]
         if value is None:
             return ""
-        node = formula(step, self.telling)
+        node = formula(line.step, self.at)
         number = self.telling.number(value)
         if node is None:
-            return f"e.g. {self._equation(step)}{self.telling.name(step.quantity)} = {number}"
-        put_in = self.telling.show(self.telling.in_numbers(node, self.values))
+            return f"e.g. {self._equation(line, values)}{self.telling.name(line.step.quantity)} = {number}"
+        put_in = self.telling.show(self.telling.in_numbers(node, values))
         says_nothing = put_in in (number, self.telling.show(node)) or len(put_in) > LONGEST
         return f"e.g. {number}" if says_nothing else f"e.g. {put_in} = {number}"
 
-    def _equation(self, step: Step) -> str:
+    def _equation(self, line: Line, values: InstanceValues) -> str:
         """`7 = 2*x + 1, so `: what a step solves for one quantity, in numbers."""
-        if self.values is None or step.source is None or step.rule not in ("solve", "invert") or step.terms:
+        q = line.step.quantity
+        if line.value is None or line.made_of is None or line.step.rule == "gate":
             return ""
-        if not self.telling.has_name(step.quantity):
+        if not self.telling.has_name(q):
             return ""
-        definition = self.telling.definition(step.source)
-        put_in = self.telling.show(self.telling.in_numbers(definition, self.values, step.quantity.row))
-        number = self.telling.number(self.values[step.source.row])
-        is_plain = put_in == self.telling.name(step.quantity) or len(put_in) > LONGEST
+        right = self.telling.in_numbers(self.at.plain(line.made_of), values, q.row)
+        number = self.telling.number(values[line.value.row])
+        put_in = self.telling.show(right)
+        is_plain = put_in == self.telling.name(q) or len(put_in) > LONGEST
         return "" if is_plain else f"{number} = {put_in}, so "
 
-    def _values_of(self, others: Sequence[Step]) -> str:
+    def _values_of(self, others: Sequence[Line], values: InstanceValues) -> str:
         """`, and z_j2 = 5`: those that were told to be found likewise."""
-        assert self.values is not None
         if not 0 < len(others) <= MOST_LIKEWISE:
             return ""
-        values = self.values
-        numbers = (self.telling.number(values[other.quantity.row]) for other in others)
-        names = (self.telling.name(other.quantity) for other in others)
-        return f"; {', '.join(f'{name} = {number}' for name, number in zip(names, numbers, strict=True))}"
+        rows = [other.step.quantity for other in others]
+        said = (f"{self.telling.name(q)} = {self.telling.number(values[q.row])}" for q in rows)
+        return f"; {', '.join(said)}"
 
     def _case(self, case: Case, most: int) -> Iterator[str]:
-        holds = self.values is None or self.values[case.gate.row] == case.is_open
-        teller = _Teller(self.telling, self.values if holds else None)  # else it is no example
+        there = [values for values in self.examples if values[case.gate.row] == case.is_open]
         yield f"If {case_told(case, self.telling)}:"
-        yield from (f"  {line}" for line in teller.lines(case.proof, most))
+        yield from (f"  {line}" for line in _Teller(self.at.within(case), there).lines(case.proof, most))
 
 
-def grouped(steps: Sequence[Step], telling: Telling) -> list[list[Step]]:
-    """The steps by kind, each after all that it uses, and not long before it is used."""
+def _divides_by_0(groups: Sequence[Sequence[Line]], values: InstanceValues) -> bool:
+    """Whether an example is one of the coincidences that the steps leave out."""
+    return any(values[q.row] == 0 for group in groups for line in group for q in line.step.nonzero)
+
+
+def grouped(lines: Sequence[Line], telling: Telling) -> list[list[Line]]:
+    """The lines by kind, each after all that it uses, and not long before it is used."""
     ahead: dict[int, int] = {}  # how many steps lie between a row and the end
-    groups: dict[tuple[int, Hashable], list[Step]] = {}
-    for step in reversed(steps):
-        level = max(ahead.get(q.row, 0) for q in (step.quantity, *step.unknowns))
-        for q in step.uses:
+    groups: dict[tuple[int, Hashable], list[Line]] = {}
+    for line in reversed(lines):
+        level = max(ahead.get(row, 0) for row in line.rows)
+        for q in line.step.uses:
             ahead[q.row] = max(ahead.get(q.row, 0), level + 1)
-        if _is_told(step, telling):
-            groups.setdefault((level, _kind(step, telling)), []).insert(0, step)
+        groups.setdefault((level, _kind(line, telling)), []).insert(0, line)
     in_order = [*groups][::-1]
     return [groups[key] for key in sorted(in_order, key=lambda key: -key[0])]
 
 
-def _is_told(step: Step, telling: Telling) -> bool:
-    """Parts of formulas without a name of their own are told with the wholes."""
-    if step.rule == "same" and step.source is not None and step.source.row == step.quantity.row:
-        return False  # another name for it, which is told beforehand
-    wanted = step.quantity.row in telling.question.target_rows
-    return step.rule != "definition" or wanted or telling.has_name(step.quantity)
-
-
-def _kind(step: Step, telling: Telling) -> Hashable:
+def _kind(line: Line, telling: Telling) -> Hashable:
     """Equal for steps that differ only in a number."""
+    step = line.step
     block = telling.named(step.quantity).block
-    source = telling.named(step.source).block.id if step.source is not None else None
-    provisos = bool(step.nonzero)
+    source = line.value or step.source
+    source_id = telling.named(source).block.id if source is not None else None
     alone = step.rule == "system" or not block.shape
-    return step.quantity.row if alone else (step.rule, block.id, source, provisos, len(step.uses))
+    if alone:
+        return step.quantity.row
+    return step.rule, block.id, source_id, bool(step.nonzero), len(step.uses)

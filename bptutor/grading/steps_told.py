@@ -7,32 +7,41 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from bptutor.grading import gates_told
+from bptutor.grading.folding import NOTHING
+from bptutor.grading.step_lines import ONE_TO_ONE, products
 from bptutor.notation import tree
-from bptutor.record import replace
+from bptutor.notation.tidy import tidied
 from bptutor.text import listed
 
 if TYPE_CHECKING:
     from bptutor.calculus.graph import Quantity
-    from bptutor.calculus.sufficiency.question import Case, Step
+    from bptutor.calculus.sufficiency.question import Step
+    from bptutor.grading.standing import Standing
+    from bptutor.grading.step_lines import Line
     from bptutor.grading.telling import Telling
 
 
-def told(step: Step, telling: Telling) -> str:
+def told(line: Line, at: Standing) -> str:
     """The step as one line."""
-    return _RULES[step.rule](step, telling) + proviso(step, telling)
+    return _RULES[line.step.rule](line, at) + proviso(line.step, at.telling)
 
 
-def formula(step: Step, telling: Telling) -> tree.Node | None:
-    """What the quantity is computed by; None where it is solved for."""
+def formula(step: Step, at: Standing) -> tree.Node | None:
+    """What the quantity is computed by, where it is told; None where it is solved for."""
+    node = _formula(step, at.telling)
+    return None if node is None else at.plain(node)
+
+
+def _formula(step: Step, telling: Telling) -> tree.Node | None:
     if step.rule == "definition":
         return telling.definition(step.quantity)
     if step.rule == "same" and step.source is not None:
         return telling.node(step.source)
     if step.rule in ("tangent", "cut") and step.terms:
-        return _products(step, telling)
+        return products(step, telling)
     return None
 
 
@@ -45,84 +54,89 @@ def proviso(step: Step, telling: Telling) -> str:
     return f" (as long as {names} {'is' if len(step.nonzero) == 1 else 'are'} not 0)" if step.nonzero else ""
 
 
-def case_told(case: Case, telling: Telling) -> str:
-    """`z > 0 (the unit is on)`, or `t is 1`."""
-    node = telling.node(case.gate)
-    if isinstance(node, tree.Indicator) and isinstance(node.condition, tree.Compare):
-        sign: tree.CompareOp = ">" if case.is_open else "<="
-        holds = telling.show(replace(node.condition, op=sign))
-        return f"{holds} (the unit is {'on' if case.is_open else 'off'})"
-    return f"{telling.show(node)} is {int(case.is_open)}"
+# ---- forwards ----------------------------------------------------------------------------------------------
 
 
-def _equation(q: Quantity | None, telling: Telling) -> str:
+def _computed(line: Line, at: Standing) -> str:
+    step, telling = line.step, at.telling
+    name, node = telling.name(step.quantity), _formula(step, telling)
+    if node is None:
+        return name
+    plain = at.plain(node)
+    if step.rule == "definition" and step.value == 0 and plain != NOTHING and at.is_open(plain):
+        return _zero(step, plain, at)
+    shown = telling.show(plain)
+    always = ", whatever the numbers are" if step.rule == "same" and not at.cases else ""
+    return f"{name} = {shown}{at.because(node)}{always}" if shown != name else name
+
+
+def _zero(step: Step, plain: tree.Node, at: Standing) -> str:
+    """A product that is 0 although not all of its factors are known."""
+    name, zeros = at.telling.name(step.quantity), [at.telling.name(q) for q in step.uses]
+    return f"{name} = {at.telling.show(plain)}, which is 0{f', as {listed(zeros)} is' if zeros else ''}"
+
+
+# ---- backwards ---------------------------------------------------------------------------------------------
+
+
+def _solved(line: Line, at: Standing) -> str:
+    telling, q = at.telling, line.step.quantity
+    known, made_of = line.sides
+    name, left, right = telling.name(q), telling.node(known), at.plain(made_of)
+    because = at.because(made_of)
+    for one, other in ((left, right), (_turned(left), _turned(right))):
+        if other == telling.node(q):
+            return f"{name} = {telling.show(one)}{because}"
+    return f"{name} from {_equation(known, right, telling)}{_why(line, right, at)}{because}"
+
+
+def _turned(node: tree.Node) -> tree.Node:
+    return tidied(tree.Unary(node))
+
+
+def _why(line: Line, right: tree.Node, at: Standing) -> str:
+    """Why just one value fits."""
+    q = line.step.quantity
+    if isinstance(right, tree.Call) and right.function in ONE_TO_ONE and right.args == (at.telling.node(q),):
+        return ", which can be undone"
+    if at.is_only_unknown(q, right):
+        return ", the only unknown in it"
+    inside = _under_a_bend(right)
+    side = at.side(inside) if inside is not None else ""
+    if inside is not None and side:
+        return f", as {at.telling.show(inside)} is {side}"
+    return f", which leaves one value{at.where(line.step)}"
+
+
+def _under_a_bend(node: tree.Node) -> tree.Node | None:
+    match node:
+        case tree.Absolute(arg=inside) | tree.Call(args=(inside,)) | tree.Binary(op="^", left=inside):
+            return inside
+        case _:
+            return None
+
+
+def _equation(value: Quantity, right: tree.Node, telling: Telling) -> str:
     """`z = w*x + b`, or the formula alone where it has no name."""
-    assert q is not None
-    definition = telling.show(telling.definition(q))
-    return f"{telling.name(q)} = {definition}" if telling.has_name(q) else f"the value of {definition}"
+    left = telling.node(value)
+    if left == right:
+        return f"the value of {telling.show(right)}"
+    return f"{telling.show(left)} = {telling.show(right)}"
 
 
-def _products(step: Step, telling: Telling) -> tree.Node:
-    """The sum of the products that a chain rule adds up."""
-    products = [_product(telling.node(a), telling.node(b)) for a, b in step.terms]
-    total = products[0]
-    for product in products[1:]:
-        total = tree.Binary("+", total, product)
-    return total
-
-
-def _product(a: tree.Node, b: tree.Node) -> tree.Node:
-    one = tree.Number(Fraction(1))
-    if one in (a, b):
-        return b if a == one else a
-    return tree.Binary("*", a, b)
-
-
-def _computed(step: Step, telling: Telling) -> str:
-    node = formula(step, telling)
-    name = telling.name(step.quantity)
-    shown = "" if node is None else telling.show(node)
-    return f"{name} = {shown}" if shown not in ("", name) else name
-
-
-def _solved(step: Step, telling: Telling) -> str:
-    assert step.source is not None
-    if step.terms:
-        equation = f"{telling.name(step.source)} = {telling.show(_products(step, telling))}"
-        return f"{telling.name(step.quantity)} from {equation}, the only unknown in it"
-    if telling.definition(step.source) == telling.node(step.quantity):
-        return f"{telling.name(step.quantity)} = {telling.name(step.source)}"
-    return f"{telling.name(step.quantity)} from {_equation(step.source, telling)}, the only unknown in it"
-
-
-def _undone(step: Step, telling: Telling) -> str:
-    return f"{telling.name(step.quantity)} from {_equation(step.source, telling)}, which can be undone"
-
-
-def _gate(step: Step, telling: Telling) -> str:
-    assert step.source is not None
-    source = telling.name(step.source)
-    return f"{telling.name(step.quantity)} from {source}: the unit is on where {source} is above 0"
-
-
-def _softmax(step: Step, telling: Telling) -> str:
-    names = listed([telling.name(q) for q in step.uses])
-    is_output = telling.question.graph.owner[step.quantity.row].block.op == "softmax"
-    why = "add up to 1" if is_output else "are to one another as exp of its inputs"
-    return f"{telling.name(step.quantity)} from {names}: the outputs of a softmax {why}"
-
-
-def _system(step: Step, telling: Telling) -> str:
+def _system(line: Line, at: Standing) -> str:
+    step, telling = line.step, at.telling
     unknowns = listed([telling.name(q) for q in step.unknowns if telling.has_name(q)])
     equations = _equations(step, telling)
     how = ", solved together" if len(equations) > 1 else ""
-    return f"{unknowns} from {listed(equations)}{how}"
+    return f"{unknowns or telling.name(step.quantity)} from {listed(equations)}{how}"
 
 
 def _equations(step: Step, telling: Telling) -> list[str]:
     """The equations of a system, without those that only say what an unnamed part of another is."""
     given = {q.row for q in step.uses}
-    return [_equation(q, telling) for q in step.sources if telling.has_name(q) or q.row in given]
+    there = [q for q in step.sources if telling.has_name(q) or q.row in given]
+    return [_equation(q, telling.definition(q), telling) for q in there]
 
 
 _RULES = {
@@ -131,12 +145,12 @@ _RULES = {
     "tangent": _computed,
     "cut": _computed,
     "solve": _solved,
-    "invert": _undone,
-    "gate": _gate,
-    "factor": _gate,
-    "label": _gate,
-    "case": _gate,
-    "softmax": _softmax,
-    "one-hot": _softmax,
+    "invert": _solved,
+    "gate": gates_told.gate,
+    "factor": gates_told.factor,
+    "label": gates_told.label,
+    "case": gates_told.case,
+    "softmax": gates_told.softmax,
+    "one-hot": gates_told.one_hot,
     "system": _system,
 }

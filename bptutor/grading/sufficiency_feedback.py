@@ -28,6 +28,8 @@ DATA: dict[Data, str] = {
     "second": "Statement (2) is",
     "together": "Both together are",
 }
+EXAMPLES = 4
+"""So many are drawn, as one may be in none of the cases of a proof, or at what it leaves out."""
 
 
 def feedback(item: Item, choice: Choice, style: Style = "unicode") -> str:
@@ -43,7 +45,7 @@ def shown(item: Item, data: Data, decision: Decision, style: Style) -> list[str]
     if decision.witness is not None:
         return [not_enough(telling, data), *SideBySide(telling, decision.witness).lines()]
     if decision.proof is not None:
-        numbers = example(telling.question)
+        numbers = [example(telling.question, seed=seed) for seed in range(EXAMPLES)]
         return [enough(telling, data, decision.proof), *derivation_lines(decision.proof, telling, numbers)]
     return [f"{DATA[data]} enough or not: that is for the author to say."]
 

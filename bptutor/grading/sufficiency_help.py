@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bptutor.bank.sufficiency import question_of, sufficiency_of
-from bptutor.grading.derivation_told import first_step
-from bptutor.grading.steps_told import told
+from bptutor.grading.derivation_told import first_told
 from bptutor.grading.sufficiency_feedback import shown
 from bptutor.grading.telling import Telling
 from bptutor.text import listed
@@ -34,7 +33,7 @@ def hints(item: Item, style: Style) -> Iterator[str]:
     decided = sufficiency_of(item)
     yield from _where_to_look(telling, target)
     yield "Look at (1) alone first, then at (2) alone, and only then at both together."
-    first = next(_first_steps(telling, decided, target), "")
+    first = next(_first_steps(telling, decided), "")
     if first:
         yield f"One can begin like this: {first}"
     elif decided.together.witness is not None:
@@ -56,12 +55,12 @@ def _where_to_look(telling: Telling, target: Quantity) -> Iterator[str]:
         yield f"{equation}. What of this does (1) give you, and what does (2)?"
 
 
-def _first_steps(telling: Telling, decided: Sufficiency, target: Quantity) -> Iterator[str]:
+def _first_steps(telling: Telling, decided: Sufficiency) -> Iterator[str]:
     """How the derivations begin that there are, but for what is wanted itself: that was said before."""
     for proof in (decided.first.proof, decided.second.proof, decided.together.proof):
-        begins = first_step(proof, telling) if proof is not None else None
-        if begins is not None and begins.quantity.row != target.row:
-            yield told(begins, telling)
+        begins = first_told(proof, telling) if proof is not None else ""
+        if begins:
+            yield begins
 
 
 def _free_to_move(telling: Telling, witness: Witness) -> str:

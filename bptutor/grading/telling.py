@@ -15,6 +15,8 @@ from bptutor.calculus.arrays import VIEWS
 from bptutor.calculus.entry_names import DerivativeName
 from bptutor.calculus.graph import Quantity, parts
 from bptutor.errors import BptutorError
+from bptutor.grading.folding import folded, unsigned
+from bptutor.grading.instance_values import InstanceValues
 from bptutor.grading.texts import shown
 from bptutor.notation import tree
 from bptutor.notation.printer import show_number
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from bptutor.bank.exercise import Item
     from bptutor.calculus.sufficiency.question import Question
-    from bptutor.grading.instance_values import InstanceValues, Number
+    from bptutor.grading.instance_values import Number
     from bptutor.notation.printer import Style
 
 MOST_DIGITS = 12
@@ -47,6 +49,7 @@ class Telling:
         self.scope = item.problem.scope
         self.settled: frozenset[int] = frozenset()
         """The rows that are known in the derivation that is told, if it is one."""
+        self._found: dict[tree.Node, int | None] = {}
 
     # ---- names
 
@@ -77,8 +80,11 @@ class Telling:
         return (q for block in named for q in block.quantities())
 
     def node(self, q: Quantity) -> tree.Node:
-        """A quantity by its name, or by what it is made of."""
-        return tidied(name_tree(self.named(q), self.scope))
+        """A quantity by its name, or by what it is made of, in names."""
+        named = self.named(q)
+        if named.block.name is not None or named.block.op in ("leaf", "const"):
+            return tidied(name_tree(named, self.scope))
+        return self._made_of(named)
 
     def named(self, q: Quantity) -> Quantity:
         """The quantity that a row is called by."""
@@ -109,19 +115,33 @@ class Telling:
         return self.show(self.target)
 
     def definition(self, q: Quantity) -> tree.Node:
-        """What a quantity is made of, in names."""
-        if self.question.graph.owner[q.row].block.op == "const":
-            return self.node(q)
-        made_of = definition_tree(self.question.graph.owner[q.row], self.scope, self.named)
-        return tidied(self._told_from_outputs(made_of))
+        """What a quantity is made of, in names; gates by the outputs of their units where those are known."""
+        return self.by_outputs(self._made_of(q))
 
-    def _told_from_outputs(self, node: tree.Node) -> tree.Node:
+    def _made_of(self, q: Quantity) -> tree.Node:
+        owner = self.question.graph.owner[q.row]
+        if owner.block.op == "const":
+            return tidied(name_tree(owner, self.scope))
+        made_of = self._by_row(definition_tree(owner, self.scope, self.named), self._constant)
+        return tidied(tidied(folded(made_of)))
+
+    def _constant(self, row: int, name: tree.Node) -> tree.Node:
+        """A derivative that is a number whatever the rest is, as that number."""
+        return _as_node(self._numbers[row], name) if isinstance(name, tree.Derivative) else name
+
+    @cached_property
+    def _numbers(self) -> InstanceValues:
+        """What rows come to whatever the leaves are."""
+        return InstanceValues(self.question.graph, {})
+
+    def by_outputs(self, node: tree.Node) -> tree.Node:
         """With `1[o > 0]` for `1[z > 0]`, where z is not known and o = relu(z) is."""
         if isinstance(node, tree.Indicator) and isinstance(node.condition, tree.Compare):
-            output = self._units.get(self._row(node.condition.left))
-            if output is not None and self.settled and self._row(node.condition.left) not in self.settled:
+            row = self._row(node.condition.left)
+            output = self._units.get(row)
+            if output is not None and row not in self.settled and self._row(output) in self.settled:
                 return replace(node, condition=replace(node.condition, left=output))
-        return mapped(node, self._told_from_outputs)
+        return mapped(node, self.by_outputs)
 
     @cached_property
     def _units(self) -> dict[int | None, tree.Node]:
@@ -130,15 +150,48 @@ class Telling:
         relus = (q for q in graph.owner if q.block.op == "relu")
         return {graph.recipe(q.row)[1][0]: self.node(q) for q in relus}
 
-    def _by_row(self, node: tree.Node, change: Callable[[int, tree.Node], tree.Node]) -> tree.Node:
-        """`node` with each name and derivative in it changed, by its row."""
+    def rows_in(self, node: tree.Node) -> set[int | None]:
+        """The rows that the names and derivatives in a formula stand for; None for one that has none."""
+        found: set[int | None] = set()
+
+        def note(row: int, name: tree.Node) -> tree.Node:
+            found.add(row)
+            return name
+
+        self._by_row(node, note, lambda name: found.add(None))
+        return found
+
+    def is_into_unit(self, gate: Quantity) -> bool:
+        """Whether a gate looks at the net value of a ReLU unit, one that has a name."""
+        graph = self.question.graph
+        looked_at = graph.recipe(gate.row)[1][:1]
+        if looked_at and graph.recipe(looked_at[0])[0] == "relu":
+            looked_at = graph.recipe(looked_at[0])[1]
+        relus = (q for q in graph.owner if q.block.op == "relu" and self.has_name(q))
+        return any(graph.recipe(q.row)[1] == looked_at for q in relus)
+
+    def _by_row(
+        self,
+        node: tree.Node,
+        change: Callable[[int, tree.Node], tree.Node],
+        otherwise: Callable[[tree.Node], object] = id,
+    ) -> tree.Node:
+        """`node` with each name and derivative in it changed, by its row; `otherwise` hears of others."""
         if isinstance(node, (tree.Name, tree.Stepped, tree.Derivative)):
             row = self._row(node)
-            return node if row is None else change(row, node)
-        return mapped(node, lambda part: self._by_row(part, change))
+            if row is not None:
+                return change(row, node)
+            otherwise(node)
+            return node
+        return mapped(node, lambda part: self._by_row(part, change, otherwise))
 
     def _row(self, node: tree.Node) -> int | None:
         """The row a name or derivative stands for, if it is one that was there before it was asked for."""
+        if node not in self._found:
+            self._found[node] = self._looked_up(node)
+        return self._found[node]
+
+    def _looked_up(self, node: tree.Node) -> int | None:
         there = len(self.question.graph.owner)
         with self.scope.temporary():
             try:
@@ -152,7 +205,8 @@ class Telling:
 
     def in_numbers(self, node: tree.Node, values: InstanceValues, but: int | None = None) -> tree.Node:
         """`node` with numbers in the place of names, but for the row that is asked for."""
-        return self._by_row(node, lambda row, old: old if row == but else _as_node(values[row], old))
+        put_in = self._by_row(node, lambda row, old: old if row == but else _as_node(values[row], old))
+        return unsigned(put_in)
 
     def number(self, value: Number | None) -> str:
         """One number."""

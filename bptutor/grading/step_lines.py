@@ -1,0 +1,188 @@
+"""The steps of a proof as lines to tell: what has no name of its own is told within the line that needs it.
+
+The core may find `x - 3` from `r = |x - 3|` and x from `x - 3`; told is x from r at once. `p - t = dL/dz` and
+then t from `p - t` is t from `dL/dz = p - t`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bptutor.grading.folding import ONE, contains, parts
+from bptutor.notation import tree
+from bptutor.record import replace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bptutor.calculus.graph import Quantity
+    from bptutor.calculus.sufficiency.question import Proof, Step
+    from bptutor.grading.standing import Standing
+    from bptutor.grading.telling import Telling
+
+BACKWARDS = ("solve", "invert", "gate", "factor", "label")
+ONE_TO_ONE = ("sigmoid", "tanh", "exp", "ln", "log2", "log10", "sqrt", "softplus", "leaky_relu", "sinh")
+
+
+class Line(NamedTuple):
+    """A step; where it reads an equation backwards, both sides: what is known, and what that is made of."""
+
+    step: Step
+    value: Quantity | None = None
+    made_of: tree.Node | None = None
+
+    @property
+    def sides(self) -> tuple[Quantity, tree.Node]:
+        """The equation that it reads backwards."""
+        assert self.value is not None
+        assert self.made_of is not None
+        return self.value, self.made_of
+
+    @property
+    def rows(self) -> set[int]:
+        """What is known after it."""
+        return {self.step.quantity.row, *(q.row for q in self.step.unknowns)}
+
+
+def lines_of(proof: Proof, at: Standing) -> list[Line]:
+    """The steps of a proof but for its cases, without those that only lead to what others tell."""
+    telling, known = at.telling, set(at.known)
+    hidden: dict[int, Line] = {}
+    lines: list[Line] = []
+    for step in proof.steps:
+        line = _simplest(_merged(line_of(step, telling), hidden, telling), at, known)
+        if _may_go_into_others(line, telling):
+            hidden[step.quantity.row] = line
+        lines.append(line)
+        known |= line.rows
+    return [line for line in _needed(lines, _last(proof, telling)) if _is_told(line, telling)]
+
+
+def products(step: Step, telling: Telling) -> tree.Node:
+    """The sum of the products that a chain rule adds up."""
+    total, *others = (_product(telling.node(a), telling.node(b)) for a, b in step.terms)
+    for product in others:
+        total = tree.Binary("+", total, product)
+    return total
+
+
+def _product(a: tree.Node, b: tree.Node) -> tree.Node:
+    return b if a == ONE else a if b == ONE else tree.Binary("*", a, b)
+
+
+def line_of(step: Step, telling: Telling) -> Line:
+    """A step by itself."""
+    if step.source is None or step.rule not in BACKWARDS:
+        return Line(step)
+    made_of = products(step, telling) if step.terms else telling.definition(step.source)
+    return Line(step, step.source, made_of)
+
+
+# ---- lines within others -----------------------------------------------------------------------------------
+
+
+def _may_go_into_others(line: Line, telling: Telling) -> bool:
+    """Whether a line leads to what has no name, from a value that has one or was given."""
+    step = line.step
+    row = step.quantity.row
+    value = step.source if step.rule == "same" else line.value
+    if telling.has_name(step.quantity) or row in telling.question.target_rows or value is None:
+        return False
+    is_told = telling.has_name(value) or value.row in telling.question.known_rows
+    return is_told and step.rule in ("same", "solve", "invert")
+
+
+def _merged(line: Line, hidden: dict[int, Line], telling: Telling) -> Line:
+    """A line that reads the definition of what has no name, from the value that this comes from."""
+    first = hidden.get(line.value.row) if line.value is not None else None
+    if first is None or line.value is None:
+        return line
+    row = line.value.row
+    uses = (*first.step.uses, *(q for q in line.step.uses if q.row != row))
+    nonzero = (*first.step.nonzero, *line.step.nonzero)
+    step = replace(line.step, uses=uses, nonzero=tuple({q.row: q for q in nonzero}.values()))
+    if first.step.rule == "same":
+        return Line(step, first.step.source, telling.definition(line.value))
+    return Line(step, first.value, first.made_of)
+
+
+def _simplest(line: Line, at: Standing, known: set[int | None]) -> Line:
+    """In a case, for a line that reads what has no name: the known definition that it can be solved from."""
+    telling, q = at.telling, line.step.quantity
+    if line.value is None or telling.has_name(line.value) or line.step.rule not in ("solve", "invert"):
+        return line
+    node = telling.node(q)
+    for row in sorted(row for row in known if row is not None) if at.cases else ():
+        value = telling.question.graph.owner[row]
+        if not telling.has_name(value) or value.block.op == "leaf":
+            continue
+        made_of = telling.definition(value)
+        plain = at.plain(made_of)
+        others = {row for row in telling.rows_in(plain) if row not in known}
+        if others == {q.row} and _is_fixed_by(plain, node):
+            step = replace(line.step, rule="solve", source=value, uses=(value, *_uses(plain, q, telling)),
+                           terms=(), nonzero=())  # fmt: skip
+            return Line(step, value, made_of)
+    return line
+
+
+def _uses(node: tree.Node, but: Quantity, telling: Telling) -> list[Quantity]:
+    owner = telling.question.graph.owner
+    return [owner[row] for row in telling.rows_in(node) if row is not None and row != but.row]
+
+
+def _is_fixed_by(whole: tree.Node, part: tree.Node) -> bool:
+    """Whether the value of a formula fixes a part of it, all else being known, without dividing."""
+    if whole == part:
+        return True
+    inside = [p for p in parts(whole) if contains(p, part)]
+    if len(inside) != 1:
+        return False
+    match whole:
+        case tree.Unary() | tree.Binary(op="+" | "-"):
+            return _is_fixed_by(inside[0], part)
+        case tree.Call(function=name, primes=0) if name in ONE_TO_ONE:
+            return _is_fixed_by(inside[0], part)
+        case tree.Binary(op="*", left=tree.Number(value=number)):
+            return bool(number) and _is_fixed_by(inside[0], part)
+        case _:
+            return False
+
+
+# ---- which lines are told ----------------------------------------------------------------------------------
+
+
+def _last(proof: Proof, telling: Telling) -> set[int]:
+    """What must be known where these steps end: what is wanted, or what the cases need."""
+    if not proof.cases:
+        return set(telling.question.target_rows)
+    return {row for case in proof.cases for row in (case.gate.row, *_used(case.proof))} | set(
+        telling.question.target_rows
+    )
+
+
+def _used(proof: Proof) -> Iterable[int]:
+    for step in proof.steps:
+        yield from (q.row for q in step.uses)
+    for case in proof.cases:
+        yield case.gate.row
+        yield from _used(case.proof)
+
+
+def _needed(lines: Sequence[Line], last: set[int]) -> list[Line]:
+    """The lines that lead to what is needed in the end, in order."""
+    needed, kept = set(last), []
+    for line in reversed(lines):
+        if line.rows & needed:
+            needed |= {q.row for q in line.step.uses}
+            kept.append(line)
+    return kept[::-1]
+
+
+def _is_told(line: Line, telling: Telling) -> bool:
+    """Parts of formulas without a name of their own are told with the wholes."""
+    step = line.step
+    if step.rule == "same" and step.source is not None and step.source.row == step.quantity.row:
+        return False  # another name for it, which is told beforehand
+    wanted = step.quantity.row in telling.question.target_rows
+    return step.rule != "definition" or wanted or telling.has_name(step.quantity)
