@@ -88,7 +88,7 @@ WRONG_KEYS = [
      r"the key of `a` is neither, but .1. and .2. together are enough: a = sigmoid\(z\) follows",
      "Write key: only-2, or leave the key out."),
     ("target: b, statements: [['w*x'], [a]], key: neither",
-     r"the key of `a` is neither, but \(1\) and \(2\) together are enough: z, then b .from z = w.x . b. follow",
+     r"the key of `a` is neither, but .* together are enough: z, then b \(from z = w\*x \+ b\) follow",
      "Write key: together, or leave the key out."),
     ("target: b, statements: [[x], ['abs(b)', '[b > 0]']], key: neither",
      r"the key of `a` is neither, but .1. and .2. together are enough: b follows by cases of 1.b > 0.",
@@ -98,7 +98,7 @@ WRONG_KEYS = [
      "have just one solution for b and y"),
      "Write key: together, or leave the key out."),
     ("target: w, statements: [[z, x], [b]], key: neither",
-     r"the key of `a` is neither, but .1. and .2. together are enough: w .from z = .*. follows, provided that x is not 0",
+     r"the key of `a` is neither, but .* enough: w \(from z = w\*x \+ b\) follows, provided that x is not 0",
      "Write key: together, or leave the key out."),
 ]  # fmt: skip
 
