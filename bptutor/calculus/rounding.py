@@ -100,8 +100,10 @@ def _of(plan: Plan, b: Block, errors: list[Array]) -> Array:
         bound = _of_arrays(b, out, values, errors)
     bound = np.where(np.isnan(bound), np.inf, bound)
     if b.op in _UNDERFLOWING and (small := np.abs(out) < TINY).any():
-        alive = [(x != 0) | (e > 0) for x, e in zip(values, errors, strict=True)]
-        bound = bound + TINY * (small & np.all(np.broadcast_arrays(*alive), 0))
+        if b.op in _WITH_ZEROS:
+            alive = [(x != 0) | (e > 0) for x, e in zip(values, errors, strict=True)]
+            small = small & np.all(np.broadcast_arrays(*alive), 0)
+        bound = bound + TINY * small
     return np.asarray(bound)
 
 
@@ -163,7 +165,9 @@ def _switch(_: Array, v: list[Array], e: list[Array]) -> Array:
     return np.where((side > error) | (error == 0), 0.0, np.inf)
 
 
-_UNDERFLOWING = ("mul", "div", "pow", "exp", "sigmoid", "softplus")
+_WITH_ZEROS = ("mul", "div", "pow")
+"""What is 0 for good where an operand is; other small outputs are none."""
+_UNDERFLOWING = (*_WITH_ZEROS, "exp", "sigmoid", "softplus", "softmax")
 _SWITCHES = ("step", "gate", "leaky_gate", "sign", "gt", "ge", "lt", "le", "eq", "ne")
 _RULES: dict[str, Callable[[Array, list[Array], list[Array]], Array]] = {
     "add": _sum, "sub": _sum, "mul": _product, "div": _quotient, "pow": _power,
