@@ -9,7 +9,8 @@ A derivation:
     prove derivation                         the search; its steps as they are told
     closure rules shares how                 all that follows, cheapest first; what follows from what
     ground equations values                  what there is: rows, equations among them, numbers along the way
-    chain system cases                       the chain rule in all orders; linear equations; gates
+    chain cases                              the chain rule in all orders; gates
+    system elimination                       linear equations; what they fix, without rounding
     signs bounds nonzero switches            where values lie; what one may divide by; what bends where
     samples relations monomials              what looks equal; what is linear in something else, or a product
     identical points                         what looked equal, looked at closely; instances without rounding

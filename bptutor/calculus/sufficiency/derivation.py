@@ -112,6 +112,7 @@ class Derivation:
             unknowns=tuple(names[n] for n in unknowns),
             nonzero=tuple(names[n] for n in how.nonzero),
             value=closure.value(node),
+            always=how.always,
         )
 
     def _told(self, closure: Closure, uses: Iterable[int]) -> Iterator[int]:

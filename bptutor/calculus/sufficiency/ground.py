@@ -47,11 +47,11 @@ class Ground:
         self.question, self.wide = question, wide
         self._known = list(known)
         self.graph: Graph = question.graph
-        rows = closed(self.graph, [*question.below, *siblings(self.graph, question.below)])
+        rows = self.graph.rows_below([*question.below, *siblings(self.graph, question.below)])
         chain = Chain(question) if wide else None
         if chain is not None:
-            rows = closed(self.graph, [*rows, *chain.rows])
-            rows = closed(self.graph, [*rows, *self._gates(rows)])
+            rows = self.graph.rows_below([*rows, *chain.rows])
+            rows = self.graph.rows_below([*rows, *self._gates(rows)])
         self.rows: list[int] = []
         self.numbers: dict[int, Number] = {}
         """Rows that are at a number whatever the leaves are."""
@@ -68,7 +68,7 @@ class Ground:
         self._take(rows)
         if chain is not None:
             chain.add_to(self.equations)
-            self._take(closed(self.graph, self._related()))
+            self._take(self.graph.rows_below(self._related()))
             self._settle_constants()
 
     def _take(self, rows: set[int]) -> None:
@@ -123,7 +123,7 @@ class Ground:
     @cached_property
     def nonzero(self) -> Nonzero:
         """What may be divided by."""
-        return Nonzero(self.graph, self.rows, self.question.fixed, lambda row: self.samples[row])
+        return Nonzero(self.graph, self.rows, self.question.fixed, self.samples.is_surely_nonzero)
 
     @cached_property
     def switching(self) -> Switches:
@@ -185,15 +185,3 @@ class Ground:
         for a, b in ((x, y), (y, x)):
             if b in self.same.get(a, ()):
                 self.same[a].remove(b)
-
-
-def closed(graph: Graph, rows: Iterable[int]) -> set[int]:
-    """`rows` and all that they are made of."""
-    seen: set[int] = set()
-    todo = list(rows)
-    while todo:
-        row = todo.pop()
-        if row not in seen:
-            seen.add(row)
-            todo.extend(graph.recipe(row)[1])
-    return seen

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 class How(NamedTuple):
     """How a node is known: by `rule`, because `uses` are; see `question.Step`.
 
-    `together` are the nodes whose equations are solved at once, and the unknown ones.
+    `together` are the nodes whose equations are solved at once, and the unknown ones; `always` says that
+    these have one solution whatever the leaves are.
     """
 
     rule: Rule
@@ -22,3 +23,4 @@ class How(NamedTuple):
     nonzero: tuple[int, ...] = ()
     equation: Sum | None = None
     together: tuple[tuple[int, ...], tuple[int, ...]] = (), ()
+    always: bool = False

@@ -67,8 +67,10 @@ def _looked_at(
     graph: Graph, x: int, y: int, fixed: Mapping[int, Number]
 ) -> Iterator[tuple[Instances, int]]:
     """Instances worth a closer look."""
-    blocks = [graph.owner[row].block for row in (x, y)]
-    bends = [row for row in _below(graph, x, y, fixed) if graph.recipe(row)[0] in (*BY_SIGN, *BY_ORDER)]
+    rows = sorted(graph.rows_below([x, y], fixed))
+    bends = [row for row in rows if graph.recipe(row)[0] in (*BY_SIGN, *BY_ORDER)]
+    inside = [row for bend in bends for row in graph.recipe(bend)[1]]
+    blocks = list(dict.fromkeys(graph.owner[row].block for row in (x, y, *inside)))
     seen: set[tuple[int, float]] = set()
     left = MOST
     for stretch in STRETCHES:
@@ -78,18 +80,6 @@ def _looked_at(
         for at in dict.fromkeys(chosen[:left]):
             yield instances, at
         left -= len(chosen)
-
-
-def _below(graph: Graph, x: int, y: int, fixed: Mapping[int, Number]) -> list[int]:
-    """What the two are made of, themselves included."""
-    seen: set[int] = set()
-    todo = [x, y]
-    while todo:
-        row = todo.pop()
-        if row not in seen and row not in fixed:
-            seen.add(row)
-            todo += graph.recipe(row)[1]
-    return sorted(seen)
 
 
 def _values(instances: Instances, row: int) -> Array:

@@ -3,15 +3,13 @@
 A ReLU output is 0 on whole regions, and nothing is ever divided by it. A weight, or the slope of a sigmoid
 times a weight, is 0 on a set of probability zero: dividing by it carries the proviso that it is not 0. Here
 that is proved, from how a row is made; that it is nowhere 0 among random instances is not enough by itself,
-as the region where it is 0 may be small.
+as the region where it is 0 may be small. Of an analytic function one instance is enough, without rounding.
 """
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from bptutor.calculus.sampling import DISCRETE
 from bptutor.calculus.sufficiency.signs import POSITIVE, ZERO, signs_of
@@ -20,29 +18,31 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bptutor.calculus.graph import Graph
-    from bptutor.calculus.kernels import Array
     from bptutor.calculus.sufficiency.question import Number
 
 SMOOTH = {
-    "add", "sub", "mul", "div", "neg", "sum", "mean", "dot", "exp", "sigmoid", "tanh", "softplus", "softmax",
-    "sin", "cos", "sinh", "cosh", "identity",
+    "add", "sub", "mul", "div", "neg", "sum", "mean", "dot", "exp", "sigmoid", "tanh", "softmax", "sin",
+    "cos", "sinh", "cosh", "identity",
 }  # fmt: skip
-"""Operations that are analytic wherever they are defined."""
-ROOTS = ("ln", "log2", "log10", "sqrt")
-"""Analytic where their argument is above 0."""
+"""Operations that are analytic wherever they are defined, in the complex numbers, too."""
+ROOTS = ("ln", "log2", "log10", "sqrt", "softplus")
+"""Analytic where their argument (for softplus, 1 + e^z) is above 0, with several branches beyond."""
 LIKE_THEIR_ARGUMENT = ("identity", "neg", "tanh", "sinh", "abs", "leaky_relu", "sign", "sqrt")
 """Functions of one number that are 0 just where it is."""
-TINY = 1e-9
-"""As a share of the largest value: less may be rounding."""
 
 
 class Nonzero:
     """What may be divided by, among `rows` (ascending, with all that they are made of)."""
 
     def __init__(
-        self, graph: Graph, rows: Sequence[int], fixed: Mapping[int, Number], sampled: Callable[[int], Array]
+        self,
+        graph: Graph,
+        rows: Sequence[int],
+        fixed: Mapping[int, Number],
+        is_surely_nonzero: Callable[[int], bool],
     ) -> None:
-        self._graph, self._rows, self._fixed, self._sampled = graph, rows, fixed, sampled
+        self._graph, self._rows, self._fixed = graph, rows, fixed
+        self._is_surely_nonzero = is_surely_nonzero
         self._rarely: dict[int, bool] = {}
 
     @cached_property
@@ -62,17 +62,24 @@ class Nonzero:
 
     @cached_property
     def analytic(self) -> frozenset[int]:
-        """The rows that are analytic functions of leaves which are free and continuous."""
+        """The rows that are analytic functions of leaves which are free and continuous, each a single one.
+
+        What was divided by may be 0, and beyond there a root may go on as another one: sqrt(1/x^2) is 1/x,
+        and then -1/x. So roots are taken of what has no poles only. Without them, a function goes on around
+        its poles through the complex numbers, and is 0 everywhere if it is on any region.
+        """
         found: set[int] = set()
+        without_poles: set[int] = set()
         for row in self._rows:
-            if row in self._fixed or self._is_free(row):
-                found.add(row)
-                continue
             op, operands = self._graph.recipe(row)
-            if op == "const" or (
-                op != "leaf" and self._is_smooth(op, operands) and found.issuperset(operands)
-            ):
+            if row in self._fixed or self._is_free(row) or op == "const":
                 found.add(row)
+                without_poles.add(row)
+            elif op != "leaf" and found.issuperset(operands):
+                whole = without_poles.issuperset(operands)
+                if self._is_smooth(op, operands, whole=whole):
+                    found.add(row)
+                    without_poles.update([row] if whole and not self._has_poles(op, operands) else [])
         return frozenset(found)
 
     # ---- leaves
@@ -111,13 +118,21 @@ class Nonzero:
 
     # ---- what is analytic
 
-    def _is_smooth(self, op: str, operands: tuple[int, ...]) -> bool:
-        if op in ROOTS:
-            return self.signs[operands[0]] == POSITIVE
+    def _is_smooth(self, op: str, operands: tuple[int, ...], *, whole: bool) -> bool:
+        """Whether an operation on analytic rows is analytic; `whole` says that these have no poles."""
         if op == "pow":
             n = self._exponent(operands[1])
-            return (n is not None and n == int(n)) or self.signs[operands[0]] == POSITIVE
+            return (n is not None and n == int(n)) or (whole and self.signs[operands[0]] == POSITIVE)
+        if op in ROOTS:
+            return whole and (op == "softplus" or self.signs[operands[0]] == POSITIVE)
         return op in SMOOTH
+
+    def _has_poles(self, op: str, operands: tuple[int, ...]) -> bool:
+        """Whether an operation divides by what may be 0."""
+        if op == "div":
+            return not self.never(operands[1])
+        n = self._exponent(operands[1]) if op == "pow" else None
+        return n is not None and n < 0 and not self.never(operands[0])
 
     def _exponent(self, row: int) -> Number | None:
         return self._graph.number(row) if self._graph.recipe(row)[0] == "const" else None
@@ -138,13 +153,9 @@ class Nonzero:
             return self.rarely(operands[0])
         if op == "pow" and (n := self._exponent(operands[1])) is not None and n != 0:
             return self.rarely(operands[0])
-        return (row in self.analytic and self._is_seen_nonzero(row)) or self._has_a_free_term(op, operands)
-
-    def _is_seen_nonzero(self, row: int) -> bool:
-        """Whether it is not 0 on any random instance: an analytic function is 0 everywhere or rarely."""
-        values = self._sampled(row)
-        values = values[np.isfinite(values)]
-        return bool(values.size and (np.abs(values) > TINY * np.abs(values).max()).all())
+        return self._has_a_free_term(op, operands) or (
+            row in self.analytic and self._is_surely_nonzero(row)  # somewhere, and so nearly everywhere
+        )
 
     def _has_a_free_term(self, op: str, operands: tuple[int, ...]) -> bool:
         """Whether one term of a sum moves by itself: a leaf times what is rarely 0, not in other terms.

@@ -117,7 +117,7 @@ class Prover:
         closure = Closure(ground, given, provisos=self._provisos, assumed=holding, without=without)
         while not closure.run(self._targets):
             before = len(closure.known)
-            if not self._provisos or not system.solve(closure):
+            if not system.solve(closure):
                 break
             if closure.run(self._targets) or len(closure.known) == before:
                 break

@@ -58,14 +58,7 @@ class Question:
     @cached_property
     def below(self) -> frozenset[int]:
         """Every row that what is known, wanted or fixed is made of, themselves included."""
-        seen: set[int] = set()
-        todo = [*self.known_rows, *self.target_rows, *self.fixed]
-        while todo:
-            row = todo.pop()
-            if row not in seen:
-                seen.add(row)
-                todo.extend(self.graph.recipe(row)[1])
-        return frozenset(seen)
+        return frozenset(self.graph.rows_below([*self.known_rows, *self.target_rows, *self.fixed]))
 
     @cached_property
     def leaves(self) -> tuple[Quantity, ...]:
@@ -104,7 +97,8 @@ class Step(Record):
     * system: the linear equations of `sources`, solved together for `unknowns`
 
     `nonzero` are the provisos: quantities that must not be 0. A system has its own, which is not among them:
-    that the equations have one solution. `value` is there where everything it follows from is at a number.
+    that the equations have one solution; unless they `always` have, as their coefficients are numbers.
+    `value` is there where everything it follows from is at a number.
     """
 
     quantity: Quantity
@@ -116,6 +110,12 @@ class Step(Record):
     unknowns: tuple[Quantity, ...] = ()
     nonzero: tuple[Quantity, ...] = ()
     value: Number | None = None
+    always: bool = False
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it needs that something is not 0."""
+        return bool(self.nonzero) or (self.rule == "system" and not self.always)
 
 
 class Case(Record):
@@ -135,7 +135,7 @@ class Proof(Record):
     @property
     def is_conditional(self) -> bool:
         """Whether a step needs that something is not 0."""
-        return any(step.nonzero or step.rule == "system" for step in self.steps) or any(
+        return any(step.is_conditional for step in self.steps) or any(
             case.proof.is_conditional for case in self.cases
         )
 

@@ -9,6 +9,8 @@ import numpy as np
 from bptutor.calculus.coverage import BY_ORDER, BY_SIGN
 from bptutor.calculus.sampling import Instances
 from bptutor.calculus.sufficiency.model import SATURATING
+from bptutor.calculus.sufficiency.points import DIGITS, Point, is_nonzero
+from bptutor.calculus.sufficiency.verify import digits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +26,8 @@ FAR, STRETCH = 64, 5.0
 """So many of them are far from 0, where numbers are that large and something bends."""
 LARGE = 1.5
 EQUAL = 1e-9
+LOOKED_AT = 2
+"""On so many instances a row is looked at that may be 0 everywhere."""
 
 
 class Samples:
@@ -68,6 +72,22 @@ class Samples:
         q = self._graph.owner[row]
         parts = [np.broadcast_to(part[q.block][q.index], (part.batch,)) for part in self._instances]
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+    def point(self, k: int) -> Point:
+        """One of the instances, to be looked at without rounding."""
+        return Point(self._instances[0], k)
+
+    def is_surely_nonzero(self, row: int) -> bool:
+        """Whether a row is other than 0 on some instance, for certain."""
+        values = self[row][: self._instances[0].batch]
+        sizes = np.where(np.isfinite(values), np.abs(values), -1.0)
+        with digits(DIGITS):
+            for k in np.argsort(-sizes, kind="stable")[:LOOKED_AT].tolist():
+                point = self.point(k)
+                [worth] = point.fractions([row]) or point.intervals([row])
+                if is_nonzero(worth):
+                    return True
+        return False
 
     def table(self) -> Array:
         """All of them, one line a row; what is undefined is 0."""

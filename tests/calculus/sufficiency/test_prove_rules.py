@@ -154,7 +154,7 @@ RULES: dict[str, tuple[Make, Found]] = {
     "step is the gate": (lambda c: ([c.x.call("step")], relu(c.x).call("gate")), True),
     "a logit": (lambda c: ([(sigmoid(c.x) / (1 - sigmoid(c.x))).call("ln")], c.x), True),
     # ---- linear equations
-    "two equations": (lambda c: ([c.x + c.y, c.x - c.y], c.x), PROVIDED),
+    "two equations": (lambda c: ([c.x + c.y, c.x - c.y], c.x), True),
     "one equation twice": (lambda c: ([c.x + c.y, 2 * c.x + 2 * c.y], c.x), False),
     "two equations with known weights": (
         lambda c: ([c.w * c.x + c.v * c.y, c.p * c.x + c.q * c.y, c.w, c.v, c.p, c.q], c.x), PROVIDED,
