@@ -24,10 +24,14 @@ if TYPE_CHECKING:
 
 STEP = 2.0**-20
 """Slopes are differences over this step: exact enough for a step that is repeated."""
-LONGEST = 1.5
-"""How far a leaf moves in one step at most."""
+LONGEST, LONGER = 1.5, 1.4
+"""How far a leaf moves in the first step at most, and by what that grows from step to step."""
 SOME = 1 / 8
 """Where fewer instances can be used than that, the numbers given are large."""
+SMALLER = (0.1, 0.01, 0.001)
+"""What readable numbers are multiplied by then."""
+HUGE = 1e60
+"""Values from here on, and undefined ones, count as 0: such instances are lost."""
 CLOSE = 1e-12
 """Told rows that differ by this share are equal, as far as floats can tell."""
 
@@ -54,14 +58,17 @@ def solved(
     columns = np.arange(start.shape[1])
     if goals.shape[0] == 0:
         return leaves, np.ones(len(columns), bool)
-    for _ in range(steps):
+    scale = np.ones((len(goals), 1))
+    scale[: len(model.told)] = model.scale(model.told, goals[: len(model.told)])
+    for step in range(steps):
         values, slopes = linearised(model, leaves, unknowns, entry=entry)
-        if _is_reached(values - goals, goals).all():
+        if _is_reached(values - goals, goals, scale).all():
             break
-        move = _least_squares(slopes, goals - values)
-        leaves[unknowns, columns] += np.clip(move, -LONGEST, LONGEST)
+        move = _least_squares(slopes / scale[:, None], (goals - values) / scale)
+        longest = LONGEST * LONGER**step
+        leaves[unknowns, columns] += np.clip(move, -longest, longest)
         _stay_inside(model, leaves)
-    return leaves, _is_reached(_values(model, leaves, entry) - goals, goals)
+    return leaves, _is_reached(_values(model, leaves, entry) - goals, goals, scale)
 
 
 def _values(model: Model, leaves: Array, entry: int | None) -> Array:
@@ -69,9 +76,9 @@ def _values(model: Model, leaves: Array, entry: int | None) -> Array:
     return seen.told if entry is None else np.concatenate([seen.told, seen.target[entry : entry + 1]])
 
 
-def _is_reached(rest: Array, goals: Array) -> NDArray[np.bool_]:
+def _is_reached(rest: Array, goals: Array, scale: Array) -> NDArray[np.bool_]:
     with np.errstate(invalid="ignore"):
-        return np.asarray((np.abs(rest) <= CLOSE * (1 + np.abs(goals))).all(0), bool)
+        return np.asarray((np.abs(rest) <= CLOSE * (scale + np.abs(goals))).all(0), bool)
 
 
 def linearised(
@@ -86,7 +93,8 @@ def linearised(
     which, columns = np.arange(n)[:, None], np.arange(count)[None]
     moved[unknowns, which + 1, columns] += STEP
     values = _values(model, moved.reshape((len(leaves), -1)), entry)
-    values = np.nan_to_num(values.reshape((len(values), n + 1, count)), posinf=0, neginf=0)
+    values = values.reshape((len(values), n + 1, count))
+    values = np.where(np.abs(values) < HUGE, values, 0.0)
     return values[:, 0], (values[:, 1:] - values[:, :1]) / STEP
 
 
@@ -118,9 +126,7 @@ def bases(model: Model, count: int, draws: Draws, *, gentle: bool) -> Array:
     columns = drawn(model, count, draws, gentle=gentle)
     n = len(model.equations)
     if not n:
-        if model.fixed and gentle and model.at(columns).usable.mean() < SOME:
-            model.limit = LIMITS[1]
-        return columns
+        return _usable(model, columns) if gentle else columns
     choice = np.flatnonzero(model.above(model.equations) & ~model.given & ~model.discrete)
     found = []
     for extra in (0, 1, len(choice)):
@@ -132,6 +138,20 @@ def bases(model: Model, count: int, draws: Draws, *, gentle: bool) -> Array:
         if sum(x.shape[1] for x in found) >= count // 4:
             break
     return simplified(np.concatenate(found, 1)) if found else columns[:, :0]
+
+
+def _usable(model: Model, columns: Array) -> Array:
+    """The instances; with smaller numbers where nearly all of them saturate, or close to that."""
+    if model.at(columns).usable.mean() >= SOME:
+        return columns
+    small: Array = columns.copy()
+    loose = model.loose
+    for factor in SMALLER:
+        small[loose] = factor * columns[loose]
+        if model.at(small).usable.mean() >= SOME:
+            return small
+    model.limit = LIMITS[1]
+    return columns
 
 
 def meeting(model: Model, columns: Array, unknowns: NDArray[np.intp]) -> tuple[Array, NDArray[np.bool_]]:
@@ -219,7 +239,8 @@ def other_sheets(
         return Pairs(bases[:, :0], bases[:, :0])
     places = some_of(choice, unknowns, count, draws)
     second, columns = bases.copy(), np.arange(count)
-    second[places, columns] = draws.uniform(-width, width, places.shape)
+    wide = np.where(np.arange(count) % 3 == 2, max(width, 3 * model.largest), width)
+    second[places, columns] = wide * draws.uniform(-1, 1, places.shape)
     if unknowns == len(choice) and model.discrete.any():
         loose = model.discrete & model.free
         for group in hot_groups(model):

@@ -60,7 +60,8 @@ def _follows(model: Model, first: Array, second: Array) -> bool:
     gaps = np.abs(before.target[:, 0] - before.target[:, 1])
     row = int(np.argmax(gaps))
     with np.errstate(invalid="ignore"):
-        agree = (np.abs(x.told - y.told) <= CLOSE * (1 + np.abs(x.told))).all(0) & x.usable & y.usable & fine
+        near = CLOSE * (model.scale(model.told, x.told) + np.abs(x.told))
+        agree = (np.abs(x.told - y.told) <= near).all(0) & x.usable & y.usable & fine
         apart = np.abs(x.target[row] - y.target[row]) > gaps[row] / 2
     return int((agree & apart).sum()) >= NEEDED
 

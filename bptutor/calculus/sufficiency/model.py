@@ -85,7 +85,16 @@ class Model:
         self.limit = LIMITS[0]
         self.woken: Array | None = None
         """Instances with large numbers, see `instances.woken`; None as long as none were looked for."""
+        self._typical: dict[int, float] = {}
         self._plans: dict[int, Plan] = {}
+
+    def scale(self, rows: Sequence[int], seen: Array) -> Array:
+        """The size that rows have, (rows, 1): their median where they are first seen; 1 if that is 0."""
+        for row, values in zip(rows, seen, strict=True):
+            if row not in self._typical:
+                sizes = np.abs(values[np.isfinite(values) & (values != 0)])
+                self._typical[row] = float(np.median(sizes)) if sizes.size else 1.0
+        return np.array([[self._typical[row]] for row in rows]).reshape((-1, 1))
 
     def _op(self, row: int) -> str:
         return self.graph.owner[row].block.op
@@ -118,6 +127,17 @@ class Model:
         return self.free & ~self.discrete
 
     @cached_property
+    def loose(self) -> NDArray[np.bool_]:
+        """Leaves, known ones too, that may have any size."""
+        has_any_size = np.array([domain in ("real", "positive") for domain in self.domains], bool)
+        return np.asarray(has_any_size & ~self.given)
+
+    @cached_property
+    def largest(self) -> float:
+        """The largest of the numbers that are given, within limits."""
+        return min(FARTHEST, max((abs(float(x)) for x in self.fixed.values()), default=1.0))
+
+    @cached_property
     def discrete(self) -> NDArray[np.bool_]:
         """Leaves that are 0 or 1, or part of a one-hot vector."""
         return np.array([domain in DISCRETE for domain in self.domains], bool)
@@ -144,14 +164,8 @@ class Model:
 
     def above(self, rows: Sequence[int]) -> NDArray[np.bool_]:
         """The leaves that these rows are made of, one boolean a leaf."""
-        seen: set[int] = set()
-        todo = list(rows)
-        while todo:
-            row = todo.pop()
-            if row not in seen:
-                seen.add(row)
-                todo += self.graph.recipe(row)[1]
-        return np.array([row in seen for row in self.rows], bool)
+        below = self.graph.rows_below(rows)
+        return np.array([row in below for row in self.rows], bool)
 
     def distances(self, rows: Sequence[int]) -> Array:
         """How many operations lie between each leaf and these rows, at least; infinite without a way."""

@@ -66,9 +66,9 @@ def _led(
     for _ in range(ROUNDS):
         values = Intervals(model.graph, dict(zip(model.rows, found, strict=True)), model.functions)
         rest = [_fraction(values[row]) - goals[row] for row in rows]
-        if all(abs(x) <= DONE * max(Fraction(1), abs(goals[row])) for x, row in zip(rest, rows, strict=True)):
+        if all(abs(x) <= DONE * _size(goals[row]) for x, row in zip(rest, rows, strict=True)):
             return found
-        if max(map(abs, rest)) > 1:
+        if any(abs(x) > max(Fraction(1), _size(goals[row])) for x, row in zip(rest, rows, strict=True)):
             return None
         for k, place in enumerate(places):
             slopes: list[float] = inverse[k].tolist()
@@ -76,6 +76,11 @@ def _led(
             move = sum(shares, Fraction(0))
             found[place] = Fraction(round((found[place] - move) * FINEST), FINEST)
     return None
+
+
+def _size(goal: Fraction) -> Fraction:
+    """What a difference is a share of."""
+    return abs(goal) if abs(goal) > DONE else Fraction(1)
 
 
 def _inverse(model: Model, leaves: Sequence[Fraction], rows: list[int], places: NDArray[np.intp]) -> Array:

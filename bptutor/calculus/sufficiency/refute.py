@@ -39,10 +39,12 @@ Effort = Literal["quick", "full"]
 Method: TypeAlias = Literal["one leaf", "few leaves", "collision", "fibre"]
 
 CLOSE = 1e-12
-APART = 1e-3
-"""Shares by which known values may differ, and by which the target must, as long as floats judge."""
+APART, FAR_APART = 1e-5, 1e-2
+"""Shares by which known values may differ, and by which the target must, as long as floats judge; and should."""
 BLURRED = 1e-9
 """Small values that differ by more than this share of themselves are seldom equal: looked at last."""
+NOISE = 1e-7
+"""A target that is 0 must differ by this share of what it usually is."""
 FAR = 99.0
 MOST_TOLD = 8
 """So many told rows, at most, are given a leaf each that makes up for a change."""
@@ -190,8 +192,11 @@ class Search:
         """The pairs that are witnesses as far as floats can tell, those easy to read first."""
         a, b = self.model.at(pairs.first), self.model.at(pairs.second)
         with np.errstate(invalid="ignore"):
-            same = (np.abs(a.told - b.told) <= CLOSE * (1 + np.abs(a.told))).all(0)
-            apart = np.abs(a.target - b.target) > APART * (1 + np.abs(a.target))
+            scale = self.model.scale(self.model.told, a.told)
+            same = (np.abs(a.told - b.told) <= CLOSE * (scale + np.abs(a.told))).all(0)
+            gaps = np.abs(a.target - b.target)
+            apart = gaps > APART * (np.abs(a.target) + np.abs(b.target))
+            apart &= gaps > NOISE * self.model.scale(self.model.targets, a.target)
             same &= (pairs.first == pairs.second)[self.model.known].all(0)
         hits = np.flatnonzero(same & apart.any(0) & a.usable & b.usable)
         if not len(hits):
@@ -211,6 +216,8 @@ class Search:
             cost += 6.0 * (a.told == 0).mean(0) + 3.0 * _repeated(a.told)
             cost += 50.0 * (np.abs(a.told - b.told) > BLURRED * np.abs(a.told)).any(0)
         cost += 4 * (1 - np.maximum(a.lit, b.lit)) + np.maximum(0, np.maximum(a.steepest, b.steepest) - 2)
+        gaps = np.abs(a.target - b.target) / (1e-300 + np.abs(a.target) + np.abs(b.target))
+        cost += 5.0 * (gaps.max(0) < FAR_APART)
         kinks = (a.sides == 0).any(0) | (b.sides == 0).any(0)
         return np.asarray(cost + 9 * kinks)
 

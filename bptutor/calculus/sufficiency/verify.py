@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from bptutor.calculus.sufficiency.question import Number, Question, Witness
 
 DIGITS = 60
-AS_GOOD_AS_EQUAL = Fraction(1, 10**30)
+AS_GOOD_AS_EQUAL = Fraction(1, 10**45)
 """What is known may differ by this share of itself, where an instance is only known by its digits."""
 DIFFERENT = Fraction(1, 10**6)
-"""The target must differ by this share of itself."""
+"""The target must differ by this share of itself ..."""
+SMALLEST = 1e-25
+"""... and by so much: where it is 0, what digits leave open makes some difference, too."""
 
 
 LONG = 10**9
@@ -196,11 +198,12 @@ _WAYS = (_Fractions, _Polynomials, _Digits)
 
 def _nearly(a: Any, b: Any) -> bool:
     size = max(abs(a).b, abs(b).b)
-    return bool(abs(a - b).b <= float(AS_GOOD_AS_EQUAL) * max(size, 1))
+    is_nothing = 0 in a or 0 in b  # then there is no share of it
+    return bool(abs(a - b).b <= float(AS_GOOD_AS_EQUAL) * (1 if is_nothing else size))
 
 
 def _clearly(difference: Any, a: Any, b: Any) -> bool:
-    return bool(abs(difference).a > float(DIFFERENT) * max(abs(a).b, abs(b).b))
+    return bool(abs(difference).a > max(float(DIFFERENT) * max(abs(a).b, abs(b).b), SMALLEST))
 
 
 class _Source:
