@@ -243,6 +243,8 @@ class Vocabulary:
 
     def _new(self, spelling: Spelling, indices: Collection[str]) -> Name | None:
         _, subs, layer, star = spelling.key
+        if "," in "".join(subs[:-1]):  # max(x_1,x_2): what follows the comma is another name
+            return None
         block = Spelling(spelling.base, spelling.subs[:-1], layer, star, 0).text
         if spelling.subs:
             readings = subscripts.readings(subs[-1], None, indices)
@@ -250,9 +252,8 @@ class Vocabulary:
                 return Name(block, readings[0])
             if "," in subs[-1] or not subs[-1].isalnum():
                 return None
-        if self.function(spelling) or spelling.base in ("e", "pi"):
-            return None
-        return Name(spelling.text)
+        is_taken = self.function(spelling) or spelling.base in ("e", "pi")
+        return None if is_taken else Name(spelling.text)
 
     def _is_new(self, name: str) -> bool:
         read = whole_spelling(name)

@@ -179,15 +179,10 @@ def _with_glyphs(text: str, so_far: Spelling) -> Spelling | None:
 
 
 def _with_comma(text: str, so_far: Spelling) -> Spelling | None:
-    """`W_1,12`: a comma right inside the subscript. `f(x_1,y)` has one too; the vocabulary will tell.
-
-    In `max(x_1,x_2)` a name of its own follows the comma, for it has a subscript of its own.
-    """
+    """`W_1,12`: a comma right inside the subscript. `f(x_1,y)` has one too; the vocabulary will tell."""
     if text[so_far.end - 1] == "}" or not _COMMA.match(text, so_far.end):
         return None
     more, end = word_at(text, so_far.end + 1)
-    if text[end : end + 1] == "_" or text[end : end + 1] in glyphs.SUBSCRIPTS:
-        return None
     return so_far._replace(subs=(*so_far.subs[:-1], f"{so_far.subs[-1]},{more}"), end=end)
 
 

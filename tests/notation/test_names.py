@@ -42,7 +42,7 @@ NETWORK = Vocabulary(
         *((s, "y*") for s in ("y*", "y^*", "y∗", "y⋆", "y^{*}")),
         *((s, "delta_3") for s in ("δ_3", "delta_3", "δ₃", "delta3", "𝛿_3")),
         *((s, "o_{h1}") for s in ("o_h1", "o_{h_1}", "o_{h1}", "o_{h_{1}}")),
-        *((s, "w_{j2,y}") for s in ("w_{j2,y}", "w_{j_2,y}", "w_j2,y", "w_{j2, y}")),
+        *((s, "w_{j2,y}") for s in ("w_{j2,y}", "w_{j_2,y}", "w_j2,y", "w_{j2, y}", "w_j_2,y")),
         *((s, "x_2") for s in ("x2", "x_2", "a_2^(0)")),
         ("a^(0)", "x"),
         ("W^(1)", "W^(1)"),

@@ -399,6 +399,44 @@ def test_lines_of_a_graph(text: str, target: str, formula: str) -> None:
     assert (target, formula) == (show(defined, "ascii"), show(node, "ascii"))
 
 
+COMMAS: list[tuple[str, str]] = [
+    ("max(x_1,x_2)", "max(x_1, x_2)"),
+    ("max(x_1,x_2,x_3)", "max(x_1, x_2, x_3)"),
+    ("max(x₁,x₂)", "max(x_1, x_2)"),
+    ("max(x_{1},x_{2})", "max(x_1, x_2)"),
+    ("max(x_1,x2)", "max(x_1, x_2)"),
+    ("max(q_1,q_2)", "max(q_1, q_2)"),
+    ("max(x_1,q_2)", "max(x_1, q_2)"),
+    ("max(q_1,x_2)", "max(q_1, x_2)"),
+    ("max(q_1,x_i)", "max(q_1, x_i)"),
+    ("max(x_i,q_i)", "max(x_i, q_i)"),
+    ("clip(q_1,x_1,r_1)", "clip(q_1, x_1, r_1)"),
+    ("max(W_1,2,x_1)", "max(W_12, x_1)"),
+    ("max(W_1,2,W_2,1)", "max(W_12, W_21)"),
+    ("max(W_{1,2},q_1)", "max(W_12, q_1)"),
+    ("min(q_1,2)", "min(q_1, 2)"),
+    ("max(q_h,r_hj)", "max(q_h, r_hj)"),
+    ("max(v_x_1,h_1,q_2)", "max(v_{x1,h1}, q_2)"),
+    ("W_1,i", "W_{1i}"),
+]
+
+
+@pytest.mark.parametrize(("text", "meant"), COMMAS)
+def test_a_comma_ends_an_argument_where_another_name_follows(text: str, meant: str) -> None:
+    """`max(x_1,x_2)` has two, whether the names are known or new; `W_1,2` is one entry."""
+    known = [D("x", (3,)), D("W", (2, 2)), D("v", (1, 1), ["v_{x1,h1}"])]
+    new = Vocabulary(known, indices=["i"], new_names=True)
+
+    assert meant == show(parse(text, new), "ascii")
+
+
+@pytest.mark.parametrize("text", ["max(x_1,x_2)", "max(x₁,x₂)", "max(x_1,x2)"])
+def test_a_comma_in_an_answer_ends_an_argument(text: str) -> None:
+    """Where all names are known."""
+    for known in ([D("x", (2,))], [D("x_1"), D("x_2")]):
+        assert show(parse(text, Vocabulary(known)), "ascii") == "max(x_1, x_2)"
+
+
 @pytest.mark.parametrize("text", ["", "x + 1", "2 = x", "= 3", "x == 1", "x = ", "x = 1 = 2"])
 def test_what_defines_nothing_is_refused(text: str) -> None:
     """A line of a graph names what it defines."""
