@@ -36,6 +36,7 @@ from bptutor.bank.load_formula import (
     some_of,
 )
 from bptutor.calculus.five_choices import CHOICES
+from bptutor.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -286,6 +287,7 @@ def _sufficiency(fields: Fields, _kind: Kind | None, _layout: Layout) -> Spec | 
 
 
 def _data(context: Context, part: Located) -> DataStatement | None:
+    before = len(context.problems)
     if part.sort != "map":
         listed = part.value if part.sort == "list" else [part]
         found = tuple(context.text(name, "a quantity of a statement", keys.MAX_TITLE) for name in listed)
@@ -293,17 +295,18 @@ def _data(context: Context, part: Located) -> DataStatement | None:
     else:
         fields = Fields(context, part, keys.DATA, "statement")
         names, text = fields.texts("known", keys.MAX_TITLE), fields.text("ask")
-    if not names:
-        context.report("E211", part, "this statement makes nothing known", "List quantities: ['w_*', o_h1].")
-        return None
-    return DataStatement(names, text)
+    if not names and len(context.problems) == before:
+        remedy = f"{'Add known: with' if part.sort == 'map' else 'List'} quantities: ['w_*', o_h1]."
+        context.report("E211", part, "this statement makes nothing known", remedy)
+    return DataStatement(names, text) if names else None
 
 
 def _two(fields: Fields, key: str) -> list[Located]:
     """The two parts of a list, none when there are not two."""
     parts = fields.list(key)
     if len(parts) != 2 and parts:
-        fields.context.report("E304", fields[key], f"`{key}` has {len(parts)} parts; there must be two")
+        message = f"`{key}` has {counted(len(parts), 'part')}; there must be two"
+        fields.context.report("E304", fields[key], message, "Write two, with - in front of each.")
     return parts if len(parts) == 2 else []
 
 
