@@ -11,6 +11,7 @@ from bptutor.grading.instance_values import InstanceValues
 from bptutor.grading.standing import Standing
 from bptutor.grading.step_lines import lines_of
 from bptutor.grading.steps_told import formula, told
+from bptutor.grading.telling import alike
 from bptutor.text import listed
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def derivation_lines(
     telling: Telling,
     examples: Sequence[Mapping[int, Number]] = (),
     most: int = MOST_STEPS,
+    width: int = WIDTH,
 ) -> list[str]:
     """The steps, numbered; those that differ only in a number are told once.
 
@@ -45,15 +47,15 @@ def derivation_lines(
     graph, fixed = telling.question.graph, telling.question.fixed
     values = [InstanceValues(graph, {**fixed, **example}) for example in examples if example]
     at = Standing(telling, given(telling))
-    return [short for line in _Teller(at, values).lines(proof, most) for short in _in_width(line)]
+    return [short for line in _Teller(at, values).lines(proof, most) for short in _in_width(line, width)]
 
 
-def _in_width(line: str) -> list[str]:
+def _in_width(line: str, width: int) -> list[str]:
     """Broken at spaces, each further line under where the words of the first begin."""
     hang = re.match(r" *(?:[0-9]+\. )?", line)
     indent = " " * (hang.end() if hang else 0)
     return textwrap.wrap(
-        line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )
 
 
@@ -98,7 +100,7 @@ class _Teller:
         if not groups and not proof.cases:
             yield self._outright()
             return
-        self.values = next((v for v in self.examples if not _divides_by_0(groups, v)), None)
+        self.values = next((v for v in self.examples if not _is_coincidence(groups, v)), None)
         yield from self._aliases(proof)
         hidden = len(groups) - most + 1 if len(groups) > most else 0
         first = most - 2 if hidden else len(groups)
@@ -179,9 +181,13 @@ class _Teller:
         yield from (f"  {line}" for line in _Teller(self.at.within(case), there).lines(case.proof, most))
 
 
-def _divides_by_0(groups: Sequence[Sequence[Line]], values: InstanceValues) -> bool:
-    """Whether an example is one of the coincidences that the steps leave out."""
-    return any(values[q.row] == 0 for group in groups for line in group for q in line.step.nonzero)
+def _is_coincidence(groups: Sequence[Sequence[Line]], values: InstanceValues) -> bool:
+    """Whether an example is one of those that the steps leave out: a divisor is 0, two numbers are equal."""
+    steps = [line.step for group in groups for line in group]
+    pairs = [(values[s.quantity.row], values[s.source.row]) for s in steps if s.rule == "same" and s.source]
+    if any(one is not None and other is not None and not alike(one, other) for one, other in pairs):
+        return True
+    return any(values[q.row] == 0 for step in steps for q in step.nonzero)
 
 
 def grouped(lines: Sequence[Line], telling: Telling) -> list[list[Line]]:

@@ -66,3 +66,8 @@ def parts(node: Node) -> list[Node]:
 def contains(node: Node, part: Node) -> bool:
     """Whether a formula is another one, or has it in it."""
     return node == part or any(contains(p, part) for p in parts(node))
+
+
+def has_comparison(node: Node) -> bool:
+    """Whether a formula asks which of two numbers is larger."""
+    return isinstance(node, tree.Indicator) or any(map(has_comparison, parts(node)))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bptutor.bank.families import in_words, is_family
-from bptutor.bank.known import quantities_of
+from bptutor.bank.known import less, quantities_of
 from bptutor.errors import BptutorError
 from bptutor.grading.texts import formula, prose, shown
 from bptutor.notation.readback import name_tree
@@ -47,7 +46,7 @@ def _names(item: Item, text: Text, style: Style) -> list[str]:
 
 def _told(item: Item, text: Text, style: Style) -> Iterator[str]:
     problem = item.problem
-    every, *without = re.split(r"\s+(?:but|except|without)\s+", text.value)
+    every, *without = less(text.value)
     if in_words(every, problem) is None and not (is_family(every) and not problem.vocabulary.has(every)):
         yield formula(item, text.value, style)
         return

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bptutor.grading import gates_told
-from bptutor.grading.folding import NOTHING
+from bptutor.grading.folding import NOTHING, has_comparison
 from bptutor.grading.step_lines import ONE_TO_ONE, products
 from bptutor.notation import tree
 from bptutor.notation.tidy import tidied
@@ -66,8 +66,17 @@ def _computed(line: Line, at: Standing) -> str:
     if step.rule == "definition" and step.value == 0 and plain != NOTHING and at.is_open(plain):
         return _zero(step, plain, at)
     shown = telling.show(plain)
-    always = ", whatever the numbers are" if step.rule == "same" and not at.cases else ""
-    return f"{name} = {shown}{at.because(node)}{always}" if shown != name else name
+    if shown == name:
+        return f"{name}, all of which is known"
+    return f"{name} = {shown}{at.because(node)}{_always(step, node, at)}"
+
+
+def _always(step: Step, node: tree.Node, at: Standing) -> str:
+    """Of two rows that have one value, when: comparisons may differ where two numbers are equal."""
+    if step.rule != "same" or at.cases:
+        return ""
+    compares = any(has_comparison(side) for side in (node, at.telling.node(step.quantity)))
+    return ", but for coincidences" if compares else ", whatever the numbers are"
 
 
 def _zero(step: Step, plain: tree.Node, at: Standing) -> str:

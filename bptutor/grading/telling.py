@@ -214,7 +214,7 @@ class Telling:
 
     def pair(self, first: Number | None, second: Number | None) -> tuple[str, str]:
         """Two numbers, with as many digits as it takes to tell different ones apart."""
-        if first is None or second is None or _alike(first, second):
+        if first is None or second is None or alike(first, second):
             return self.number(first), self.number(second)
         for digits in range(6, MOST_DIGITS + 1):
             one, other = (self._digits(value, digits) for value in (first, second))
@@ -241,7 +241,8 @@ def _entry(q: Quantity) -> Quantity:
     return q
 
 
-def _alike(first: Number, second: Number) -> bool:
+def alike(first: Number, second: Number) -> bool:
+    """Whether two numbers are one, but for rounding."""
     one, other = float(first), float(second)
     return abs(one - other) <= RELATIVE * max(abs(one), abs(other))
 
