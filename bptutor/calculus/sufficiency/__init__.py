@@ -8,7 +8,8 @@ A derivation or a counterexample:
 A derivation:
     prove derivation                         the search; its steps as they are told
     closure rules shares how                 all that follows, cheapest first; what follows from what
-    ground equations values                  what there is: rows, equations among them, numbers along the way
+    ground equations                         what there is: rows, equations among them
+    values rounded                           numbers along the way; floats that know how far off they may be
     chain cases                              the chain rule in all orders; gates
     system elimination                       linear equations; what they fix, without rounding
     signs bounds nonzero switches            where values lie; what one may divide by; what bends where

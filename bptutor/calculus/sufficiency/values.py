@@ -1,6 +1,6 @@
-"""Numbers along a derivation: computed exactly as long as they are fractions, else as floats.
+"""Numbers along a derivation: exact as long as they are fractions, else floats that know their errors.
 
-Only what is exact counts as 0; a float that comes out as 0 may be anything that is small.
+Only what is exact counts as 0; a float has a sign where its error leaves no doubt.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bptutor.calculus.exact import STAND_INS, combined
 from bptutor.calculus.precise import written
 from bptutor.calculus.settle import settle
-from bptutor.calculus.sufficiency.signs import CLOSE
+from bptutor.calculus.sufficiency import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def exactly(value: Number) -> Number:
     """A number as it was written: a fraction, unless it stands for one that is none (pi)."""
     exact = written(value)
-    return float(value) if exact in STAND_INS or Fraction(value) in STAND_INS else exact
+    return rounded.made(float(value)) if exact in STAND_INS or Fraction(value) in STAND_INS else exact
 
 
 def is_zero(value: Number | None) -> bool:
@@ -35,7 +35,7 @@ def is_zero(value: Number | None) -> bool:
 
 def is_nonzero(value: Number | None) -> bool:
     """Whether a value is other than 0 for certain."""
-    return value is not None and (value != 0 if isinstance(value, Fraction) else abs(value) > CLOSE)
+    return value is not None and rounded.sign(value) not in (0, None)
 
 
 def applied(op: str, values: Sequence[Number | None], place: int = 0) -> Number | None:
@@ -44,6 +44,8 @@ def applied(op: str, values: Sequence[Number | None], place: int = 0) -> Number 
     if len(known) < len(values):
         return None
     exact = [value for value in known if isinstance(value, Fraction)]
+    if op in _SIDES and (op in _ORDERS or len(exact) < len(known)):
+        return _by_side(op, known)
     if len(exact) == len(known):
         try:
             value = combined(op, exact)
@@ -51,19 +53,31 @@ def applied(op: str, values: Sequence[Number | None], place: int = 0) -> Number 
             return None
         if value is not None:
             return value
-    elif op in _SIDES and not _is_clear(known):
-        return None
-    return _finite(lambda: settle(op, [float(x) for x in known], place))
+    return _finite(lambda: rounded.computed(op, known, place))
 
 
-_SIDES = ("relu", "gate", "step", "sign", "abs", "leaky_relu", "leaky_gate", "max", "min", "gt", "ge", "lt",
-          "le", "eq", "ne")
+_ORDERS = {"gt": (1,), "ge": (0, 1), "lt": (-1,), "le": (-1, 0), "eq": (0,), "ne": (-1, 1)}
+"""The signs of a difference with which a comparison holds."""
+_STRICT = ("gt", "lt", "ne")
+"""Comparisons that tell apart what is nearly equal; of the others, nothing is said about it."""
+_SIDES = ("relu", "gate", "step", "sign", "abs", "leaky_relu", "leaky_gate", "max", "min", *_ORDERS)
 """Operations that look at the sign of something: rounded numbers close to the edge do not decide."""
 
 
-def _is_clear(values: Sequence[Number]) -> bool:
-    difference = float(values[0]) - (float(values[1]) if len(values) > 1 else 0.0)
-    return abs(difference) > CLOSE * max(1.0, *(abs(float(x)) for x in values))
+def _by_side(op: str, values: Sequence[Number]) -> Number | None:
+    side = rounded.sign(values[0] if len(values) == 1 else _added(values[0], -values[1]))
+    if side is None:
+        return None
+    if op in _ORDERS:
+        holds = Fraction(side in _ORDERS[op])
+        exact = [value for value in values if isinstance(value, Fraction)]
+        return holds if len(exact) < 2 or combined(op, exact) == holds or op in _STRICT else None
+    if op in ("max", "min"):
+        return values[0 if side * (1 if op == "max" else -1) >= 0 else 1]
+    if op in ("gate", "step", "sign", "leaky_gate"):
+        return exactly(settle(op, [float(side)]) or 0.0)
+    factor = settle(op, [float(side)]) or 0.0  # relu, abs, leaky_relu: a multiple of what is inside
+    return times(exactly(factor * side), values[0])
 
 
 def _finite(compute: Callable[[], float | None]) -> float | None:
@@ -128,7 +142,7 @@ def times(a: Number | None, b: Number | None) -> Number | None:
         return None
     if isinstance(a, Fraction) and isinstance(b, Fraction):
         return a * b
-    return _finite(lambda: float(a) * float(b))
+    return _finite(lambda: rounded.times(a, b))
 
 
 def divided(a: Number | None, b: Number | None) -> Number | None:
@@ -139,7 +153,7 @@ def divided(a: Number | None, b: Number | None) -> Number | None:
 def _added(a: Number, b: Number | None) -> Number:
     if isinstance(a, Fraction) and isinstance(b, Fraction):
         return a + b
-    return math.nan if b is None else float(a) + float(b)
+    return math.nan if b is None else rounded.plus(a, b)
 
 
 _INVERSES: dict[str, Callable[[float], float]] = {
@@ -160,23 +174,28 @@ def inverse(op: str, value: Number | None, side: int = 1) -> Number | None:
     if value is None:
         return None
     if op == "cosh":
-        return times(Fraction(side), _finite(lambda: math.acosh(float(value))))
+        return times(Fraction(side), _finite(lambda: rounded.from_ends(math.acosh, value)))
     if op in ("relu", "abs"):
-        return side * value
+        return times(Fraction(side), value)
     if op == "sqrt":
         return times(value, value)
     rule = _INVERSES.get(op)
-    return None if rule is None else _finite(lambda: rule(float(value)))
+    return None if rule is None else _finite(lambda: rounded.from_ends(rule, value))
+
+
+def _raised(base: Number, n: Fraction) -> Number | None:
+    return _finite(lambda: rounded.raised(base, n))
 
 
 def root(value: Number | None, n: Fraction, side: int = 1) -> Number | None:
     """The base of a power with exponent `n`, from its value; for even powers, the one on this `side` of 0."""
-    if value is None or value == 0:
+    if value is None or is_zero(value):
         return value
-    size = _finite(lambda: abs(float(value)) ** (1 / float(n)))
+    base = max(value, -value)
+    size = _raised(base, 1 / n)
     if size is None:
         return None
     near = Fraction(size).limit_denominator(10**6)
-    exact = isinstance(value, Fraction) and n == int(n) and n > 0 and near ** int(n) == abs(value)
+    exact = isinstance(value, Fraction) and n == int(n) and n > 0 and near ** int(n) == base
     found: Number = near if exact else size
-    return -found if value < 0 or side < 0 else found
+    return times(Fraction(-1), found) if value < 0 or side < 0 else found
