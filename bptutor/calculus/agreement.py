@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bptutor.calculus.hidden import is_root
 from bptutor.calculus.rounding import error_bound, loses_terms
 
 if TYPE_CHECKING:
@@ -60,6 +61,17 @@ def order(instances: Instances, a: Block, b: Block) -> Codes:
         if disputed.any():
             _settle(instances, (a, b), codes, disputed, np.nan_to_num(np.abs(difference) / size))
     return codes
+
+
+def has_root_of_negative(instances: Instances, block: Block) -> NDArray[np.bool_]:
+    """Where `block` takes a root or a logarithm of what is below 0, rounding or not; one boolean an instance."""
+    plan, found = instances.plan, np.zeros(instances.batch, bool)
+    for b in filter(is_root, instances.graph.ancestors(block)):
+        x, power = plan[b.inputs[0]], plan[b.inputs[-1]] if b.op == "pow" else 0.5
+        with np.errstate(all="ignore"):
+            below = np.isfinite(x) & (x < -MARGIN * error_bound(plan, b.inputs[0])) & (power % 1 != 0)
+        found |= below.reshape((-1, below.shape[-1])).any(0)
+    return found
 
 
 def _settle(

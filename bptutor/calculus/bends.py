@@ -92,6 +92,7 @@ def _bends(b: Block, instances: Instances) -> Iterator[Bend]:
     elif b.op in SATURATING:
         if (np.abs(instances[b.inputs[0]]) > STEEP).any():
             yield Bend(b.inputs[0], None, True)
+            yield from _zeros(b.inputs[0], instances)
     elif b.op == "div":
         yield from _zeros(b.inputs[1], instances)
     elif b.op in ("sqrt", "ln", "log2", "log10"):

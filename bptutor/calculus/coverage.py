@@ -50,6 +50,11 @@ class Coverage:
         return bool((np.minimum(self._open[b.id], self._closed[b.id]) >= self._enough).all())
 
 
+def has_gates(blocks: Iterable[Block]) -> bool:
+    """Whether there is any gate among some blocks."""
+    return any(b.op in BY_SIGN or b.op in BY_ORDER for b in blocks)
+
+
 def thresholds(blocks: Iterable[Block]) -> frozenset[int]:
     """The rows of what gates look at the sign of, entry by entry."""
     insides = [inside for b in blocks if (inside := by_sign(b)) is not None]

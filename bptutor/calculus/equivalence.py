@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bptutor.calculus.agreement import EQUAL, MOST_ROWS, UNDEFINED, order
+from bptutor.calculus.agreement import EQUAL, MOST_ROWS, UNDEFINED, has_root_of_negative, order
 from bptutor.calculus.bends import Pool, bends_of, instances_near
-from bptutor.calculus.coverage import Coverage, opens_with, thresholds
+from bptutor.calculus.coverage import Coverage, has_gates, opens_with, thresholds
 from bptutor.calculus.hidden import hides
 from bptutor.calculus.kinks import depends_on_convention
 from bptutor.calculus.sampling import ENOUGH, INSTANCES, MIXED, Instances, largest_batch
@@ -147,12 +147,20 @@ class Comparison:
             yield batch
             compared.append(batch)
         bends = bends_of(own, self._first.instances)
-        if bends and self._near is not None:
+        if (bends or self._bends_alone(answer)) and self._near is not None:
             yield self._near
         others = [bend for bend in bends if not bend.is_where_one_opens(self._first.gates)]
         near = self._close_to(others, compared, answer)
         if near is not None:
             yield near
+
+    def _bends_alone(self, answer: Block) -> bool:
+        """Whether the target may have a bend where the answer has none, though it is equal so far."""
+        return bool(self._far) or (self._has_gates and not has_gates(self.graph.ancestors(answer)))
+
+    @cached_property
+    def _has_gates(self) -> bool:
+        return has_gates(self._first.instances.plan.blocks)
 
     def _pieces(self, own: list[Block], known: list[_Batch]) -> Iterator[_Batch]:
         """Instances, but for those known, until all pieces were seen that the answer's own gates make.
@@ -275,8 +283,10 @@ class _Batch:
         if self._all_count and agree.all():
             return Outcome(True, self.instances)
         undefined = np.broadcast_to((flat == UNDEFINED).any(0), self.instances.batch) & self.counted
+        if undefined.any() and not self.moderate:  # far out there is overflow, too
+            undefined &= has_root_of_negative(self.instances, answer)
         differ = np.broadcast_to(((flat == 1) | (flat == -1)).any(0), self.instances.batch) & self.counted
-        if not differ.any() and (not undefined.any() or not self.moderate):
+        if not differ.any() and not undefined.any():
             if not self.moderate or ((flat == EQUAL) & self.counted).any() or not self._is_known():
                 return Outcome(True, self.instances)
             differ = self.counted  # on a kink of its own everywhere, it is known to be equal nowhere
@@ -284,7 +294,7 @@ class _Batch:
             False,
             self.instances,
             share=float((agree & self.counted).sum() / self.counted.sum()),
-            undefined=self._undefined(answer, undefined) if undefined.any() and self.moderate else None,
+            undefined=self._undefined(answer, undefined) if undefined.any() else None,
             nearly=not undefined.any() and self._nearly(answer),
             at=self._clearest(answer, differ if differ.any() else undefined),
         )

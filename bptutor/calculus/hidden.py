@@ -20,6 +20,8 @@ from bptutor.calculus.simplify import constant_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
     from bptutor.calculus.graph import Block
     from bptutor.calculus.plan import Plan
 
@@ -31,6 +33,7 @@ SATURATED = 5.0
 """Functions of larger arguments are next to their limits."""
 
 SATURATING = ("sigmoid", "tanh", "softplus")
+NOT_ZERO_AT_ZERO = ("exp", "sigmoid", "softplus", "softmax", "cos", "cosh")
 POSITIVE = ("exp", "sigmoid", "softmax", "softplus", "cosh")
 NEVER_BELOW_ZERO = ("relu", "abs", "sqrt", "step", "gate", "gt", "ge", "lt", "le", "eq", "ne")
 BELOW_ONE = ("sigmoid", "softmax", "tanh")
@@ -46,12 +49,15 @@ def hides(blocks: Iterable[Block], plan: Plan) -> bool:
 
 def _bends_inside(b: Block) -> bool:
     """Whether this is a root or a logarithm of what may reach 0 in between, as even powers do."""
-    if b.op in ("sqrt", "ln", "log2", "log10"):
-        return not _is_positive(b.inputs[0])
-    if b.op != "pow":
-        return False
-    n = constant_of(b.inputs[1])
-    return (n is None or n.denominator > 1) and not _is_positive(b.inputs[0])
+    return is_root(b) and not _is_positive(b.inputs[0])
+
+
+def is_root(b: Block) -> bool:
+    """Whether this is a root, a logarithm or a broken power: nothing, below 0."""
+    if b.op == "pow":
+        n = constant_of(b.inputs[1])
+        return n is None or n.denominator > 1
+    return b.op in ("sqrt", "ln", "log2", "log10")
 
 
 def _is_positive(b: Block) -> bool:
@@ -91,17 +97,18 @@ def _is_below_one(b: Block) -> bool:
 
 
 def _is_out_of_sight(b: Block, plan: Plan) -> bool:
-    """Whether something of an entry makes hardly any difference on every instance."""
-    if b.op in SATURATING:
-        return bool((np.abs(plan[b.inputs[0]][..., :SHOWN]) > SATURATED).all(-1).any())
-    if b.op == "softmax":
-        return bool((np.abs(plan[b][..., :SHOWN] - 0.5) > 0.5 - LITTLE).all(-1).any())
-    if b.op not in ("add", "sub"):
+    """Whether an operand makes hardly any difference to an entry, on all instances."""
+    if b.op in ("add", "sub"):
+        x, y = (np.abs(plan[term][..., :SHOWN]) for term in b.inputs)
+        return _throughout(x <= LITTLE * y) or _throughout(y <= LITTLE * x)
+    if b.op == "softmax" and _throughout(np.abs(plan[b][..., :SHOWN] - 0.5) > 0.5 - LITTLE):
+        return True
+    if b.op not in (*SATURATING, *NOT_ZERO_AT_ZERO, "pow"):
         return False
-    x, y = (np.abs(plan[term][..., :SHOWN]) for term in b.inputs)
-    return _is_lost(x, y) or _is_lost(y, x)
+    inside = np.abs(plan[b.inputs[-1]][..., :SHOWN])
+    return _throughout(inside < LITTLE) or (b.op in SATURATING and _throughout(inside > SATURATED))
 
 
-def _is_lost(term: np.ndarray, beside: np.ndarray) -> bool:
-    """Whether a term that is not 0 is little beside another throughout."""
-    return bool(((term <= LITTLE * beside).all(-1) & (term != 0).any(-1)).any())
+def _throughout(holds: NDArray[np.bool_]) -> bool:
+    """Whether something holds on all instances for some entry."""
+    return bool(holds.all(-1).any())
