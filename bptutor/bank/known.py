@@ -37,13 +37,18 @@ def quantities_of(text: Text, problem: Problem) -> list[Quantity]:
     Raises UnknownName for what is not there, FormulaError, GraphError (also where there is no graph).
     """
     _refuse_models(problem)
-    every, *without = _BUT.split(text.value)
+    every, *without = less(text.value)
     left_out = {q.row for part in without for q in _meant(part, problem)}
     found: dict[int, Quantity] = {}
     for quantity in _meant(every, problem):
         if quantity.row not in left_out:
             found.setdefault(quantity.row, quantity)
     return list(found.values())
+
+
+def less(text: str) -> list[str]:
+    """`w_* but w_1 except w_2` as a family and what it is without: `w_*`, `w_1`, `w_2`."""
+    return _BUT.split(text)
 
 
 def _refuse_models(problem: Problem) -> None:

@@ -56,7 +56,7 @@ def compared(source: Source, x: int, y: int, at: int = 0) -> int | None:
     if exact is not None:
         return exact
     for digits in DIGITS:
-        with _precision(digits):
+        with precision(digits):
             values = Values(source, at)
             try:
                 left, right = values[x], values[y]
@@ -88,7 +88,7 @@ def value_of(source: Source, row: int, at: int = 0) -> float | None:
     from mpmath import mp
 
     for digits in DIGITS:
-        with _precision(digits):
+        with precision(digits):
             try:
                 x = Values(source, at)[row]
             except _NotGivenError:
@@ -130,7 +130,8 @@ def _finite(x: Any) -> bool:
 
 
 @contextmanager
-def _precision(digits: int) -> Iterator[None]:
+def precision(digits: int) -> Iterator[None]:
+    """A part in which intervals have so many digits."""
     from mpmath import iv
 
     before, iv.dps = iv.dps, digits

@@ -16,9 +16,9 @@ import numpy as np
 from bptutor.calculus.chain_rule import entry
 from bptutor.calculus.coverage import BY_ORDER, BY_SIGN
 from bptutor.calculus.equivalence import Comparison
+from bptutor.calculus.precise import precision
 from bptutor.calculus.sampling import Instances
 from bptutor.calculus.sufficiency.points import DIGITS, Point, difference
-from bptutor.calculus.sufficiency.verify import digits
 from bptutor.errors import Undecided
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def are_equal(graph: Graph, x: int, y: int, fixed: Mapping[int, Number]) -> bool
 
 def _without_rounding(graph: Graph, x: int, y: int, fixed: Mapping[int, Number]) -> bool:
     equal = 0
-    with digits(DIGITS):
+    with precision(DIGITS):
         for instances, at in _looked_at(graph, x, y, fixed):
             differ = difference(Point(instances, at), x, y)
             if differ:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bptutor.calculus.graph import Graph, Quantity
 
 Number: TypeAlias = float | Fraction
+Method = Literal["one leaf", "few leaves", "collision", "fibre"]
 VerdictWord = Literal["sufficient", "sufficient-provided", "insufficient", "undecided"]
 Rule = Literal[
     "definition", "solve", "invert", "same", "gate", "factor", "label", "case", "tangent", "cut", "system",
@@ -152,7 +153,7 @@ class Witness(Record):
     second: Mapping[int, Number]
     changed: tuple[Quantity, ...]
     differs: Quantity
-    method: Literal["one leaf", "few leaves", "collision", "fibre"]
+    method: Method
     exact: bool
 
 

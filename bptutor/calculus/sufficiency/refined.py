@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bptutor.calculus.precise import precision
 from bptutor.calculus.sufficiency.instances import tidy
-from bptutor.calculus.sufficiency.verify import DIGITS, Intervals, digits
+from bptutor.calculus.sufficiency.verify import DIGITS, Intervals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +35,7 @@ DONE = Fraction(1, 10 ** (DIGITS - 5))
 def refined(model: Model, first: Array, second: Array) -> tuple[list[Fraction], list[Fraction]] | None:
     """The two instances, so that what is known agrees to 50 digits and more; None where that fails."""
     a, b = [tidy(x) for x in first], [tidy(x) for x in second]
-    with digits(DIGITS + 20):
+    with precision(DIGITS + 20):
         if model.equations:
             goals = {row: model.fixed[row] for row in model.equations}
             broken = np.array([x.denominator > SIMPLE for x in a])

@@ -8,7 +8,7 @@ and is verified with fractions or many digits (`verify`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -33,10 +33,9 @@ if TYPE_CHECKING:
     from bptutor.calculus.kernels import Array
     from bptutor.calculus.sufficiency.model import Seen
     from bptutor.calculus.sufficiency.moves import Pairs
-    from bptutor.calculus.sufficiency.question import Question
+    from bptutor.calculus.sufficiency.question import Method, Question
 
 Effort = Literal["quick", "full"]
-Method: TypeAlias = Literal["one leaf", "few leaves", "collision", "fibre"]
 
 CLOSE = 1e-12
 APART, FAR_APART = 1e-5, 1e-2
@@ -87,6 +86,8 @@ class Search:
                 best = found
                 patience = (PATIENCE if best.exact else 1) // (1 + len(self.model.rows) // LARGE)
             patience -= best is not None
+            if self.model.is_spent:
+                break
             if best is not None and (self.rank(best) == 0 or effort == "quick" or patience < 0):
                 break
         return best

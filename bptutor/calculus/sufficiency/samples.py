@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bptutor.calculus.coverage import BY_ORDER, BY_SIGN
+from bptutor.calculus.precise import precision
 from bptutor.calculus.sampling import Instances
 from bptutor.calculus.sufficiency.model import SATURATING
 from bptutor.calculus.sufficiency.points import DIGITS, Point, is_nonzero
-from bptutor.calculus.sufficiency.verify import digits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,7 +81,7 @@ class Samples:
         """Whether a row is other than 0 on some instance, for certain."""
         values = self[row][: self._instances[0].batch]
         sizes = np.where(np.isfinite(values), np.abs(values), -1.0)
-        with digits(DIGITS):
+        with precision(DIGITS):
             for k in np.argsort(-sizes, kind="stable")[:LOOKED_AT].tolist():
                 point = self.point(k)
                 [worth] = point.fractions([row]) or point.intervals([row])

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
+from bptutor.calculus.precise import precision
 from bptutor.calculus.precise_ops import of_fraction
 from bptutor.calculus.sufficiency.elimination import fixes
 from bptutor.calculus.sufficiency.equations import ONE
 from bptutor.calculus.sufficiency.how import How
 from bptutor.calculus.sufficiency.points import DIGITS
-from bptutor.calculus.sufficiency.verify import digits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -179,7 +179,7 @@ class System:
         terms = [term for line in lines for each in line.unknowns.values() for term in each]
         rows = sorted({row for _, row in terms if row is not None})
         for k in range(SURE if rows else 1):
-            with digits(DIGITS):
+            with precision(DIGITS):
                 worth = _Worth(self._samples.point(k), rows)
                 matrix = [[worth.total(line.unknowns.get(u, ())) for u in columns] for line in lines]
                 if not fixes(matrix, columns.index(node)):

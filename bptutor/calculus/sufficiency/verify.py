@@ -8,17 +8,17 @@ so many digits themselves.
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from bptutor.calculus.exact import Exact
-from bptutor.calculus.precise import Values, written
+from bptutor.calculus.precise import Values, precision, written
 from bptutor.calculus.sufficiency.model import functions_of
 from bptutor.calculus.sufficiency.normal import Atoms, Form, Forms, TooLong, added, constant, general
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from bptutor.calculus.graph import Graph
     from bptutor.calculus.sampling import GeneralFunction
@@ -63,7 +63,7 @@ def judged(
     wanted = list(question.target_rows if targets is None else targets)
     is_simple = max((x.denominator for x in (*a.values(), *b.values())), default=1) < LONG
     for way in _WAYS if is_simple else _WAYS[2:]:
-        with nullcontext() if way is _Fractions else digits():  # fractions need no mpmath
+        with nullcontext() if way is _Fractions else precision(DIGITS):  # fractions need no mpmath
             try:
                 pair = way(question, a, b)
                 if _agree(question, pair):
@@ -94,18 +94,6 @@ def _in_domains(question: Question, leaves: Mapping[int, Fraction]) -> bool:
 def _agree(question: Question, pair: _Pair) -> bool:
     numbers = all(pair.meet(row, written(number)) for row, number in question.fixed.items())
     return numbers and all(pair.same(row) for row in question.known_rows)
-
-
-@contextmanager
-def digits(count: int = DIGITS) -> Iterator[None]:
-    """A part in which intervals have so many digits."""
-    from mpmath import iv
-
-    before, iv.dps = iv.dps, count
-    try:
-        yield
-    finally:
-        iv.dps = before
 
 
 # ---------------------------------------------------------------- two instances, and three kinds of numbers
