@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 4
 """So many gates are looked at one after the other."""
-MOST_CLOSURES = 60
-"""So many cases are gone through in all."""
+MOST_CLOSURES, MOST_ROWS = 60, 30_000
+"""So many cases are gone through in all, and so many rows in these together."""
 
 
 class Fork(NamedTuple):
@@ -41,6 +41,7 @@ class Search:
     def __init__(self, close: Close, targets: Sequence[int]) -> None:
         self._close, self._targets = close, targets
         self._left = MOST_CLOSURES
+        self._rows_left = MOST_ROWS
 
     def fork(self, start: Closure) -> Fork | None:
         """A fork that leads to the targets either way, if one is found within the limits."""
@@ -55,17 +56,22 @@ class Search:
         return self._split((), start, DEEPEST)
 
     def _arrives(self, cases: Sequence[switches.Case]) -> bool:
-        return self._is_there(self._close(cases))
+        return self._is_there(self._closed(cases))
+
+    def _closed(self, cases: Sequence[switches.Case]) -> Closure:
+        closure = self._close(cases)
+        self._rows_left -= len(closure.known)
+        return closure
 
     def _is_there(self, closure: Closure) -> bool:
         return closure.knows(*self._targets)
 
     def _split(self, cases: tuple[switches.Case, ...], start: Closure, depth: int) -> Fork | None:
         for gate in _candidates(start) if depth else ():
-            if self._left < 2:
+            if self._left < 2 or self._rows_left < 0:
                 return None
             self._left -= 2
-            sides = [self._close((*cases, (gate, is_open))) for is_open in (True, False)]
+            sides = [self._closed((*cases, (gate, is_open))) for is_open in (True, False)]
             there = [self._is_there(closure) for closure in sides]
             if not any(there):
                 continue

@@ -45,7 +45,7 @@ class Push(NamedTuple):
 
 def solved(
     model: Model, start: Array, goals: Array, unknowns: NDArray[np.intp], *, push: Push | None = None,
-    steps: int = 12,
+    steps: int = 12, limited: bool = False,
 ) -> tuple[Array, NDArray[np.bool_]]:
     """Instances near `start` (a column each) whose told rows are `goals`, and where that was reached.
 
@@ -62,7 +62,7 @@ def solved(
     scale[: len(model.told)] = model.scale(model.told, goals[: len(model.told)])
     for step in range(steps):
         values, slopes = linearised(model, leaves, unknowns, entry=entry)
-        if _is_reached(values - goals, goals, scale).all():
+        if (limited and model.is_spent) or _is_reached(values - goals, goals, scale).all():
             break
         move = _least_squares(slopes / scale[:, None], (goals - values) / scale)
         longest = LONGEST * LONGER**step
@@ -260,11 +260,11 @@ def pushed(model: Model, bases: Array, draws: Draws, *, entry: int, unknowns: in
     seen = model.at(bases)
     size = np.maximum(np.abs(seen.target[entry]), 0.1)
     push = Push(entry, seen.target[entry] + draws.signed(0.1, 1.0, (count,)) * size)
-    second, fine = solved(model, bases, seen.told, places, push=push, steps=20)
+    second, fine = solved(model, bases, seen.told, places, push=push, steps=20, limited=True)
     return Pairs(bases[:, fine], simplified(second[:, fine]))
 
 
 def _led_back(model: Model, bases: Array, start: Array, unknowns: NDArray[np.intp]) -> Pairs:
     _stay_inside(model, start)
-    second, fine = solved(model, start, model.at(bases).told, unknowns, steps=20)
+    second, fine = solved(model, start, model.at(bases).told, unknowns, steps=20, limited=True)
     return Pairs(bases[:, fine], simplified(second[:, fine]))

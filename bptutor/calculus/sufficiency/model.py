@@ -34,6 +34,8 @@ FARTHEST = 1000
 MOST_COLUMNS = 4096
 MOST_WORK = 16_000_000
 """Columns times numbers that one kind of search may take."""
+MOST_COMPUTED = 200_000_000
+"""Numbers computed, in all: then no more is looked for. Only models of thousands of numbers come to that."""
 SATURATING = ("sigmoid", "tanh", "softmax", "softplus", "exp", "sinh", "cosh")
 LIMITS = (8.0, 18.0)
 """Arguments of sigmoids and the like stay below the first; where the numbers given are large, the second.
@@ -85,6 +87,7 @@ class Model:
         self.limit = LIMITS[0]
         self.woken: Array | None = None
         """Instances with large numbers, see `instances.woken`; None as long as none were looked for."""
+        self._computed = 0
         self._typical: dict[int, float] = {}
         self._plans: dict[int, Plan] = {}
 
@@ -185,8 +188,14 @@ class Model:
         joined: Any = (np.concatenate(values, -1) for values in zip(*parts, strict=True))
         return Seen(*joined)
 
+    @property
+    def is_spent(self) -> bool:
+        """Whether so much has been computed that a search should end."""
+        return self._computed > MOST_COMPUTED
+
     def _part(self, leaves: Array) -> Seen:
         count = leaves.shape[1]
+        self._computed += count * self.size
         plan = self._plan(next(n for n in SIZES if n >= count))
         for block, places in self._blocks:
             values = np.ones((*block.shape, plan.batch))

@@ -39,7 +39,7 @@ Effort = Literal["quick", "full"]
 
 CLOSE = 1e-12
 APART, FAR_APART = 1e-5, 1e-2
-"""Shares by which known values may differ, and by which the target must, as long as floats judge; and should."""
+"""Shares by which known values may differ, and by which the target must and should; floats judge so far."""
 BLURRED = 1e-9
 """Small values that differ by more than this share of themselves are seldom equal: looked at last."""
 NOISE = 1e-7
