@@ -64,7 +64,7 @@ def order(instances: Instances, a: Block, b: Block) -> Codes:
 
 
 def has_root_of_negative(instances: Instances, block: Block) -> NDArray[np.bool_]:
-    """Where `block` takes a root or a logarithm of what is below 0, rounding or not; one boolean an instance."""
+    """Where `block` takes a root or logarithm of what is surely below 0, one boolean an instance."""
     plan, found = instances.plan, np.zeros(instances.batch, bool)
     for b in filter(is_root, instances.graph.ancestors(block)):
         x, power = plan[b.inputs[0]], plan[b.inputs[-1]] if b.op == "pow" else 0.5

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bptutor.calculus.graph import Block
+    from bptutor.calculus.kernels import Array
     from bptutor.calculus.plan import Plan
 
 SHOWN = 64
@@ -31,6 +32,8 @@ LITTLE = 1e-3
 """A term this small beside another may make no difference that counts, after a few more operations."""
 SATURATED = 5.0
 """Functions of larger arguments are next to their limits."""
+VANISHED = 1e-290
+"""Where exponentials and powers end; in products with them nothing is left to be seen."""
 
 SATURATING = ("sigmoid", "tanh", "softplus")
 NOT_ZERO_AT_ZERO = ("exp", "sigmoid", "softplus", "softmax", "cos", "cosh")
@@ -100,13 +103,19 @@ def _is_out_of_sight(b: Block, plan: Plan) -> bool:
     """Whether an operand makes hardly any difference to an entry, on all instances."""
     if b.op in ("add", "sub"):
         x, y = (np.abs(plan[term][..., :SHOWN]) for term in b.inputs)
-        return _throughout(x <= LITTLE * y) or _throughout(y <= LITTLE * x)
+        return _is_lost(x, y) or _is_lost(y, x)
     if b.op == "softmax" and _throughout(np.abs(plan[b][..., :SHOWN] - 0.5) > 0.5 - LITTLE):
         return True
     if b.op not in (*SATURATING, *NOT_ZERO_AT_ZERO, "pow"):
         return False
-    inside = np.abs(plan[b.inputs[-1]][..., :SHOWN])
-    return _throughout(inside < LITTLE) or (b.op in SATURATING and _throughout(inside > SATURATED))
+    out, inside = (np.abs(plan[x][..., :SHOWN]) for x in (b, b.inputs[-1]))
+    saturates = b.op in SATURATING and _throughout(inside > SATURATED)
+    return saturates or _throughout((inside < LITTLE) | (out < VANISHED))
+
+
+def _is_lost(term: Array, beside: Array) -> bool:
+    """Whether a term is little beside another throughout; but many entries of arrays are 0 by their place."""
+    return _throughout((term <= LITTLE * beside) & (term != 0).any(-1, keepdims=True))
 
 
 def _throughout(holds: NDArray[np.bool_]) -> bool:
