@@ -111,7 +111,7 @@ def monomials(graph: Graph, known: Iterable[int], wanted: Iterable[int]) -> list
 
 
 def _monomial(row: int, shares: Mapping[int, Fraction]) -> Monomial | None:
-    """What a row is the product of, squared if need be; None for powers that are too high, or one row alone."""
+    """What a row is the product of, squared if need be; None for high powers, or one row alone."""
     times = 2 if any(share.denominator == 2 for share in shares.values()) else 1
     powers = {known: share * times for known, share in shares.items()}
     if any(n.denominator > 1 or abs(n) > HIGHEST for n in powers.values()):
