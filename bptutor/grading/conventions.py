@@ -32,9 +32,10 @@ _OCCURRING = {
 """What is said where a pattern is found in the formulas of an exercise."""
 
 _SAID_ENOUGH = re.compile(
-    r"coinciden|probability zero|(?:every|all) (?:networks?|instances?)", re.IGNORECASE
+    r"(?:coincidences?|probability zero)\b[^.]*\b(?:not count|(?:are|is) (?:ignored|left out))", re.IGNORECASE
 )
-"""Words of an author who says what `enough` means."""
+"""Words of an author who says what `enough` means; anything less plain, and it is said once more."""
+_RELU = re.compile(r"(?<![\w])relu\b")
 
 
 def conventions(item: Item, style: Style) -> Iterator[str]:
@@ -61,14 +62,14 @@ def conventions(item: Item, style: Style) -> Iterator[str]:
 
 
 def _author_says(item: Item) -> str:
-    return f"{item.exercise.setup or ''} {item.ask}"
+    return " ".join(f"{item.exercise.setup or ''} {item.ask}".split())
 
 
 def _enough(model: object, text: str) -> str:
     """What it means that data are enough."""
     of_network = isinstance(model, NetworkModel)
     what, example = ("network", "a weight") if of_network else ("choice of numbers", "a factor")
-    off = ", also where ReLU units are off" if re.search(r"relu", text) else ""
+    off = ", also where ReLU units are off" if _RELU.search(text) else ""
     return (
         f"Enough means: every {what} that fits gives what is wanted the same value{off}; "
         f"coincidences of probability zero, such as {example} of exactly 0, do not count."

@@ -109,7 +109,7 @@ class _Teller:
                 yield from self._step(k, group)
             elif k == first + 1:
                 yield f"... and {hidden} more steps"
-            self.at.learn(*(q for line in group for q in (line.step.quantity, *line.step.unknowns)))
+            self.at.learn(*(q for line in group for q in line.found))
         for case in proof.cases:
             yield from self._case(case, most)
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from bptutor.calculus.exact import Exact
-from bptutor.calculus.ops import ELEMENTWISE
+from bptutor.calculus.settle import settle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
     from bptutor.calculus.graph import Graph
@@ -66,45 +66,20 @@ class InstanceValues:
     def _computed(self, row: int, op: str, values: Sequence[float | None]) -> float | None:
         if op == "const":
             return float(self._graph.number(row))
-        known = [value for value in values if value is not None]
-        if op == "leaf" or len(known) < len(values):
+        if op == "leaf":
             return None
         if op == "func":
-            return self._general(row, known)
+            known = [value for value in values if value is not None]
+            return self._general(row, known) if len(known) == len(values) else None
         place = self._graph.owner[row].index[-1:]
         try:
-            value = _combined(op, known, place[0] if place else 0)
+            value = settle(op, values, place[0] if place else 0)
         except (ArithmeticError, ValueError):
             return None
-        return value if math.isfinite(value) else None
-
+        return value if value is not None and math.isfinite(value) else None
 
     def _general(self, row: int, values: Sequence[float]) -> float | None:
         """A general function or a derivative of one."""
         name, orders = self._graph.owner[row].block.attr
         function = self._functions.get(name)
         return None if function is None else float(function(orders, *map(np.asarray, values))[0])
-
-
-def _combined(op: str, values: Sequence[float], place: int) -> float:
-    """One operation; `place` is which of its outputs a softmax is asked for."""
-    joined = _JOINED.get(op)
-    if joined is not None:
-        return joined(values)
-    if op == "softmax":
-        top = max(values)
-        return math.exp(values[place] - top) / math.fsum(math.exp(v - top) for v in values)
-    return float(ELEMENTWISE[op].scalar(*values))
-
-
-def _dot(values: Sequence[float]) -> float:
-    half = len(values) // 2
-    return math.fsum(a * b for a, b in zip(values[:half], values[half:], strict=True))
-
-
-_JOINED: dict[str, Callable[[Sequence[float]], float]] = {
-    "sum": math.fsum,
-    "mean": lambda values: math.fsum(values) / len(values),
-    "dot": _dot,
-    "identity": lambda values: values[0],
-}

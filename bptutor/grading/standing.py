@@ -202,5 +202,7 @@ def _bent_parts(node: tree.Node, whole: tree.Node) -> Iterator[tree.Node]:
             is_odd = isinstance(exponent, tree.Number) and exponent.value.numerator % 2
             if not (is_odd or isinstance(base, tree.Number)):
                 yield node
+        case tree.Binary(op="*" | "/", left=a, right=b) if contains(a, whole) and contains(b, whole):
+            yield node
     for part in parts(node):
         yield from _bent_parts(part, whole)

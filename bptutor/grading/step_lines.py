@@ -39,9 +39,16 @@ class Line(NamedTuple):
         return self.value, self.made_of
 
     @property
+    def found(self) -> tuple[Quantity, ...]:
+        """What is known after it: of linear equations all unknowns, where there are as many equations."""
+        step = self.step
+        is_square = len(step.sources) == len(step.unknowns)
+        return (step.quantity, *step.unknowns) if is_square else (step.quantity,)
+
+    @property
     def rows(self) -> set[int]:
-        """What is known after it."""
-        return {self.step.quantity.row, *(q.row for q in self.step.unknowns)}
+        """Their rows."""
+        return {q.row for q in self.found}
 
 
 def lines_of(proof: Proof, at: Standing) -> list[Line]:
@@ -53,7 +60,8 @@ def lines_of(proof: Proof, at: Standing) -> list[Line]:
         line = _simplest(_merged(line_of(step, telling), hidden, telling), at, known)
         if _may_go_into_others(line, telling):
             hidden[step.quantity.row] = line
-        lines.append(line)
+        if not _is_known_by_parts(line, known, telling):
+            lines.append(line)
         known |= line.rows
     return [line for line in _needed(lines, _last(proof, telling)) if _is_told(line, telling)]
 
@@ -90,6 +98,15 @@ def _may_go_into_others(line: Line, telling: Telling) -> bool:
         return False
     is_told = telling.has_name(value) or value.row in telling.question.known_rows
     return is_told and step.rule in ("same", "solve", "invert")
+
+
+def _is_known_by_parts(line: Line, known: set[int | None], telling: Telling) -> bool:
+    """Whether linear equations give an expression of what is known already."""
+    row = line.step.quantity.row
+    wanted = telling.question.target_rows
+    if line.step.rule != "system" or telling.has_name(line.step.quantity) or row in wanted:
+        return False
+    return telling.rows_in(telling.node(line.step.quantity)) <= known
 
 
 def _merged(line: Line, hidden: dict[int, Line], telling: Telling) -> Line:

@@ -110,10 +110,9 @@ def _why(line: Line, right: tree.Node, at: Standing) -> str:
         return ", which can be undone"
     if at.is_only_unknown(q, right):
         return ", the only unknown in it"
-    inside = _under_a_bend(right)
-    side = at.side(inside) if inside is not None else ""
-    if inside is not None and side:
-        return f", as {at.telling.show(inside)} is {side}"
+    for inside in (_under_a_bend(right), at.telling.node(q)):
+        if inside is not None and (side := at.side(inside)):
+            return f", as {at.telling.show(inside)} is {side}"
     return f", which leaves one value{at.where(line.step)}"
 
 
@@ -135,7 +134,8 @@ def _equation(value: Quantity, right: tree.Node, telling: Telling) -> str:
 
 def _system(line: Line, at: Standing) -> str:
     step, telling = line.step, at.telling
-    unknowns = listed([telling.name(q) for q in step.unknowns if telling.has_name(q)])
+    named = {q.row: telling.name(q) for q in sorted(line.found, key=lambda q: q.row) if telling.has_name(q)}
+    unknowns = listed([*named.values()])
     equations = _equations(step, telling)
     how = ", solved together" if len(equations) > 1 else ""
     return f"{unknowns or telling.name(step.quantity)} from {listed(equations)}{how}"

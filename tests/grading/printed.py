@@ -250,6 +250,8 @@ class Printed:
         names, _, equations = text.partition(" from ")
         wrong = [self.wrong_equation(e) for e in re.split(r" and |, ", equations) if " = " in e]
         self.known.update(re.split(r", | and ", names))
+        if text.count(" = ") + text.count("the value of") <= names.count(" and ") + names.count(", "):
+            wrong.append("fewer equations than unknowns")
         return "; ".join(filter(None, wrong))
 
     # ---- against the instances

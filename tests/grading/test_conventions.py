@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bptutor.grading.conventions import conventions
 from bptutor.grading.grade import question_lines, setup_lines
 from tests.grading.making import item, of
 
@@ -101,3 +102,28 @@ def test_domains_and_functions() -> None:
     assert ["y is 0 or 1; w is positive.", "f1 is a general function."] == setup_lines(
         of(model, "claim: dL/dy = w*f1'(y*w)")
     )[-2:]
+
+
+STATED = "target: a, statements: [[z], [w]]"
+OFF = ", also where ReLU units are off;"
+
+
+@pytest.mark.parametrize(
+    ("function", "setup", "is_said", "of_relu"),
+    [
+        ("relu", "Look at this unit.", True, True),
+        ("leaky_relu", "Look at this unit.", True, False),
+        ("sigmoid", "Look at this unit.", True, False),
+        ("relu", "All networks of this course have one layer.", True, True),
+        ("relu", "What a coincidence!", True, True),
+        ("relu", "Coincidences of probability zero, such as a weight of 0, do not count.", False, False),
+        ("relu", "Rare coincidences are ignored.", False, False),
+    ],
+)
+def test_what_enough_means(function: str, setup: str, is_said: bool, of_relu: bool) -> None:
+    """Said unless the author does, in plain words; units are off where there is a ReLU, not a leaky one."""
+    text = f"setup: {setup!r}\ngraph: |\n  z = w*x\n  a = {function}(z)"
+    said = [line for line in conventions(of(text, STATED), "ascii") if line.startswith("Enough means")]
+
+    assert is_said is bool(said)
+    assert of_relu is any(OFF in line for line in said)
