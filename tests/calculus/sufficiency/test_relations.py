@@ -1,4 +1,4 @@
-"""What only looks different: products of known rows, extremes and distances, bends far out, any size of data."""
+"""What only looks different: products of known rows, extremes, bends far out; data of any size."""
 
 from __future__ import annotations
 
