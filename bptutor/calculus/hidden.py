@@ -10,7 +10,7 @@ little time and nothing else.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,8 +19,6 @@ from bptutor.calculus.simplify import constant_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from numpy.typing import NDArray
 
     from bptutor.calculus.graph import Block
     from bptutor.calculus.kernels import Array
@@ -36,7 +34,7 @@ VANISHED = 1e-290
 """Where exponentials and powers end; in products with them nothing is left to be seen."""
 
 SATURATING = ("sigmoid", "tanh", "softplus")
-NOT_ZERO_AT_ZERO = ("exp", "sigmoid", "softplus", "softmax", "cos", "cosh")
+LOOKED_AT = (*SATURATING, "exp", "softmax", "cos", "cosh", "pow", "add", "sub")
 POSITIVE = ("exp", "sigmoid", "softmax", "softplus", "cosh")
 NEVER_BELOW_ZERO = ("relu", "abs", "sqrt", "step", "gate", "gt", "ge", "lt", "le", "eq", "ne")
 BELOW_ONE = ("sigmoid", "softmax", "tanh")
@@ -101,23 +99,34 @@ def _is_below_one(b: Block) -> bool:
 
 def _is_out_of_sight(b: Block, plan: Plan) -> bool:
     """Whether an operand makes hardly any difference to an entry, on all instances."""
-    if b.op in ("add", "sub"):
-        x, y = (np.abs(plan[term][..., :SHOWN]) for term in b.inputs)
-        return _is_lost(x, y) or _is_lost(y, x)
-    if b.op == "softmax" and _throughout(np.abs(plan[b][..., :SHOWN] - 0.5) > 0.5 - LITTLE):
-        return True
-    if b.op not in (*SATURATING, *NOT_ZERO_AT_ZERO, "pow"):
+    if b.op not in LOOKED_AT:
         return False
-    out, inside = (np.abs(plan[x][..., :SHOWN]) for x in (b, b.inputs[-1]))
-    saturates = b.op in SATURATING and _throughout(inside > SATURATED)
-    return saturates or _throughout((inside < LITTLE) | (out < VANISHED))
+    blocks = (b, *b.inputs)
+    if not b.shape and _shows(b, *(abs(float(plan[x][0])) for x in blocks)):
+        return False  # at first sight, like most, and much quicker
+    out, *operands = (np.abs(plan[x][..., :SHOWN]) for x in blocks)
+    if b.op in ("add", "sub"):
+        x, y = operands
+        return _is_lost(x, y) or _is_lost(y, x)
+    return not np.asarray(_shows(b, out, *operands)).any(-1).all()
 
 
 def _is_lost(term: Array, beside: Array) -> bool:
-    """Whether a term is little beside another throughout; but many entries of arrays are 0 by their place."""
-    return _throughout((term <= LITTLE * beside) & (term != 0).any(-1, keepdims=True))
+    """Whether a term is little beside another throughout. But many entries of arrays are 0 by their place."""
+    seen = (term > LITTLE * beside).any(-1) | (term == 0).all(-1)
+    return not seen.all()
 
 
-def _throughout(holds: NDArray[np.bool_]) -> bool:
-    """Whether something holds on all instances for some entry."""
-    return bool(holds.all(-1).any())
+def _shows(b: Block, out: Any, *operands: Any) -> Any:
+    """Whether every operand makes a difference; of sizes, numbers or arrays of them. Not where one is NaN."""
+    if b.op in ("add", "sub"):
+        x, y = operands
+        return (x > LITTLE * y) & (y > LITTLE * x)
+    if b.op == "softmax":
+        return (out > LITTLE) & (out < 1 - LITTLE)
+    if b.op == "pow":
+        base, exponent = operands
+        return (exponent > LITTLE) & ((out > VANISHED) | (base == 0))
+    (inside,) = operands
+    near = inside < SATURATED if b.op in SATURATING else True
+    return (inside > LITTLE) & (out > VANISHED) & near
