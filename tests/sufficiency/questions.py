@@ -12,7 +12,7 @@ from bptutor.calculus.graph import Block, Quantity
 from bptutor.calculus.sufficiency.question import Number, Question
 from bptutor.errors import GraphError
 from tests.sufficiency.values import Rows
-from tests.sufficiency.worlds import WORLDS, World
+from tests.sufficiency.worlds import EDGES, WORLDS, World
 
 
 class Asked(NamedTuple):
@@ -27,7 +27,7 @@ def ask(seed: int, names: Sequence[str] = tuple(WORLDS)) -> Asked:
     """The random question of this number; worlds take turns."""
     rng = Random(seed)
     name = names[seed % len(names)]
-    return _Asker(WORLDS[name](name), rng).ask(seed)
+    return _Asker((WORLDS | EDGES)[name](name), rng).ask(seed)
 
 
 class _Asker:

@@ -58,6 +58,12 @@ def _residual(known: np.ndarray, target: np.ndarray) -> float:
     rows = known[norms[:, 0] > 1e-12] / norms[norms[:, 0] > 1e-12]
     if not len(rows):
         return 1.0
+    largest = np.abs(rows).max(axis=0)
+    units = np.where((largest > 1e-12) & (largest < 1e-3), largest, 1.0)  # leaves that hardly matter, yet do
+    rows, target = rows / units, target / units
+    rows, size = rows / np.linalg.norm(rows, axis=1, keepdims=True), np.linalg.norm(target)
     _, sizes, basis = np.linalg.svd(rows, full_matrices=False)
+    if np.any((sizes > 1e-9) & (sizes < 1e-5)):  # nearly parallel: floats do not tell
+        return 0.0
     basis = basis[sizes > 1e-9]
     return float(np.linalg.norm(target - target @ basis.T @ basis) / size)

@@ -141,8 +141,13 @@ class _Replay:
                 return self.computed(step.quantity.row, have, said, top=True)
             case "solve" | "invert":
                 return self.unwound(step, have, said)
-            case "gate":
-                return self.gated(step, said)
+            case "gate" | "label" | "factor":
+                return self.told_by_sign(step, said)
+            case "case":
+                self.only_its_gate(step, said)
+                return np.full(self.size, np.nan if step.value is None else float(step.value))
+            case "one-hot":
+                return 1 - sum((self.of(q) for q in step.uses), np.zeros(self.size))
             case "same":
                 if step.source is None or step.source.row not in have:
                     raise Unsound(f"{said}: no source among what it uses")
@@ -273,15 +278,26 @@ class _Replay:
         here = self.here(slope)
         return bool(np.all(here > 0) or np.all(here < 0))
 
-    def gated(self, step: Step, said: str) -> Any:
-        """The gate of a unit from its output: whether that is positive; or a label from p - label."""
+    def told_by_sign(self, step: Step, said: str) -> Any:
+        """What is one number where the source has one sign, and one where it has another.
+
+        The output of a ReLU is above 0 or not; a product is 0 or not; p - y is below 0 or above.
+        """
+        self.only_its_gate(step, said)
+        assert step.source is not None
+        source = self.of(step.source)
+        side = source != 0 if step.rule == "factor" else source > 0
+        truth = self.of(step.quantity)
+        again = np.full(self.size, np.nan)
+        for chosen in (side, ~side):
+            here = chosen & self.where & np.isfinite(truth)
+            if here.any():
+                again[chosen] = np.median(truth[here])
+        return again
+
+    def only_its_gate(self, step: Step, said: str) -> None:
         if step.source is None or step.source.row not in {q.row for q in step.uses}:
             raise Unsound(f"{said}: no source among what it uses")
-        if self.graph.recipe(step.quantity.row)[0] == "leaf":
-            return np.where(self.of(step.source) < 0, 1.0, 0.0)
-        is_leaky = self.graph.recipe(step.source.row)[0] == "leaky_relu"
-        is_slope = self.graph.recipe(step.quantity.row)[0] == "leaky_gate"
-        return np.where(self.of(step.source) > 0, 1.0, float(LEAK) if is_leaky and is_slope else 0.0)
 
     def system(self, step: Step, have: Batch, said: str) -> Any:
         """The sources' definitions are equations, linear in the unknowns; all else in them is known."""

@@ -38,7 +38,7 @@ def faults(question: Question, witness: Witness) -> list[str]:
     row = witness.differs.row
     if row not in question.target_rows:
         found.append(f"{witness.differs} is not wanted")
-    elif abs(first[row] - second[row]) <= DIFFERENT * (1 + abs(first[row])):
+    elif abs(first[row] - second[row]) <= DIFFERENT * max(abs(first[row]), abs(second[row])):
         found.append(f"the target is {_short(first[row])} both times")
     changed = {r for r in rows.leaves if witness.first[r] != witness.second[r]}
     if changed - {q.row for q in witness.changed}:

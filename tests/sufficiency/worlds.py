@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import NamedTuple
 
 from bptutor.calculus.graph import Block, Graph
@@ -58,9 +59,9 @@ def _biased(hidden: str, output: str, *layers: int, loss: LossSpec | None = None
 class _Text:
     """A graph of named numbers under construction."""
 
-    def __init__(self, *leaves: str, positive: str = "") -> None:
+    def __init__(self, *leaves: str, positive: str = "", labels: str = "") -> None:
         self.graph = Graph()
-        domains = dict.fromkeys(positive.split(), "positive")
+        domains = dict.fromkeys(positive.split(), "positive") | dict.fromkeys(labels.split(), "0 or 1")
         self.leaves = [self.graph.leaf(name, domain=domains.get(name, "real")) for name in leaves]
         self.named: list[Block] = []
 
@@ -188,6 +189,46 @@ def _norm(name: str) -> World:
     return t.world(name, v)
 
 
+def _labels(name: str) -> World:
+    """A 0-or-1 label in differences, either way round, and what is chosen by it."""
+    t = _Text("w", "x", "y", "u", "v", labels="y")
+    w, x, y, u, v = t.leaves
+    p = t.name("p", (w * x).call("sigmoid"))
+    e = t.name("e", y - p)
+    t.name("d", 3 * (p - y))
+    t.name("q", y * u + (1 - y) * v)
+    t.name("L", e**2 / 2)
+    t.name("s", v * (2 * y - 1))
+    return t.world(name)
+
+
+def _thresholds(name: str) -> World:
+    """Comparisons with numbers, some of them close to one another, and what they switch."""
+    t = _Text("x", "u", "v", "b")
+    x, u, v, b = t.leaves
+    low = t.name("low", x.call("lt", Fraction(1, 2)))
+    high = t.name("high", x.call("ge", Fraction(3, 2)))
+    t.name("near", x.call("gt", Fraction(1501, 1000)))
+    z = t.name("z", (x - Fraction(1, 2)).call("relu"))
+    t.name("s", low * u + v)
+    t.name("r", high * v + b)
+    t.name("q", z * u + (x - Fraction(501, 1000)).call("relu") * v)
+    return t.world(name)
+
+
+def _sizes(name: str) -> World:
+    """Coefficients of all sizes, and one that is nearly 1."""
+    t = _Text("w", "b", "u", "v")
+    w, b, u, v = t.leaves
+    t.name("p", Fraction(1, 10**6) * w + b)
+    t.name("q", 10**6 * w + b)
+    t.name("r", Fraction(1, 10**13) * u.call("sigmoid") * w + v)
+    t.name("s", b + Fraction(1001, 1000) * v)
+    t.name("m", b + v)
+    t.name("n", Fraction(1, 10**4) * u * w + 10**3 * v)
+    return t.world(name)
+
+
 _SQUARED = LossSpec("squared")
 WORLDS: dict[str, Callable[[str], World]] = {
     "relu 2-2-1": _plain(2, 2, 1),
@@ -210,3 +251,5 @@ WORLDS: dict[str, Callable[[str], World]] = {
     "relu 2-2-2, softmax": _biased("relu", "softmax", 2, 2, 2, loss=LossSpec("cross-entropy")),
 }
 """How to build each, by what it is called; built afresh, as questions add to a graph."""
+EDGES: dict[str, Callable[[str], World]] = {"labels": _labels, "thresholds": _thresholds, "sizes": _sizes}
+"""Where a tolerance or a wrong sign would show. More of it may be undecided."""
