@@ -56,14 +56,17 @@ def lines_of(proof: Proof, at: Standing) -> list[Line]:
     telling, known = at.telling, set(at.known)
     hidden: dict[int, Line] = {}
     lines: list[Line] = []
+    untold: set[int] = set()
     for step in proof.steps:
         line = _simplest(_merged(line_of(step, telling), hidden, telling), at, known)
         if _may_go_into_others(line, telling):
             hidden[step.quantity.row] = line
-        if not _is_known_by_parts(line, known, telling):
-            lines.append(line)
+        lines.append(line)
+        if _is_known_by_parts(line, known, telling):
+            untold.add(step.quantity.row)
         known |= line.rows
-    return [line for line in _needed(lines, _last(proof, telling)) if _is_told(line, telling)]
+    needed = _needed(lines, _last(proof, telling))
+    return [line for line in needed if line.step.quantity.row not in untold and _is_told(line, telling)]
 
 
 def products(step: Step, telling: Telling) -> tree.Node:

@@ -26,6 +26,7 @@ CHOICES: dict[Choice, str] = {
     "neither": "not even both together are enough",
 }
 KEYS = tuple(CHOICES)
+STYLES: tuple[Style, ...] = ("unicode", "ascii")
 
 
 def read(item: Item, text: str) -> Reading:
@@ -50,14 +51,17 @@ def _key(text: str) -> Choice | None:
 def judge(item: Item, reading: Reading) -> Verdict:
     """Right when it is the one choice that holds; to a wrong one its first false claim is answered."""
     right = reading.value == truth(item).key
-    return plain_verdict(right, reading.shown, "" if right else _answered(item, reading.value))
+    if right:
+        return plain_verdict(right, reading.shown)
+    message, plain = (_answered(item, reading.value, style) for style in STYLES)
+    return plain_verdict(right, reading.shown, message, plain)
 
 
-def _answered(item: Item, choice: Choice) -> str:
+def _answered(item: Item, choice: Choice, style: Style) -> str:
     from bptutor.grading.sufficiency_feedback import feedback
 
     try:
-        return feedback(item, choice)
+        return feedback(item, choice, style)
     except BptutorError:  # the key is the author's, and the core has nothing to say
         return ""
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from bptutor.record import Record
+
+if TYPE_CHECKING:
+    from bptutor.notation.printer import Style
 
 RIGHT = "right"
 WRONG = "wrong"
@@ -49,8 +52,13 @@ class Verdict(Record):
     misconception: str | None = None
     parts: tuple[PartVerdict, ...] = ()
     charge: Charge = "always"
+    ascii_message: str = ""
+
+    def said(self, style: Style) -> str:
+        """The message; for a screen without Unicode the one whose columns line up there, if it has any."""
+        return self.ascii_message or self.message if style == "ascii" else self.message
 
 
-def plain_verdict(right: bool, read_as: str, message: str = "") -> Verdict:
+def plain_verdict(right: bool, read_as: str, message: str = "", ascii_message: str = "") -> Verdict:
     """A verdict with all the credit or none."""
-    return Verdict(RIGHT if right else WRONG, float(right), read_as, message)
+    return Verdict(RIGHT if right else WRONG, float(right), read_as, message, ascii_message=ascii_message)

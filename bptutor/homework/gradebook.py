@@ -80,7 +80,7 @@ class Gradebook:
             text,
             credit=verdict.credit * item.points,
             read_as=verdict.read_as or None,
-            message=verdict.message,
+            message=verdict.said(self._style),
             misconception=verdict.misconception,
             hint=hint,
         )

@@ -113,7 +113,8 @@ class Asking:
 
     def _details(self, verdict: Verdict) -> list[Block]:
         """How an answer was read, and what is to be said about it; of a wrong line, the line alone."""
-        message = [Block(Role.DETAIL, verdict.message)] if verdict.message else []
+        said = verdict.said(self._tools.style)
+        message = [Block(Role.DETAIL, said)] if said else []
         if self.lines is None or not verdict.parts:
             read = [Block(Role.DETAIL, f"read as {verdict.read_as}")] if verdict.read_as else []
             return [*read, *message]

@@ -12,11 +12,14 @@ from bptutor.bank.exercise import SufficiencySpec
 from bptutor.bank.packs import find_packs
 from bptutor.bank.truth import truth
 from bptutor.calculus.five_choices import CLAIMS
+from bptutor.calculus.sufficiency.decide import Sufficiency
+from bptutor.calculus.sufficiency.question import Decision
 from bptutor.grading.grade import grade, hints, trace_lines
 from bptutor.grading.sufficiency import CHOICES
 from bptutor.grading.sufficiency_feedback import feedback
+from bptutor.screen import escape
 from bptutor.text import columns
-from tests.grading.making import item, of, sheet
+from tests.grading.making import of, sheet
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
@@ -51,7 +54,8 @@ def test_every_wrong_choice_is_answered(asked: Item, choice: str) -> None:
     assert len(lines) <= MOST_LINES, verdict.message
     assert not [line for line in lines if columns(line) > WIDTH]
     assert not [said for said in CHOICES.values() if said in verdict.message]
-    assert "-0 " not in verdict.message
+    assert not re.search(r"[-−]0(?![.0-9])", verdict.message)
+    assert escape(verdict.message) == verdict.message
 
 
 @pytest.mark.parametrize(("asked", "choice"), WRONG)
@@ -172,16 +176,27 @@ def test_right_answers_get_no_lecture() -> None:
     assert "" == grade(sheet("data"), "together").message
 
 
-def test_author_has_the_word_where_the_core_is_undecided() -> None:
-    """Without a false claim that is known to be false, a wrong choice is plainly wrong."""
-    asked = of("graph: y = f(x)\nfunctions: [f]", "target: x, statements: [[y], [y, x]], key: only-2")
+def test_author_has_the_word_where_the_core_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wrong choice of which nothing is known to be false is plainly wrong."""
+    asked = of("graph: z = w*x", "target: z, statements: [[w, x], [w]], key: only-1")
+    open_question = Decision("undecided", reason="too large")
+    nothing_known = Sufficiency(open_question, open_question, open_question)
+    monkeypatch.setattr("bptutor.grading.sufficiency_feedback.sufficiency_of", lambda _: nothing_known)
 
-    assert feedback(asked, "only-1") == feedback(asked, "only-1")
-    assert "wrong" == grade(asked, "only-1").status
+    assert "" == feedback(asked, "only-2")
+    assert ("wrong", "") == (grade(asked, "only-2").status, grade(asked, "only-2").message)
 
 
-def test_names_are_not_obeyed() -> None:
-    """Multi-line messages are data like any other: nothing in them is a control character."""
-    asked = item("graph: z = w*x\nitems:\n  a: {target: x, statements: [[z], [w]], key: together}")
+# ---- screens without Unicode -------------------------------------------------------------------------------
 
-    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f]", grade(asked, "neither").message)
+
+@pytest.mark.parametrize(("asked", "choice"), WRONG[::7])
+def test_columns_line_up_in_ascii(asked: Item, choice: str) -> None:
+    """The numbers of a table end in the same columns, made anew for a screen that has no small digits."""
+    verdict = grade(asked, choice)
+    lines = verdict.said("ascii").split("\n")
+    table = [line for line in lines if re.match(r"  (changed|known|wanted) ", line)]
+
+    assert verdict.said("ascii").isascii()
+    assert verdict.said("unicode") == verdict.message
+    assert len({len(line) for line in table}) <= 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bptutor.grading.grade import hints, trace_lines
 from tests.grading.making import of, sheet
 
@@ -32,7 +34,21 @@ def test_what_is_free_to_move() -> None:
     """Where nothing suffices, what the data do not notice."""
     asked = of("graph: |\n  z = w*x\n  a = relu(z + c)", "target: z, statements: [[w], [a]]")
 
-    assert "without anything in (1) or (2) noticing" in hints(asked)[-1] or "notices" in hints(asked)[-1]
+    assert re.fullmatch(
+        r"(\w+ can change without anything in \(1\) or \(2\) noticing. Does z change with it\?"
+        r"|\w+(, \w+)* and \w+ can change together so that nothing in \(1\) or \(2\) notices."
+        r" Does z change with them\?)",
+        hints(asked, "ascii")[-1],
+    )
+
+
+def test_a_case_is_told_with_the_first_step_in_it() -> None:
+    """What holds in a case only is not told as if it held always."""
+    asked = of("graph: |\n  r = abs(x - 3)\n  s = x + u", "target: s, statements: [[r, '[x < 3]'], [u]]")
+
+    assert "One can begin like this: if x < 3, x from r = 3 - x, the only unknown in it, as x < 3" == hints(
+        asked, "ascii"
+    )[-1]
 
 
 def test_what_is_free_to_move_is_asked_of_the_target_itself() -> None:
