@@ -21,7 +21,7 @@ Help:
     hints formula_help formula_hints array_hints missing_path
     traces steps_shown                       the worked solution
 Data sufficiency, told:
-    telling instance_values                  names, definitions and numbers of a question
+    telling                                  names, definitions and numbers of a question
     derivation_told step_lines               a proof, step by step; which steps are told by themselves
     steps_told gates_told                    one step in words; what is 0 or 1, cases, softmax
     standing folding                         what is known by then, formulas as they are in a case

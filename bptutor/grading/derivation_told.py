@@ -6,8 +6,8 @@ import re
 import textwrap
 from typing import TYPE_CHECKING
 
+from bptutor.calculus.sufficiency.instance_values import InstanceValues
 from bptutor.grading.gates_told import case_told
-from bptutor.grading.instance_values import InstanceValues
 from bptutor.grading.standing import Standing
 from bptutor.grading.step_lines import lines_of
 from bptutor.grading.steps_told import formula, told
@@ -17,8 +17,8 @@ from bptutor.text import listed
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
 
+    from bptutor.calculus.sufficiency.instance_values import Number
     from bptutor.calculus.sufficiency.question import Case, Proof
-    from bptutor.grading.instance_values import Number
     from bptutor.grading.step_lines import Line
     from bptutor.grading.telling import Telling
 

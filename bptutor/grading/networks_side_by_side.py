@@ -14,8 +14,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bptutor.calculus.graph import Quantity
+from bptutor.calculus.sufficiency.instance_values import InstanceValues
 from bptutor.calculus.sufficiency.model import functions_of
-from bptutor.grading.instance_values import InstanceValues
 from bptutor.notation import tree
 from bptutor.text import columns, counted, pad
 

@@ -14,9 +14,9 @@ from bptutor.bank.exercise import SufficiencySpec
 from bptutor.calculus.arrays import VIEWS
 from bptutor.calculus.entry_names import DerivativeName
 from bptutor.calculus.graph import Quantity, parts
+from bptutor.calculus.sufficiency.instance_values import InstanceValues
 from bptutor.errors import BptutorError
 from bptutor.grading.folding import folded, unsigned
-from bptutor.grading.instance_values import InstanceValues
 from bptutor.grading.texts import shown
 from bptutor.notation import tree
 from bptutor.notation.printer import show_number
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from bptutor.bank.exercise import Item
+    from bptutor.calculus.sufficiency.instance_values import Number
     from bptutor.calculus.sufficiency.question import Question
-    from bptutor.grading.instance_values import Number
     from bptutor.notation.printer import Style
 
 MOST_DIGITS = 12

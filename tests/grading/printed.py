@@ -12,10 +12,10 @@ from typing import Any
 
 from bptutor.bank.exercise import Item
 from bptutor.bank.sufficiency import question_of
+from bptutor.calculus.sufficiency.instance_values import InstanceValues
 from bptutor.calculus.sufficiency.instances import example
 from bptutor.calculus.sufficiency.question import Proof, Question
 from bptutor.grading.derivation_told import derivation_lines
-from bptutor.grading.instance_values import InstanceValues
 from bptutor.grading.telling import Telling
 from bptutor.notation import tree
 from bptutor.notation.replacing import mapped

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from bptutor.calculus.graph import Graph
-from bptutor.grading.instance_values import InstanceValues
+from bptutor.calculus.sufficiency.instance_values import InstanceValues
 
 
 def test_fractions_stay_exact() -> None:
