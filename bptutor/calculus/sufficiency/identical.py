@@ -9,6 +9,7 @@ that is 0 at a random point is 0 everywhere.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +19,10 @@ from bptutor.calculus.coverage import BY_ORDER, BY_SIGN
 from bptutor.calculus.equivalence import Comparison
 from bptutor.calculus.precise import precision
 from bptutor.calculus.sampling import Instances
+from bptutor.calculus.sufficiency.bounds import bounds_of
 from bptutor.calculus.sufficiency.points import DIGITS, Point, difference
+from bptutor.calculus.sufficiency.signs import NEGATIVE, POSITIVE, signs_of, signs_of_difference
+from bptutor.calculus.sufficiency.values import exactly
 from bptutor.errors import Undecided
 
 if TYPE_CHECKING:
@@ -54,32 +58,69 @@ def are_equal(graph: Graph, x: int, y: int, fixed: Mapping[int, Number]) -> bool
 
 def _without_rounding(graph: Graph, x: int, y: int, fixed: Mapping[int, Number]) -> bool:
     equal = 0
+    looked_at = _LookedAt(graph, x, y, fixed)
     with precision(DIGITS):
-        for instances, at in _looked_at(graph, x, y, fixed):
+        for instances, at in looked_at:
             differ = difference(Point(instances, at), x, y)
             if differ:
                 return False
             equal += differ is False
-    return equal >= ENOUGH
+    return equal >= ENOUGH and not looked_at.misses_a_side
 
 
-def _looked_at(
-    graph: Graph, x: int, y: int, fixed: Mapping[int, Number]
-) -> Iterator[tuple[Instances, int]]:
-    """Instances worth a closer look."""
-    rows = sorted(graph.rows_below([x, y], fixed))
-    bends = [row for row in rows if graph.recipe(row)[0] in (*BY_SIGN, *BY_ORDER)]
-    inside = [row for bend in bends for row in graph.recipe(bend)[1]]
-    blocks = list(dict.fromkeys(graph.owner[row].block for row in (x, y, *inside)))
-    seen: set[tuple[int, float]] = set()
-    left = MOST
-    for stretch in STRETCHES:
-        instances = Instances(graph, blocks, fixed, batch=BATCH, stretch=stretch)
-        chosen = _suspects(_values(instances, x), _values(instances, y), SUSPECTS if stretch == 1 else 1)
-        chosen += _new_sides(instances, bends, seen)
-        for at in dict.fromkeys(chosen[:left]):
-            yield instances, at
-        left -= len(chosen)
+class _LookedAt:
+    """Instances worth a closer look, and on which sides of bends they are."""
+
+    def __init__(self, graph: Graph, x: int, y: int, fixed: Mapping[int, Number]) -> None:
+        self._graph, self._pair, self._fixed = graph, (x, y), fixed
+        self._rows = sorted(graph.rows_below([x, y], fixed))
+        self._bends = [
+            row for row in self._rows if row not in fixed and graph.recipe(row)[0] in (*BY_SIGN, *BY_ORDER)
+        ]
+        self._seen: set[tuple[int, float]] = set()
+
+    def __iter__(self) -> Iterator[tuple[Instances, int]]:
+        inside = [row for bend in self._bends for row in self._graph.recipe(bend)[1]]
+        blocks = list(dict.fromkeys(self._graph.owner[row].block for row in (*self._pair, *inside)))
+        left = MOST
+        for stretch in STRETCHES:
+            instances = Instances(self._graph, blocks, self._fixed, batch=BATCH, stretch=stretch)
+            x, y = (_values(instances, row) for row in self._pair)
+            chosen = _suspects(x, y, SUSPECTS if stretch == 1 else 1)
+            chosen += _new_sides(instances, self._bends, self._seen)
+            for at in dict.fromkeys(chosen[:left]):
+                yield instances, at
+            left -= len(chosen)
+
+    @property
+    def misses_a_side(self) -> bool:
+        """Whether a bend was seen from one side alone, though nothing says that it has no other: x > 10^10."""
+        lonely = [row for row in self._bends if len(self._seen & {(row, -1.0), (row, 1.0)}) < 2]
+        signs = signs_of(self._graph, self._rows, self._fixed) if lonely else {}
+        return any(self._has_two_sides(row, signs) for row in lonely)
+
+    def _has_two_sides(self, row: int, signs: Mapping[int, int]) -> bool:
+        op, (first, *others) = self._graph.recipe(row)
+        bounds = bounds_of(self._graph, first, self._number)
+        possible = signs[first]
+        if op in BY_ORDER:
+            second = others[0]
+            if self._is_never_below(first, second) or self._is_never_below(second, first):
+                return False
+            possible = signs_of_difference(signs[first], signs[second])
+            bounds += bounds_of(self._graph, second, self._number).times(Fraction(-1))
+        below, above = possible & NEGATIVE and bounds.low < 0, possible & POSITIVE and bounds.high > 0
+        return bool(below and above)
+
+    def _is_never_below(self, x: int, y: int) -> bool:
+        """Whether x is the larger one of y and something, or y the smaller one of x and something."""
+        (op, operands), (other, others) = self._graph.recipe(x), self._graph.recipe(y)
+        return (op == "max" and y in operands) or (other == "min" and x in others)
+
+    def _number(self, row: int) -> Number | None:
+        if row in self._fixed:
+            return exactly(self._fixed[row])
+        return self._graph.number(row) if self._graph.recipe(row)[0] == "const" else None
 
 
 def _values(instances: Instances, row: int) -> Array:

@@ -118,6 +118,11 @@ def _flipped(a: int) -> int:
     return a & ZERO | (POSITIVE if a & NEGATIVE else 0) | (NEGATIVE if a & POSITIVE else 0)
 
 
+def signs_of_difference(a: int, b: int) -> int:
+    """The signs of x - y, from those of x and of y."""
+    return _ADD[a][_flipped(b)]
+
+
 def _size(a: int) -> int:
     """Of the absolute value."""
     return a & ZERO | (POSITIVE if a & (NEGATIVE | POSITIVE) else 0)
@@ -157,7 +162,7 @@ def _signs(graph: Graph, op: str, rows: Sequence[int], s: list[int]) -> int:
 
 
 _OTHERS: dict[str, Callable[[list[int]], int]] = {
-    "sub": lambda s: _ADD[s[0]][_flipped(s[1])],
+    "sub": lambda s: signs_of_difference(s[0], s[1]),
     "neg": lambda s: _flipped(s[0]),
     "div": lambda s: _MUL[s[0]][s[1] & ~ZERO],
     "relu": lambda s: _cut_off(s[0]),

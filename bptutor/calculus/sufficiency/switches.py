@@ -175,6 +175,9 @@ class Switches:
         for size in self._with["abs", inside]:
             assumed.link(size, inside, 1 if upper else -1, gate)
         assumed.lies(inside, side)
+        op, factors = self._graph.recipe(inside)
+        for factor in factors if op == "mul" and side in ("above", "below") else ():
+            assumed.signs[factor] &= ~ZERO
         for leaky in self._with["leaky_relu", inside]:
             for slope in self._with["leaky_gate", leaky] if side != "at least" else ():
                 assumed.fact(slope, ONE if upper else LEAK, gate)

@@ -77,6 +77,8 @@ EQUAL = {
     "the same in pieces": (lambda c: (c.x.call("relu") - (-c.x).call("relu"), c.x * 1), True),
     "a piece more": (lambda c: (c.x + c.y.call("relu") / 10**12, c.x * 1), False),
     "a far piece more": (lambda c: (c.x + (c.y - 90).call("relu") / 10**14, c.x * 1), False),
+    "a piece out of sight": (lambda c: (c.x + (c.y - 10**12).call("relu"), c.x * 1), False),
+    "a piece that is nowhere": (lambda c: (c.x + (c.y.call("tanh") - 2).call("relu"), c.x * 1), True),
     "next to nothing more": (lambda c: (c.x + (-200 * c.y * c.y).call("exp") * c.v, c.x * 1), False),
 }
 
@@ -156,6 +158,9 @@ SIDED = {
     "x^2, x > 0": (lambda c: ([c.x**2, c.x.call("gt", 0)], c.x), "always"),
     "x^2, x < 0": (lambda c: ([c.x**2, c.x.call("lt", 0)], c.x), "always"),
     "cosh, x < 0": (lambda c: ([c.x.call("cosh"), c.x.call("lt", 0)], c.x), "always"),
+    "a factor, where a product is not 0": (
+        lambda c: ([(c.w * c.x).call("relu"), c.x], c.w * (c.w * c.x).call("step")), "always",
+    ),
     "x^2, x > 1": (lambda c: ([c.x**2, c.x.call("gt", 1)], c.x), "never"),
     "a ReLU of a gate": (lambda c: ([c.x.call("step").call("relu")], c.x.call("step")), "always"),
 }
@@ -165,6 +170,11 @@ SIDED = {
 def test_signs_within_a_case(make, expected: str) -> None:
     known, target = make(leaves())
     assert expected == verdict(known, target)
+
+
+def test_factors_of_a_number_are_not_0() -> None:
+    c = leaves()
+    assert verdict([c.x], c.w, {int((c.w * c.x).rows): Fraction(2)}) == "always"
 
 
 def test_elimination_counts_without_rounding() -> None:
