@@ -94,7 +94,7 @@ class _LookedAt:
 
     @property
     def misses_a_side(self) -> bool:
-        """Whether a bend was seen from one side alone, though nothing says that it has no other: x > 10^10."""
+        """Whether a bend was seen from one side alone, though nothing says that it has no other one."""
         lonely = [row for row in self._bends if len(self._seen & {(row, -1.0), (row, 1.0)}) < 2]
         signs = signs_of(self._graph, self._rows, self._fixed) if lonely else {}
         return any(self._has_two_sides(row, signs) for row in lonely)

@@ -35,6 +35,7 @@ POINTS = 3
 SURE = 2
 """Instances at which that is confirmed without rounding."""
 NO_RANK, FIXED = 1e-9, 1e-6
+"""How floats judge; what they choose is confirmed without them."""
 
 Term: TypeAlias = tuple[Fraction, "int | None"]
 """Part of a coefficient: a number times a row, or the number alone."""
