@@ -30,9 +30,9 @@ def is_defined(block: Block) -> bool:
 def hardly_ever_different(outcome: Outcome) -> bool:
     """Whether an answer is wrong, but on few instances only.
 
-    Where no random instance told them apart, but one that was put close to a bend, hardly anybody could.
+    Where no common instance told them apart, but one of odd sizes or close to a bend, hardly anybody could.
     """
-    placed = type(outcome.instances) is not Instances
+    placed = type(outcome.instances) is not Instances or outcome.instances.is_mixed
     return not outcome.equal and (outcome.share > RARE or placed)
 
 

@@ -90,6 +90,11 @@ class Instances:
         """The rows that are held at a number."""
         return self.plan.fixed
 
+    @property
+    def is_mixed(self) -> bool:
+        """Whether leaves have all sizes."""
+        return self._stretch is MIXED
+
     def add(self, *wanted: Block) -> None:
         """More blocks of the same instances; only what is new is drawn and computed."""
         known = len(self.plan.leaves)
