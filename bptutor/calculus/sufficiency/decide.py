@@ -140,4 +140,7 @@ def _undecided(question: Question) -> str:
     """What was tried, and what it looks like close to random instances."""
     told = "no derivation and no counterexample was found within the limits"
     inside, tried = looks_settled(question)
-    return f"{told}; close to {inside} of {tried} random instances the data settle it" if tried else told
+    if not tried:
+        return told
+    share = {0: "none", tried: "each"}.get(inside, str(inside))
+    return f"{told}; around {share} of {tried} random instances the data settle it"

@@ -76,7 +76,7 @@ def test_what_is_neither_proved_nor_refuted_says_what_it_looks_like(monkeypatch:
     monkeypatch.setattr(prover.Prover, "proof", lambda *_, **__: None)
     found = decide(asked(classifier(), "z_h1", "o_h1"))
     assert (found.verdict, found.suffices) == ("undecided", None)
-    assert "close to 48 of 48 random instances the data settle it" in found.reason
+    assert "around each of 48 random instances the data settle it" in found.reason
 
 
 @pytest.mark.parametrize(
