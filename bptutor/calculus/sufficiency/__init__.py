@@ -18,7 +18,7 @@ A derivation:
 A counterexample, looked for in this order:
     refute                                   the search, and which pair is easiest to read
     moves collisions                         one leaf changed, or two; instances that agree by chance
-    fibre refined                            solving for leaves, in floats; then in 60 digits
+    fibre newton refined                     solving for leaves, in floats; then in 60 digits
     instance_values                          the numbers of one instance, exactly where that is possible
     instances model                          readable numbers; the model evaluated for many instances
     generic                                  whether a witness survives a small move

@@ -1,19 +1,19 @@
 """The fibre of what is known: instances on which the told rows have given values.
 
-Newton's method, least squares where the numbers of equations and unknowns differ, on many instances at once;
-the slopes are differences, so nothing is built in the graph. Each instance may have unknowns of its own: with
-one or two of them, and the rest left as it was, solutions are often simple fractions, and easy to read.
+Each instance may have unknowns of its own (`newton`): with one or two of them, and the rest left as it was,
+solutions are often simple fractions, and easy to read.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bptutor.calculus.sufficiency.instances import drawn, hot_groups
 from bptutor.calculus.sufficiency.model import LIMITS
 from bptutor.calculus.sufficiency.moves import Pairs
+from bptutor.calculus.sufficiency.newton import Push, solved, stay_inside
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,100 +22,10 @@ if TYPE_CHECKING:
     from bptutor.calculus.kernels import Array
     from bptutor.calculus.sufficiency.model import Model
 
-STEP = 2.0**-20
-"""Slopes are differences over this step: exact enough for a step that is repeated."""
-LONGEST, LONGER = 1.5, 1.4
-"""How far a leaf moves in the first step at most, and by what that grows from step to step."""
 SOME = 1 / 8
 """Where fewer instances can be used than that, the numbers given are large."""
 SMALLER = (0.1, 0.01, 0.001)
 """What readable numbers are multiplied by then."""
-HUGE = 1e60
-"""Values from here on, and undefined ones, count as 0: such instances are lost."""
-CLOSE = 1e-12
-"""Told rows that differ by this share are equal, as far as floats can tell."""
-
-
-class Push(NamedTuple):
-    """An entry of the target, and what it must come to in each instance."""
-
-    entry: int
-    goals: Array
-
-
-def solved(
-    model: Model, start: Array, goals: Array, unknowns: NDArray[np.intp], *, push: Push | None = None,
-    steps: int = 12, limited: bool = False,
-) -> tuple[Array, NDArray[np.bool_]]:
-    """Instances near `start` (a column each) whose told rows are `goals`, and where that was reached.
-
-    `unknowns` are the places of the leaves that may change, a column an instance. With `push`, an entry of
-    the target must come to certain values, too.
-    """
-    leaves = start.copy()
-    goals = goals if push is None else np.concatenate([goals, push.goals[None]])
-    entry = None if push is None else push.entry
-    columns = np.arange(start.shape[1])
-    if goals.shape[0] == 0:
-        return leaves, np.ones(len(columns), bool)
-    scale = np.ones((len(goals), 1))
-    scale[: len(model.told)] = model.scale(model.told, goals[: len(model.told)])
-    for step in range(steps):
-        values, slopes = linearised(model, leaves, unknowns, entry=entry)
-        if (limited and model.is_spent) or _is_reached(values - goals, goals, scale).all():
-            break
-        move = _least_squares(slopes / scale[:, None], (goals - values) / scale)
-        longest = LONGEST * LONGER**step
-        leaves[unknowns, columns] += np.clip(move, -longest, longest)
-        _stay_inside(model, leaves)
-    return leaves, _is_reached(_values(model, leaves, entry) - goals, goals, scale)
-
-
-def _values(model: Model, leaves: Array, entry: int | None) -> Array:
-    seen = model.at(leaves)
-    return seen.told if entry is None else np.concatenate([seen.told, seen.target[entry : entry + 1]])
-
-
-def _is_reached(rest: Array, goals: Array, scale: Array) -> NDArray[np.bool_]:
-    with np.errstate(invalid="ignore"):
-        return np.asarray((np.abs(rest) <= CLOSE * (scale + np.abs(goals))).all(0), bool)
-
-
-def linearised(
-    model: Model, leaves: Array, unknowns: NDArray[np.intp], *, entry: int | None = None
-) -> tuple[Array, Array]:
-    """The told rows, (rows, columns), and their slopes by the unknowns, (rows, unknowns, columns).
-
-    With `entry`, that entry of the target comes after them.
-    """
-    n, count = unknowns.shape
-    moved = np.repeat(leaves[:, None, :], n + 1, 1)
-    which, columns = np.arange(n)[:, None], np.arange(count)[None]
-    moved[unknowns, which + 1, columns] += STEP
-    values = _values(model, moved.reshape((len(leaves), -1)), entry)
-    values = values.reshape((len(values), n + 1, count))
-    values = np.where(np.abs(values) < HUGE, values, 0.0)
-    return values[:, 0], (values[:, 1:] - values[:, :1]) / STEP
-
-
-def _least_squares(slopes: Array, rest: Array) -> Array:
-    """The shortest move that takes `rest` away, as well as it goes, an instance a column."""
-    a, r = np.moveaxis(slopes, -1, 0), rest.T[..., None]
-    turned = np.swapaxes(a, 1, 2)
-    wide = a.shape[1] <= a.shape[2]
-    square = a @ turned if wide else turned @ a
-    size = np.trace(square, axis1=1, axis2=2)[:, None, None]
-    square = square + (1e-13 * size + 1e-200) * np.eye(square.shape[1])
-    found = turned @ np.linalg.solve(square, r) if wide else np.linalg.solve(square, turned @ r)
-    return np.asarray(np.nan_to_num(found[..., 0].T))
-
-
-def _stay_inside(model: Model, leaves: Array) -> None:
-    for i, domain in enumerate(model.domains):
-        if domain == "positive":
-            np.maximum(leaves[i], 0.05, out=leaves[i])
-        elif domain == "probability":
-            np.clip(leaves[i], 0.02, 0.98, out=leaves[i])
 
 
 # ---------------------------------------------------------------- instances that meet the numbers given
@@ -265,6 +175,6 @@ def pushed(model: Model, bases: Array, draws: Draws, *, entry: int, unknowns: in
 
 
 def _led_back(model: Model, bases: Array, start: Array, unknowns: NDArray[np.intp]) -> Pairs:
-    _stay_inside(model, start)
+    stay_inside(model, start)
     second, fine = solved(model, start, model.at(bases).told, unknowns, steps=20, limited=True)
     return Pairs(bases[:, fine], simplified(second[:, fine]))

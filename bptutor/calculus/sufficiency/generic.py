@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bptutor.calculus.draws import Draws
-from bptutor.calculus.sufficiency.fibre import meeting, solved
+from bptutor.calculus.sufficiency.fibre import meeting
+from bptutor.calculus.sufficiency.newton import solved
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,10 +39,19 @@ def survives(model: Model, first: Array, second: Array) -> bool:
     Each must be able to follow the other: where the first tells nothing (its units are off) and the second
     agrees with it by chance, the second cannot be moved.
     """
-    movable = ~model.given & ~model.discrete
-    if any((np.abs(x[movable]) < NOTHING).any() for x in (first, second)):
+    if any(_has_nothing(model, x) for x in (first, second)):
         return False
     return _follows(model, first, second) and _follows(model, second, first)
+
+
+def _has_nothing(model: Model, instance: Array) -> bool:
+    """Whether a free leaf is (nearly) 0, though the numbers given do not make it 0."""
+    movable = ~model.given & ~model.discrete
+    nothing = movable & (np.abs(instance) < NOTHING)
+    if nothing.any() and model.equations:
+        moved, fine = _moved(model, instance, movable, Draws("nothing"))
+        nothing &= (np.abs(moved[:, fine]) > KINK).any(1)
+    return bool(nothing.any())
 
 
 def _follows(model: Model, first: Array, second: Array) -> bool:

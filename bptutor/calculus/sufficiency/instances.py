@@ -148,6 +148,7 @@ def choose_hot(model: Model, columns: Array, group: list[int], which: NDArray[np
 # ---------------------------------------------------------------- one instance to show
 
 
+@np.errstate(all="ignore")
 def example(question: Question, *, seed: int = 0) -> Mapping[int, Number]:
     """One readable instance, by row: most units on, the target not 0, numbers small.
 

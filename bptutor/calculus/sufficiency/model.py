@@ -31,6 +31,8 @@ SIZES = (32, 256, 2048, 8192)
 MOST_NUMBERS = 4_000_000
 """What one plan may hold: larger models are run on fewer columns at a time."""
 FARTHEST = 1000
+TINIEST, SMALL = 1e-9, 1e-2
+"""Written numbers between these are made up for by large leaves."""
 MOST_COLUMNS = 4096
 MOST_WORK = 16_000_000
 """Columns times numbers that one kind of search may take."""
@@ -114,10 +116,16 @@ class Model:
 
     @cached_property
     def far_values(self) -> tuple[float, ...]:
-        """Values on either side of the written numbers that small ones do not reach: 9 and 11 for 10."""
+        """Values that small ones do not reach.
+
+        On either side of the written numbers, 9 and 11 for 10; and large enough for a number written before
+        them to matter: 10000 for 0.0001.
+        """
         written_numbers = {abs(self.graph.number(r)) for r in self.question.below if self._op(r) == "const"}
         far = [float(c) for c in sorted(written_numbers) if 2 <= c <= FARTHEST][:2]
-        return tuple(s * (c + d) for c in far for d in (1, -1) for s in (1, -1))
+        small = [round(1 / c) for c in sorted(written_numbers, reverse=True) if TINIEST <= c < SMALL][:2]
+        beyond = [s * (c + d) for c in far for d in (1, -1) for s in (1, -1)]
+        return (*beyond, *(float(d * c) for c in small for d in (1, 2, -1)))
 
     @property
     def free(self) -> NDArray[np.bool_]:

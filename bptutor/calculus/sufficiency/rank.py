@@ -34,6 +34,7 @@ NOTHING = Fraction(1, 10**25)
 """What is left of a slope, as a share of the largest one, when it is a combination of others."""
 
 
+@np.errstate(all="ignore")
 def looks_settled(question: Question) -> tuple[int, int]:
     """Close to how many random instances the data settle the target, of how many; of none where unclear."""
     model = Model(question)

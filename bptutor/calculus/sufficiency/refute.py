@@ -17,7 +17,7 @@ from bptutor.calculus.precise import written
 from bptutor.calculus.sufficiency.collisions import colliding
 from bptutor.calculus.sufficiency.fibre import bases, matched, other_sheets, pushed, sliding
 from bptutor.calculus.sufficiency.generic import survives
-from bptutor.calculus.sufficiency.instances import tidy
+from bptutor.calculus.sufficiency.instances import drawn, tidy
 from bptutor.calculus.sufficiency.model import MOST_COLUMNS, Model
 from bptutor.calculus.sufficiency.moves import one_leaf, partners, shifts, two_leaves
 from bptutor.calculus.sufficiency.question import Witness
@@ -45,6 +45,8 @@ BLURRED = 1e-9
 NOISE = 1e-7
 """A target that is 0 must differ by this share of what it usually is."""
 FAR = 99.0
+TYPICAL = 32
+"""The sizes that values have are learned from so many instances."""
 MOST_TOLD = 8
 """So many told rows, at most, are given a leaf each that makes up for a change."""
 PATIENCE = 5
@@ -73,7 +75,12 @@ class Search:
         """The leaves that the target is made of."""
         self.is_large = self.model.budget < MOST_COLUMNS
         self.far = np.minimum(self.model.distances(self.model.targets), FAR)
+        if self.model.free.any():
+            seen = self.model.at(drawn(self.model, TYPICAL, Draws("typical"), gentle=self.gentle))
+            self.model.scale(self.model.told, seen.told)
+            self.model.scale(self.model.targets, seen.target)
 
+    @np.errstate(all="ignore")
     def witness(self, effort: Effort) -> Witness | None:
         """The first witness that a kind of search finds, the readable kinds first."""
         if not self.model.free.any() or set(self.model.targets) <= set(self.question.known_rows):
