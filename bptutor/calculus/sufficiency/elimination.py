@@ -1,7 +1,7 @@
-"""Which unknown a system of linear equations fixes, found out without rounding.
+"""Which unknowns a system of linear equations fixes, found out without rounding.
 
-An unknown is fixed just where some combination of the equations has no other unknown left in it. So the other
-columns are eliminated first; then a row must be left with something else than 0 for the unknown.
+The equations are brought into reduced echelon form, once for all unknowns: an unknown is fixed just where an
+equation is left that has no other unknown in it.
 
 Fractions are counted modulo a prime of 521 bits. No number that anyone writes is a multiple of it, and the
 random leaves that stand behind the coefficients make one only once in 10^150 times.
@@ -10,6 +10,7 @@ random leaves that stand behind the coefficients make one only once in 10^150 ti
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bptutor.calculus.sufficiency.points import is_nonzero
@@ -28,8 +29,8 @@ class _Numbers(Protocol):
     def is_nonzero(self, x: Any) -> bool | None:
         """Whether a number is other than 0; None if that is not known."""
 
-    def ratio(self, x: Any, y: Any) -> Any:
-        """The quotient of two numbers."""
+    def scaled(self, row: Sequence[Any], x: Any) -> list[Any]:
+        """Numbers, each divided by another one."""
 
     def less(self, x: Any, factor: Any, y: Any) -> Any:
         """A number less a multiple of another one."""
@@ -41,8 +42,9 @@ class _Residues:
     def is_nonzero(self, x: int) -> bool | None:
         return x != 0
 
-    def ratio(self, x: int, y: int) -> int:
-        return x * pow(y, -1, PRIME) % PRIME
+    def scaled(self, row: Sequence[int], x: int) -> list[int]:
+        inverse = _inverse(x)
+        return [y * inverse % PRIME if y else 0 for y in row]
 
     def less(self, x: int, factor: int, y: int) -> int:
         return (x - factor * y) % PRIME
@@ -54,44 +56,59 @@ class _Intervals:
     def is_nonzero(self, x: Real) -> bool | None:
         return is_nonzero(x)
 
-    def ratio(self, x: Real, y: Real) -> Real:
-        return x / y
+    def scaled(self, row: Sequence[Real], x: Real) -> list[Real]:
+        return [y / x for y in row]
 
     def less(self, x: Real, factor: Real, y: Real) -> Real:
         return x - factor * y
 
 
-def fixes(matrix: Sequence[Sequence[Real]], place: int) -> bool:
-    """Whether equations with these coefficients fix the unknown at `place`, for certain.
+def fixed_by(matrix: Sequence[Sequence[Real]]) -> set[int]:
+    """The unknowns, by their places, that equations with these coefficients fix for certain.
 
     The coefficients are all fractions, or all intervals.
     """
     if all(isinstance(x, Fraction) for row in matrix for x in row):
-        return _is_fixed(_Residues(), [[_residue(x) for x in row] for row in matrix], place)
-    return _is_fixed(_Intervals(), [[*row] for row in matrix], place)
+        return _fixed(_Residues(), [[_residue(x) for x in row] for row in matrix])
+    return _fixed(_Intervals(), [[*row] for row in matrix])
+
+
+@lru_cache(maxsize=1000)
+def _inverse(x: int) -> int:
+    return pow(x, -1, PRIME)
 
 
 def _residue(x: Fraction) -> int:
-    return x.numerator * pow(x.denominator, -1, PRIME) % PRIME
+    return x.numerator * _inverse(x.denominator) % PRIME
 
 
-def _is_fixed(numbers: _Numbers, rows: list[list[Any]], place: int) -> bool:
-    for column in range(len(rows[0]) if rows else 0):
-        if column == place:
+def _fixed(numbers: _Numbers, rows: list[list[Any]]) -> set[int]:
+    """Where the reduced echelon form has an equation with one unknown; none where a pivot is in doubt."""
+    places = range(len(rows[0]) if rows else 0)
+    pivots: dict[int, int] = {}  # column -> line
+    for column in places:
+        found = _pivot(numbers, rows, column, taken=len(pivots))
+        if found is None:
+            return set()
+        if found < 0:
             continue
-        known = [numbers.is_nonzero(row[column]) for row in rows]
-        if True not in known:
-            if None in known:
-                return False
-            continue  # 0 in all of them
-        pivot = rows.pop(known.index(True))
-        rows = [_without(numbers, row, pivot, column) for row in rows]
-    return any(numbers.is_nonzero(row[place]) for row in rows)
+        at = pivots[column] = len(pivots)
+        rows[at], rows[found] = rows[found], rows[at]
+        rows[at] = numbers.scaled(rows[at], rows[at][column])
+        for k, row in enumerate(rows):
+            if k != at and numbers.is_nonzero(row[column]) is not False:
+                rows[k] = [numbers.less(x, row[column], y) for x, y in zip(row, rows[at], strict=True)]
+    free = [column for column in places if column not in pivots]
+    return {
+        column
+        for column, at in pivots.items()
+        if all(numbers.is_nonzero(rows[at][other]) is False for other in free)
+    }
 
 
-def _without(numbers: _Numbers, row: list[Any], pivot: list[Any], column: int) -> list[Any]:
-    """A row less the multiple of another one that takes a column out of it."""
-    if numbers.is_nonzero(row[column]) is False:
-        return row
-    factor = numbers.ratio(row[column], pivot[column])
-    return [numbers.less(x, factor, y) for x, y in zip(row, pivot, strict=True)]
+def _pivot(numbers: _Numbers, rows: list[list[Any]], column: int, *, taken: int) -> int | None:
+    """The first line after those `taken` that has the unknown; -1 where none has it, None in doubt."""
+    known = [numbers.is_nonzero(row[column]) for row in rows[taken:]]
+    if True in known:
+        return taken + known.index(True)
+    return None if None in known else -1

@@ -3,12 +3,13 @@
 Where no equation has a single unknown left, several of them may still fix one: z_1 and z_2 with all their
 weights fix the two outputs of the layer before. An unknown is fixed just where its unit vector is a
 combination of the rows of the matrix. The coefficients are analytic functions of the leaves, so that the rank
-of the matrix is the same but by coincidence, and a random instance shows it: floats choose the equations, and
-what they choose is eliminated without rounding (elimination.py).
+of the matrix is the same but by coincidence, and a random instance shows it: floats choose the equations for
+all unknowns at once, and what they choose is eliminated without rounding (elimination.py).
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -16,7 +17,7 @@ import numpy as np
 
 from bptutor.calculus.precise import precision
 from bptutor.calculus.precise_ops import of_fraction
-from bptutor.calculus.sufficiency.elimination import fixes
+from bptutor.calculus.sufficiency.elimination import fixed_by
 from bptutor.calculus.sufficiency.equations import ONE
 from bptutor.calculus.sufficiency.how import How
 from bptutor.calculus.sufficiency.points import DIGITS
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 LARGEST = 40
 """More equations or unknowns are not solved together."""
+LARGEST_IN_INTERVALS = 24
+"""Nor so many, where it takes intervals to be sure: these are a hundred times as slow as whole numbers."""
 POINTS = 3
 """Instances at which floats look at the rank, to choose equations."""
 SURE = 2
@@ -55,16 +58,13 @@ def solve(c: Closure) -> bool:
     Without provisos, only equations are solved whose coefficients are numbers.
     """
     found = False
-    for lines in _components([line for line in _lines(c) if line.unknowns]):
+    for lines in _components(_useful([line for line in _lines(c) if line.unknowns])):
         columns = sorted({node for line in lines for node in line.unknowns})
         if len(lines) > LARGEST or len(columns) > LARGEST:
             continue
-        system = System(c, lines, columns)
-        for node in columns:
-            chosen = system.smallest(node)
-            if chosen and system.surely_fixes(chosen, node):
-                c.offer(node, _how(chosen))
-                found = True
+        for node, chosen in System(c, lines, columns).fixed().items():
+            c.offer(node, _how(chosen))
+            found = True
     return found
 
 
@@ -131,6 +131,20 @@ def _coefficient(c: Closure, row: int) -> Term | None:
     return None
 
 
+def _useful(lines: list[Line]) -> list[Line]:
+    """Lines without those that hold two unknowns that no other line holds: these fix nothing."""
+    while True:
+        count = Counter(node for line in lines for node in line.unknowns)
+        kept = [
+            line
+            for line in lines
+            if len(line.unknowns) == 1 or sum(count[node] == 1 for node in line.unknowns) < 2
+        ]
+        if len(kept) == len(lines):
+            return kept
+        lines = kept
+
+
 def _components(lines: list[Line]) -> list[list[Line]]:
     """Lines that hang together by their unknowns; a single unknown of its own is none."""
     group: dict[int, int] = {}
@@ -157,35 +171,22 @@ class System:
     """Equations that hang together, and what they fix."""
 
     def __init__(self, c: Closure, lines: Sequence[Line], columns: Sequence[int]) -> None:
-        self._samples, self._lines, self._columns = c.ground.samples, lines, columns
+        self._samples, self._columns = c.ground.samples, columns
+        self._lines = sorted(lines, key=lambda line: (len(line.unknowns), len(line.uses), line.out))
         with np.errstate(all="ignore"):
-            self._matrix = np.array([[self._floats(line, node) for node in columns] for line in lines])
+            self._matrix = np.array([[self._floats(line, node) for node in columns] for line in self._lines])
 
-    def smallest(self, node: int) -> list[Line]:
-        """Few equations that fix `node` together, as it seems, none of which can be left out; or none."""
-        place, lines = self._columns.index(node), self._lines
-        sizes = [(len(line.unknowns), len(line.uses), line.out) for line in lines]
-        kept = sorted(range(len(lines)), key=sizes.__getitem__)
-        if not self._seems_fixed(kept, place):
-            return []
-        for k in reversed(kept.copy()):
-            fewer = [other for other in kept if other != k]
-            if fewer and self._seems_fixed(fewer, place):
-                kept = fewer
-        return [lines[k] for k in kept]
-
-    def surely_fixes(self, lines: Sequence[Line], node: int) -> bool:
-        """Whether equations fix `node`, without rounding."""
-        columns = sorted({unknown for line in lines for unknown in line.unknowns})
-        terms = [term for line in lines for each in line.unknowns.values() for term in each]
-        rows = sorted({row for _, row in terms if row is not None})
-        for k in range(SURE if rows else 1):
-            with precision(DIGITS):
-                worth = _Worth(self._samples.point(k), rows)
-                matrix = [[worth.total(line.unknowns.get(u, ())) for u in columns] for line in lines]
-                if not fixes(matrix, columns.index(node)):
-                    return False
-        return True
+    def fixed(self) -> dict[int, list[Line]]:
+        """The unknowns that are fixed for certain, each with the few equations that fix it together."""
+        chosen: dict[tuple[int, ...], list[int]] = {}
+        for place, places in self._seem_fixed().items():
+            chosen.setdefault(places, []).append(place)
+        found: dict[int, list[Line]] = {}
+        for places, wanted in chosen.items():
+            lines = [self._lines[k] for k in places]
+            surely = self._surely_fixed(lines)
+            found |= {self._columns[k]: lines for k in wanted if self._columns[k] in surely}
+        return dict(sorted(found.items()))
 
     def _floats(self, line: Line, node: int) -> Array:
         """A coefficient at some instances."""
@@ -194,29 +195,86 @@ class System:
             total = total + float(number) * (1.0 if row is None else self._samples[row][:POINTS])
         return total
 
-    def _seems_fixed(self, lines: Sequence[int], place: int) -> bool:
-        return all(_in_row_space(self._matrix[lines, :, k], place) for k in range(POINTS))
+    def _seem_fixed(self) -> dict[int, tuple[int, ...]]:
+        """Columns that seem to be fixed, each with the lines that it takes."""
+        found: dict[int, set[int]] = {}
+        for k in range(POINTS):
+            shares = _combinations(self._matrix[:, :, k])
+            if not k:
+                found = shares
+            found = {place: found[place] | shares[place] for place in found if place in shares}
+        return {place: tuple(sorted(lines)) for place, lines in found.items()}
+
+    def _surely_fixed(self, lines: Sequence[Line]) -> set[int]:
+        """What equations fix without rounding."""
+        columns = sorted({unknown for line in lines for unknown in line.unknowns})
+        terms = [term for line in lines for each in line.unknowns.values() for term in each]
+        rows = sorted({row for _, row in terms if row is not None})
+        places = set(range(len(columns)))
+        for k in range(SURE if rows else 1):
+            with precision(DIGITS):
+                worth = _worth(self._samples.point(k), rows, len(lines))
+                if worth is None:
+                    return set()
+                places &= fixed_by(
+                    [[worth.total(line.unknowns.get(u, ())) for u in columns] for line in lines]
+                )
+            if not places:
+                break
+        return {columns[place] for place in places}
 
 
-def _in_row_space(matrix: Array, place: int) -> bool:
-    """Whether a unit vector is a combination of the rows, but for rounding."""
+def _combinations(matrix: Array) -> dict[int, set[int]]:
+    """Unit vectors that are combinations of the rows, but for rounding: each with the rows it takes.
+
+    With rows that depend on none before them, there is one combination at most, and of early rows.
+    """
     if not np.isfinite(matrix).all():
-        return False
+        return {}
     for axis in (0, 1, 0, 1):  # the size of equations and unknowns is no matter
         largest = np.abs(matrix).max(axis=axis, keepdims=True, initial=0.0)
         matrix = matrix / np.where(largest > 0, largest, 1.0)
-    _, sizes, directions = np.linalg.svd(matrix, full_matrices=True)
-    rank = int((sizes > NO_RANK * max(1.0, float(sizes.max(initial=0.0)))).sum())
-    return bool(np.linalg.norm(directions[rank:, place]) < FIXED)
+    rows = _independent(matrix)
+    if not rows:
+        return {}
+    inverse = np.linalg.pinv(matrix[rows], rcond=NO_RANK)
+    missed = np.linalg.norm(inverse @ matrix[rows] - np.eye(matrix.shape[1]), axis=1)
+    return {
+        int(place): {rows[k] for k in np.flatnonzero(np.abs(shares) > FIXED * np.abs(shares).max())}
+        for place, shares in enumerate(inverse)
+        if missed[place] < FIXED
+    }
+
+
+def _independent(matrix: Array) -> list[int]:
+    """The rows that are no combination of those before them, but for rounding."""
+    found: list[int] = []
+    directions = np.zeros((0, matrix.shape[1]))
+    for k, row in enumerate(matrix):
+        rest = row
+        for _ in range(2):  # once more, as rounding leaves something of the others
+            rest = rest - (directions @ rest) @ directions
+        size = float(np.linalg.norm(rest))
+        if size > NO_RANK * max(1.0, float(np.linalg.norm(row))):
+            found.append(k)
+            directions = np.vstack([directions, rest / size])
+    return found
+
+
+def _worth(point: Point, rows: Sequence[int], size: int) -> _Worth | None:
+    """The coefficients at an instance; None where too many equations would need intervals."""
+    fractions = point.fractions(rows)
+    if fractions is None and size > LARGEST_IN_INTERVALS:
+        return None
+    return _Worth(rows, point.intervals(rows) if fractions is None else fractions, fractions is not None)
 
 
 class _Worth:
     """Coefficients at one instance, all of them fractions or all of them intervals."""
 
-    def __init__(self, point: Point, rows: Sequence[int]) -> None:
-        fractions = point.fractions(rows)
-        self._number: Callable[[Fraction], Real] = of_fraction if fractions is None else Fraction
-        self._rows = dict(zip(rows, point.intervals(rows) if fractions is None else fractions, strict=True))
+    def __init__(self, rows: Sequence[int], values: Sequence[Real], are_fractions: bool) -> None:
+        self._number: Callable[[Fraction], Real] = Fraction if are_fractions else of_fraction
+        self._rows = dict(zip(rows, values, strict=True))
 
     def total(self, terms: Sequence[Term]) -> Real:
         """A sum of terms."""
