@@ -285,9 +285,31 @@ def _check_right(spec: ChoiceSpec, item: Item, report: Report) -> None:
         at = second.formula or second.text
         report.add("E410", at, f"this option equals the option {first.text}: {both}")
         return
+    if not right and _is_settled_by_nothing(spec, item, report):
+        return
     if not right or (len(right) > 1 and not spec.several):
         many = "no option is" if not right else f"options {_letters(right)} are all"
         report.add("E301", item.where, f"{many} right{_truth_of(spec, item)}", _remedy(spec, item, right))
+
+
+def _is_settled_by_nothing(spec: ChoiceSpec, item: Item, report: Report) -> bool:
+    """Whether numbers are to choose from for what has no number; that is reported."""
+    target = spec.target
+    if not isinstance(target, Text):
+        return False
+    try:
+        for option in spec.options:
+            item.problem.value((option.formula or option.text).value)
+    except BptutorError:  # formulas: they are compared with the target, whatever its number
+        return False
+    try:
+        item.problem.value(target.value)
+    except Undetermined as e:
+        report_unsettled(e, target, item.problem, report)
+        return True
+    except BptutorError:
+        return False
+    return False
 
 
 def _same_value(spec: ChoiceSpec, item: Item) -> tuple[int, int] | tuple[()]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import textwrap
 from typing import TYPE_CHECKING
 
 from bptutor.calculus.sufficiency.instance_values import InstanceValues
@@ -17,6 +15,7 @@ from bptutor.text import listed
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
 
+    from bptutor.calculus.graph import Quantity
     from bptutor.calculus.sufficiency.instance_values import Number
     from bptutor.calculus.sufficiency.question import Case, Proof
     from bptutor.grading.step_lines import Line
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
 MOST_STEPS = 9
 """Longer derivations are cut in the middle."""
-WIDTH = 74
-"""Lines are indented once more where they are printed."""
 MOST_LIKEWISE = 3
 """So many quantities that are found like another are told with their numbers."""
 LONGEST = 60
@@ -37,7 +34,6 @@ def derivation_lines(
     telling: Telling,
     examples: Sequence[Mapping[int, Number]] = (),
     most: int = MOST_STEPS,
-    width: int = WIDTH,
 ) -> list[str]:
     """The steps, numbered; those that differ only in a number are told once.
 
@@ -47,16 +43,7 @@ def derivation_lines(
     graph, fixed = telling.question.graph, telling.question.fixed
     values = [InstanceValues(graph, {**fixed, **example}) for example in examples if example]
     at = Standing(telling, given(telling))
-    return [short for line in _Teller(at, values).lines(proof, most) for short in _in_width(line, width)]
-
-
-def _in_width(line: str, width: int) -> list[str]:
-    """Broken at spaces, each further line under where the words of the first begin."""
-    hang = re.match(r" *(?:[0-9]+\. )?", line)
-    indent = " " * (hang.end() if hang else 0)
-    return textwrap.wrap(
-        line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
+    return [*_Teller(at, values).lines(proof, most)]
 
 
 def settled(proof: Proof, telling: Telling) -> frozenset[int]:
@@ -143,6 +130,8 @@ class _Teller:
 
     def _numbers(self, line: Line, values: InstanceValues) -> str:
         """`e.g. 2*3 + 1*4 = 10`."""
+        if line.told:
+            return self._unknowns(line.told, values)
         value = values[line.step.quantity.row]
         if value is None:
             return ""
@@ -153,6 +142,12 @@ class _Teller:
         put_in = self.telling.show(self.telling.in_numbers(node, values))
         says_nothing = put_in in (number, self.telling.show(node)) or len(put_in) > LONGEST
         return f"e.g. {number}" if says_nothing else f"e.g. {put_in} = {number}"
+
+    def _unknowns(self, found: Sequence[Quantity], values: InstanceValues) -> str:
+        """`e.g. w = 2, b = 1`: what a system of equations leads to."""
+        numbers = {self.telling.name(q): values[q.row] for q in found[:MOST_LIKEWISE]}
+        said = [f"{name} = {self.telling.number(n)}" for name, n in numbers.items() if n is not None]
+        return f"e.g. {', '.join(said)}" if said else ""
 
     def _equation(self, line: Line, values: InstanceValues) -> str:
         """`7 = 2*x + 1, so `: what a step solves for one quantity, in numbers."""

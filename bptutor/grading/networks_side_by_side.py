@@ -77,7 +77,7 @@ class SideBySide:
     def lines(self) -> list[str]:
         """The table; then the network drawn, or the values of a graph in order; then all that is left."""
         drawn = self._drawn() or list(self._named())
-        legend = ["", "The values in both; a | b where they differ:", *drawn] if drawn else []
+        legend = ["", "The values in both, as one | other where they differ:", *drawn] if drawn else []
         return [*self._table(), *legend, *self._rest(), *self._remarks()]
 
     def pair(self, q: Quantity, *, own: bool = False) -> Pair:
@@ -94,8 +94,10 @@ class SideBySide:
         rows = [("changed", p) for p in changed[:MOST_CHANGED]]
         rows += [("known", p) for p in known]
         lines = list(_aligned([("", HEAD), *rows, ("wanted", wanted)]))
-        lines[-1:-1] = _and_more(len(self._known()) - len(known), "known, the same in both")
-        lines[MOST_CHANGED + 1 : MOST_CHANGED + 1] = _and_more(len(changed) - MOST_CHANGED, "changed")
+        untold = len(self._known()) - len(known)
+        lines[-1:-1] = _and_more(untold, "known, the same in both", of=len(known))
+        more = _and_more(len(changed) - MOST_CHANGED, "changed", of=MOST_CHANGED)
+        lines[MOST_CHANGED + 1 : MOST_CHANGED + 1] = more
         return lines
 
     def _listed(self) -> list[Quantity]:
@@ -153,7 +155,7 @@ class SideBySide:
         for q in named[:MOST_NAMED]:
             pair = self.pair(q)
             yield f"  {pair.label} = {pair.both}"
-        yield from _and_more(len(named) - MOST_NAMED, "computed from these")
+        yield from _and_more(len(named) - MOST_NAMED, "computed from these", of=MOST_NAMED)
 
     # ---- the rest
 
@@ -221,8 +223,11 @@ def _to_the_right(text: str, width: int) -> str:
     return " " * (width - columns(text)) + text
 
 
-def _and_more(number: int, what: str) -> list[str]:
-    return [f"  ... and {number} more {what}"] if number > 0 else []
+def _and_more(number: int, what: str, *, of: int) -> list[str]:
+    """`... and 4 more known`, where there is a line of the sort above it."""
+    if number <= 0:
+        return []
+    return [f"  ... and {number} more {what}" if of else f"  {number} {what}"]
 
 
 def in_lines(parts: Iterable[str], indent: str, lead: str = "") -> Iterator[str]:

@@ -105,6 +105,15 @@ class Standing:
         is_bent = any(contains(part, own) for part in _bent_parts(node, own))
         return contains(node, own) and not is_bent and not self.is_open(node, own)
 
+    def whole_around(self, q: Quantity, node: tree.Node) -> tree.Node | None:
+        """A part of a formula that is known though q, which is in it, is not: without it, q is in no bend."""
+        own = self.telling.node(q)
+        for whole in self._wholes:
+            rest = _without(node, whole)
+            if whole != node and contains(whole, own) and rest != node and self.is_only_unknown(q, rest):
+                return whole
+        return None
+
     def side(self, node: tree.Node) -> str:
         """`never negative`, or `never positive`, of what a formula's name stands for; else nothing."""
         row = next(iter(self.telling.rows_in(node)), None)
@@ -186,6 +195,11 @@ def _differences(above: tree.Node, below: tree.Node) -> list[tree.Node]:
     if above == NOTHING:
         return [tidied(tree.Unary(below))]
     return [tidied(tree.Binary("-", above, below))]
+
+
+def _without(node: tree.Node, part: tree.Node) -> tree.Node:
+    """A formula with a number in the place of a part."""
+    return ONE if node == part else mapped(node, lambda inner: _without(inner, part))
 
 
 def _bent_parts(node: tree.Node, whole: tree.Node) -> Iterator[tree.Node]:

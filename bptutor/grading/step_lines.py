@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bptutor.grading.folding import ONE, contains, parts
 from bptutor.notation import tree
+from bptutor.notation.tidy import tidied
 from bptutor.record import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bptutor.calculus.graph import Quantity
     from bptutor.calculus.sufficiency.question import Proof, Step
@@ -30,6 +31,10 @@ class Line(NamedTuple):
     step: Step
     value: Quantity | None = None
     made_of: tree.Node | None = None
+    equations: tuple[tuple[Quantity, tree.Node], ...] = ()
+    """Those of a system that are told: each a quantity and what it is made of."""
+    told: tuple[Quantity, ...] = ()
+    """The unknowns of a system that are told: those that have a name and are needed later."""
 
     @property
     def sides(self) -> tuple[Quantity, tree.Node]:
@@ -58,6 +63,8 @@ def lines_of(proof: Proof, at: Standing) -> list[Line]:
     lines: list[Line] = []
     untold: set[int] = set()
     for step in proof.steps:
+        if step.rule == "system" and step.quantity.row in known:
+            continue  # an earlier one was told to find it as well
         line = _simplest(_merged(line_of(step, telling), hidden, telling), at, known)
         if _may_go_into_others(line, telling):
             hidden[step.quantity.row] = line
@@ -65,7 +72,7 @@ def lines_of(proof: Proof, at: Standing) -> list[Line]:
         if _is_known_by_parts(line, known, telling):
             untold.add(step.quantity.row)
         known |= line.rows
-    needed = _needed(lines, _last(proof, telling))
+    needed = _needed(lines, _last(proof, telling), telling)
     return [line for line in needed if line.step.quantity.row not in untold and _is_told(line, telling)]
 
 
@@ -83,10 +90,38 @@ def _product(a: tree.Node, b: tree.Node) -> tree.Node:
 
 def line_of(step: Step, telling: Telling) -> Line:
     """A step by itself."""
+    if step.rule == "system":
+        return Line(step, equations=tuple(_equations(step, telling)), told=_named_unknowns(step, telling))
     if step.source is None or step.rule not in BACKWARDS:
         return Line(step)
     made_of = products(step, telling) if step.terms else telling.definition(step.source)
     return Line(step, step.source, made_of)
+
+
+def _named_unknowns(step: Step, telling: Telling) -> tuple[Quantity, ...]:
+    unknowns = {q.row: q for q in Line(step).found if telling.has_name(q)}
+    return tuple(unknowns[row] for row in sorted(unknowns))
+
+
+def _equations(step: Step, telling: Telling) -> Iterator[tuple[Quantity, tree.Node]]:
+    """The equations of a system, without those that only say what an unnamed part of another is."""
+    given = {q.row for q in step.uses}
+    told = [q for q in step.sources if telling.has_name(q) or q.row in given]
+    may_stay = {q.row for q in (*step.uses, *step.unknowns, *told)}
+    for q in told:
+        yield q, _in_terms_of(may_stay, telling.definition(q), telling)
+
+
+def _in_terms_of(rows: set[int], node: tree.Node, telling: Telling) -> tree.Node:
+    """A formula with the names in it that are none of these rows replaced by their definitions."""
+    owner = telling.question.graph.owner
+
+    def put_in(row: int, name: tree.Node) -> tree.Node:
+        if row in rows or owner[row].block.op in ("leaf", "const"):
+            return name
+        return _in_terms_of(rows, telling.definition(owner[row]), telling)
+
+    return tidied(telling.by_row(node, put_in))
 
 
 # ---- lines within others -----------------------------------------------------------------------------------
@@ -114,6 +149,8 @@ def _is_known_by_parts(line: Line, known: set[int | None], telling: Telling) -> 
 
 def _merged(line: Line, hidden: dict[int, Line], telling: Telling) -> Line:
     """A line that reads the definition of what has no name, from the value that this comes from."""
+    if line.equations:
+        return _merged_system(line, hidden)
     first = hidden.get(line.value.row) if line.value is not None else None
     if first is None or line.value is None:
         return line
@@ -124,6 +161,14 @@ def _merged(line: Line, hidden: dict[int, Line], telling: Telling) -> Line:
     if first.step.rule == "same":
         return Line(step, first.step.source, telling.definition(line.value))
     return Line(step, first.value, first.made_of)
+
+
+def _merged_system(line: Line, hidden: dict[int, Line]) -> Line:
+    """Its equations without those for what has no name, but those that the values of these come from."""
+    firsts = {row: first for row, first in hidden.items() if not first.step.nonzero}
+    uses = [u for q in line.step.uses for u in (firsts[q.row].step.uses if q.row in firsts else (q,))]
+    equations = [firsts[q.row].sides if q.row in firsts else (q, node) for q, node in line.equations]
+    return line._replace(step=replace(line.step, uses=tuple(uses)), equations=tuple(equations))
 
 
 def _simplest(line: Line, at: Standing, known: set[int | None]) -> Line:
@@ -189,14 +234,24 @@ def _used(proof: Proof) -> Iterable[int]:
         yield from _used(case.proof)
 
 
-def _needed(lines: Sequence[Line], last: set[int]) -> list[Line]:
-    """The lines that lead to what is needed in the end, in order."""
-    needed, kept = set(last), []
+def _needed(lines: Sequence[Line], last: set[int], telling: Telling) -> list[Line]:
+    """The lines that lead to what is needed in the end, in order; of their unknowns, those that do."""
+    needed: set[int | None] = {*last, *_within(last, telling)}
+    kept = []
     for line in reversed(lines):
         if line.rows & needed:
-            needed |= {q.row for q in line.step.uses}
-            kept.append(line)
+            told = tuple(q for q in line.told if q.row in needed)
+            kept.append(line._replace(told=told or line.told))
+            uses = {q.row for q in line.step.uses}
+            needed |= uses | _within(uses, telling)
     return kept[::-1]
+
+
+def _within(rows: Iterable[int], telling: Telling) -> set[int | None]:
+    """What expressions without a name are made of."""
+    owner = telling.question.graph.owner
+    unnamed = (owner[row] for row in rows if not telling.has_name(owner[row]))
+    return {row for q in unnamed for row in telling.rows_in(telling.node(q))}
 
 
 def _is_told(line: Line, telling: Telling) -> bool:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def told(line: Line, at: Standing) -> str:
     """The step as one line."""
-    return _RULES[line.step.rule](line, at) + proviso(line.step, at.telling)
+    return _RULES[line.step.rule](line, at) + proviso(line, at.telling)
 
 
 def formula(step: Step, at: Standing) -> tree.Node | None:
@@ -45,11 +45,12 @@ def _formula(step: Step, telling: Telling) -> tree.Node | None:
     return None
 
 
-def proviso(step: Step, telling: Telling) -> str:
+def proviso(line: Line, telling: Telling) -> str:
     """` (as long as x is not 0)`, where the step needs it."""
+    step = line.step
     if step.rule == "system":
-        several = "these equations have" if len(_equations(step, telling)) > 1 else "this equation has"
-        return f" (as long as {several} one solution)"
+        several = "these equations have" if len(line.equations) > 1 else "this equation has"
+        return "" if step.always else f" (as long as {several} one solution)"
     names = listed([telling.name(q) for q in step.nonzero])
     return f" (as long as {names} {'is' if len(step.nonzero) == 1 else 'are'} not 0)" if step.nonzero else ""
 
@@ -110,9 +111,12 @@ def _why(line: Line, right: tree.Node, at: Standing) -> str:
         return ", which can be undone"
     if at.is_only_unknown(q, right):
         return ", the only unknown in it"
-    for inside in (_under_a_bend(right), at.telling.node(q)):
-        if inside is not None and (side := at.side(inside)):
-            return f", as {at.telling.show(inside)} is {side}"
+    known = at.whole_around(q, right)
+    if known is not None:
+        return f", as {at.telling.show(known)} is known"
+    inside = _under_a_bend(right) or at.telling.node(q)
+    if side := at.side(inside):
+        return f", as {at.telling.show(inside)} is {side}"
     return f", which leaves one value{at.where(line.step)}"
 
 
@@ -133,19 +137,11 @@ def _equation(value: Quantity, right: tree.Node, telling: Telling) -> str:
 
 
 def _system(line: Line, at: Standing) -> str:
-    step, telling = line.step, at.telling
-    named = {q.row: telling.name(q) for q in sorted(line.found, key=lambda q: q.row) if telling.has_name(q)}
-    unknowns = listed([*named.values()])
-    equations = _equations(step, telling)
+    telling = at.telling
+    unknowns = listed([telling.name(q) for q in line.told or (line.step.quantity,)])
+    equations = [_equation(q, made_of, telling) for q, made_of in line.equations]
     how = ", solved together" if len(equations) > 1 else ""
-    return f"{unknowns or telling.name(step.quantity)} from {listed(equations)}{how}"
-
-
-def _equations(step: Step, telling: Telling) -> list[str]:
-    """The equations of a system, without those that only say what an unnamed part of another is."""
-    given = {q.row for q in step.uses}
-    there = [q for q in step.sources if telling.has_name(q) or q.row in given]
-    return [_equation(q, telling.definition(q), telling) for q in there]
+    return f"{unknowns} from {listed(equations)}{how}"
 
 
 _RULES = {

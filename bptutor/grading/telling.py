@@ -122,7 +122,7 @@ class Telling:
         owner = self.question.graph.owner[q.row]
         if owner.block.op == "const":
             return tidied(name_tree(owner, self.scope))
-        made_of = self._by_row(definition_tree(owner, self.scope, self.named), self._constant)
+        made_of = self.by_row(definition_tree(owner, self.scope, self.named), self._constant)
         return tidied(tidied(folded(made_of)))
 
     def _constant(self, row: int, name: tree.Node) -> tree.Node:
@@ -158,7 +158,7 @@ class Telling:
             found.add(row)
             return name
 
-        self._by_row(node, note, lambda name: found.add(None))
+        self.by_row(node, note, lambda name: found.add(None))
         return found
 
     def is_into_unit(self, gate: Quantity) -> bool:
@@ -170,7 +170,7 @@ class Telling:
         relus = (q for q in graph.owner if q.block.op == "relu" and self.has_name(q))
         return any(graph.recipe(q.row)[1] == looked_at for q in relus)
 
-    def _by_row(
+    def by_row(
         self,
         node: tree.Node,
         change: Callable[[int, tree.Node], tree.Node],
@@ -183,7 +183,7 @@ class Telling:
                 return change(row, node)
             otherwise(node)
             return node
-        return mapped(node, lambda part: self._by_row(part, change, otherwise))
+        return mapped(node, lambda part: self.by_row(part, change, otherwise))
 
     def _row(self, node: tree.Node) -> int | None:
         """The row a name or derivative stands for, if it is one that was there before it was asked for."""
@@ -196,17 +196,29 @@ class Telling:
         with self.scope.temporary():
             try:
                 block = self.item.problem.block(node)
-            except BptutorError:
-                return None
+            except BptutorError:  # `velocity of w@1` is for reading only
+                return self._by_node.get(node)
             row = None if block.shape else int(block.rows)
         return row if row is not None and row < there else None
+
+    @cached_property
+    def _by_node(self) -> dict[tree.Node, int]:
+        """The rows of all names."""
+        return {self.node(q): row for row, q in self._names.items()}
 
     # ---- numbers
 
     def in_numbers(self, node: tree.Node, values: InstanceValues, but: int | None = None) -> tree.Node:
         """`node` with numbers in the place of names, but for the row that is asked for."""
-        put_in = self._by_row(node, lambda row, old: old if row == but else _as_node(values[row], old))
+        with_slopes = self._slopes_in(node, values)
+        put_in = self.by_row(with_slopes, lambda row, old: old if row == but else _as_node(values[row], old))
         return unsigned(put_in)
+
+    def _slopes_in(self, node: tree.Node, values: InstanceValues) -> tree.Node:
+        """Numbers for `leaky_relu'(z)`, where that is part of a computation."""
+        if isinstance(node, tree.Call) and node.primes and (row := self._row(node)) is not None:
+            return _as_node(values[row], node)
+        return mapped(node, lambda part: self._slopes_in(part, values))
 
     def number(self, value: Number | None) -> str:
         """One number."""

@@ -110,3 +110,14 @@ def test_nothing_is_claimed_where_nothing_could_be_decided(
     assert (code, start) == ("E405", "z does not follow forwards from what is given")
     assert reason == "whether it does backwards could not be decided: too large"
     assert remedy == "Give x too, or ask for something else."
+
+
+def test_numbers_to_choose_from_for_what_has_none(tmp_path: Path) -> None:
+    """The target is at fault, and not the options; formulas are compared whatever the numbers are."""
+    file = tmp_path / "exercise.yaml"
+    items = "  a: {target: z, options: [1, 2]}\n  b: {target: dz/dw, options: [b, w]}\n"
+    file.write_text(f"{UNIT}given: {{w: 2}}\nitems:\n{items}", encoding="utf-8")
+    numbers, formulas = (d for d in lint([file]) if d.code.startswith("E"))
+
+    assert (numbers.code, formulas.code) == ("E405", "E301")
+    assert numbers.message.startswith("z is not determined by what is given; for example, z")

@@ -102,7 +102,7 @@ class Printed:
         self.question: Question = question_of(item, *statements)
         self.telling = Telling(item, self.question, "ascii")
         examples = [example(self.question, seed=seed) for seed in range(4)]
-        self.lines = derivation_lines(proof, self.telling, examples, most=99, width=10_000)
+        self.lines = derivation_lines(proof, self.telling, examples, most=99)
         drawn = [*self._drawn()]
         graph, fixed = self.question.graph, self.question.fixed
         self.instances = [InstanceValues(graph, {**fixed, **leaves}) for leaves in drawn if leaves]

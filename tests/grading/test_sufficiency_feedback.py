@@ -17,7 +17,7 @@ from bptutor.calculus.sufficiency.question import Decision
 from bptutor.grading.grade import grade, hints, trace_lines
 from bptutor.grading.sufficiency import CHOICES
 from bptutor.grading.sufficiency_feedback import feedback
-from bptutor.screen import escape
+from bptutor.screen import escape, wrap
 from bptutor.text import columns
 from tests.grading.making import of, sheet
 
@@ -47,7 +47,7 @@ WRONG = [
 def test_every_wrong_choice_is_answered(asked: Item, choice: str) -> None:
     """By something that fits the screen and does not name the right choice."""
     verdict = grade(asked, choice)
-    lines = verdict.message.split("\n")
+    lines = wrap(verdict.message, 80).split("\n")
 
     assert "wrong" == verdict.status
     assert OPENING.match(lines[0]), verdict.message

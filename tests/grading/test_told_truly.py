@@ -105,3 +105,55 @@ def test_mistakes_are_seen() -> None:
         printed = Printed(item, (0, 1), proof)
         printed.lines = [line]
         assert [] != list(printed.mistakes()), line
+
+
+TWO_POINTS = """graph: |
+  z1 = w*x1 + b
+  z2 = w*x2 + b
+  a1 = sigmoid(z1)
+  a2 = sigmoid(z2)
+  L = ((a1 - y1)^2 + (a2 - y2)^2)/2
+given: {x1: 1, x2: 2}"""
+LINEAR = "graph: |\n  s = a*x + b*y\n  t = c*x + d*y\n  r = abs(x - 3)\n  m = x + 3*abs(x)"
+TWO_LAYERS = "network: {layers: [2, 2, 1], activation: sigmoid, weights: from-to, bias: true}"
+SLOPES = "graph: |\n  z = w*x\n  a = leaky_relu(z)\n  L = (a - y)^2"
+MOMENTUM = "graph: |\n  L = (w*x - y)^2\nstep: {minimise: L, by: w, rate: 0.1, momentum: 0.9}"
+ONE_SOLUTION = " (as long as these equations have one solution)"
+SUM_1, SUM_2 = (f"z_{k}^(1) = x_1*W_1{k}^(1) + x_2*W_2{k}^(1) + b_{k}^(1)" for k in (1, 2))
+LINES = [
+    # unknowns that nothing later needs are not named; numbers as coefficients need no proviso
+    (TWO_POINTS, "w", "z1, z2", "1. w from z1 = w*x1 + b and z2 = w*x2 + b, solved together"),
+    (LINEAR, "s - t", "r, '[x > 3]', x, y, a, b, c, d", "1. s = a*x + b*y"),
+    # both unknowns at once, and told with both numbers
+    (LINEAR, "x*y", "s, t, a, b, c, d",
+     f"1. x and y from s = a*x + b*y and t = c*x + d*y, solved together{ONE_SOLUTION}"),
+    (LINEAR, "x", "abs(x), m", "1. x from m = x + 3*|x|, as |x| is known"),
+    # sums without a name are told by what they come from
+    (TWO_LAYERS, "x", "z^(1), W^(1), b^(1)",
+     f"1. x_1 and x_2 from {SUM_1} and {SUM_2}, solved together{ONE_SOLUTION}"),
+    (SLOPES, "dL/dw", "z, a, x, y", "   e.g. (-2)*1 = -2"),
+    ("graph: 'r = (w - 3)^2'\ndomain: {w: positive}", "w", "r, '[w > 3]'",
+     "  1. w from r = (w - 3)^2, which leaves one value where w > 3"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("model", "target", "known", "line"), LINES)
+def test_what_is_told(model: str, target: str, known: str, line: str) -> None:
+    """No more than is needed, and why it is enough."""
+    asked = of(model, f"target: '{target}', statements: [[{known}], ['2']], key: only-1")
+    proof = sufficiency_of(asked).first.proof
+    assert proof is not None
+    lines = Printed(asked, (0,), proof).lines
+    steps = [line.partition(". ")[2] for line in lines if " from " in line]
+
+    assert line in lines
+    assert len(steps) == len(set(steps))
+
+
+def test_what_may_not_be_named_is_written_out() -> None:
+    """`velocity of w@1` is no name of the exercise's own, and it has w in it."""
+    asked = of(MOMENTUM, "target: w, statements: [['w@1', x, y], ['w@1']], key: only-1")
+    proof = sufficiency_of(asked).first.proof
+    assert proof is not None
+
+    assert Printed(asked, (0,), proof).lines[0].startswith("1. w from w@1 = w - (w*x - y)*x/5 (as long as")

