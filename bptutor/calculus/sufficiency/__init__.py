@@ -16,7 +16,7 @@ A derivation:
     samples relations monomials              what looks equal; what is linear in something else, or a product
     identical points                         what looked equal, looked at closely; instances without rounding
 A counterexample, looked for in this order:
-    refute                                   the search, and which pair is easiest to read
+    refute readable                          the search, and which pair is easiest to read
     moves collisions                         one leaf changed, or two; instances that agree by chance
     fibre newton refined                     solving for leaves, in floats; then in 60 digits
     instance_values                          the numbers of one instance, exactly where that is possible

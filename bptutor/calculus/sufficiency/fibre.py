@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SOME = 1 / 8
 """Where fewer instances can be used than that, the numbers given are large."""
+NOTHING = 0.02
+"""A free leaf of this size is as good as 0, which is a coincidence."""
 SMALLER = (0.1, 0.01, 0.001)
 """What readable numbers are multiplied by then."""
 
@@ -47,7 +49,14 @@ def bases(model: Model, count: int, draws: Draws, *, gentle: bool) -> Array:
             found.append(leaves[:, fine])
         if sum(x.shape[1] for x in found) >= count // 4:
             break
-    return simplified(np.concatenate(found, 1)) if found else columns[:, :0]
+    return _without_zeros(model, simplified(np.concatenate(found, 1))) if found else columns[:, :0]
+
+
+def _without_zeros(model: Model, leaves: Array) -> Array:
+    """The instances on which nothing was solved to be 0, a coincidence; all, where something has to be 0."""
+    free = ~model.given & ~model.discrete
+    fine = ~(np.abs(leaves[free]) < NOTHING).any(0)
+    return np.asarray(leaves[:, fine] if fine.any() else leaves)
 
 
 def _usable(model: Model, columns: Array) -> Array:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bptutor.calculus.draws import Draws
-from bptutor.calculus.sufficiency.fibre import meeting
+from bptutor.calculus.sufficiency.fibre import NOTHING, meeting
 from bptutor.calculus.sufficiency.newton import solved
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ NEEDED = 6
 MOST_FOLLOWING = 300
 CLOSE = 1e-11
 KINK = 1e-9
-NOTHING = 0.02
-"""A free leaf of this size is as good as 0, which is a coincidence itself."""
 
 
 def survives(model: Model, first: Array, second: Array) -> bool:

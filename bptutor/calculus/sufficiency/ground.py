@@ -128,8 +128,7 @@ class Ground:
     @cached_property
     def switching(self) -> Switches:
         """What bends where."""
-        zeros = frozenset(row for row, value in self.numbers.items() if value == 0)
-        return Switches(self.graph, self.rows, zeros)
+        return Switches(self.graph, self.rows, {**self.question.fixed, **self.numbers})
 
     @property
     def switches(self) -> set[int]:

@@ -32,6 +32,9 @@ STRAYS = 4
 """Every so many-th instance has a far value, where the model has bends far from 0."""
 SEEN, WOKEN = 64, 4
 """A bend whose sides were not both seen on so many instances is looked for farther out, so often."""
+STRETCHED = 8
+"""Every so many-th instance has numbers of other sizes, where numbers are given."""
+SIZES = (1.0, 2.0, 3.0, 5.0, 0.5)
 LARGER = (1.0, 2.0, 3.0, 5.0)
 MIXED = 2
 """Every so many-th instance has as many negative numbers as positive ones."""
@@ -57,6 +60,7 @@ def drawn(model: Model, count: int, draws: Draws, *, gentle: bool) -> Array:
         rows = [i for i, d in enumerate(model.domains) if d == domain]
         columns[rows] = _values(domain, (len(rows), count), draws, gentle=gentle)
     _stray(model, columns, draws)
+    _stretch(model, columns, draws)
     _put_numbers(model, columns, draws)
     large = woken(model, gentle=gentle)
     if large.shape[1]:
@@ -116,6 +120,15 @@ def _stray(model: Model, columns: Array, draws: Draws) -> None:
         some = np.flatnonzero(np.arange(columns.shape[1]) % STRAYS == 0)
         leaves = real[draws.below(len(real), (len(some),))]
         columns[leaves, some] = np.array(model.far_values)[draws.below(len(model.far_values), (len(some),))]
+
+
+def _stretch(model: Model, columns: Array, draws: Draws) -> None:
+    """Larger and smaller numbers in some instances: they have to make up for the numbers that are given."""
+    if model.fixed:
+        some = np.flatnonzero(np.arange(columns.shape[1]) % STRETCHED == 3)
+        free = np.flatnonzero(model.loose)
+        factors = np.array(SIZES)[draws.below(len(SIZES), (len(free), len(some)))]
+        columns[np.ix_(free, some)] *= factors
 
 
 # ---------------------------------------------------------------- one-hot vectors

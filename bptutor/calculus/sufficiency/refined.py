@@ -60,16 +60,15 @@ def _led(
 ) -> list[Fraction] | None:
     """Leaves near those given, on which the rows of `goals` are what they should be."""
     places = np.flatnonzero(unknowns)
-    if not len(places):
-        return None
     found, rows = list(leaves), list(goals)
-    inverse = _inverse(model, leaves, rows, places)
+    inverse = _inverse(model, leaves, rows, places) if len(places) else np.zeros((0, 0))
     for _ in range(ROUNDS):
         values = Intervals(model.graph, dict(zip(model.rows, found, strict=True)), model.functions)
         rest = [_fraction(values[row]) - goals[row] for row in rows]
         if all(abs(x) <= DONE * _size(goals[row]) for x, row in zip(rest, rows, strict=True)):
             return found
-        if any(abs(x) > max(Fraction(1), _size(goals[row])) for x, row in zip(rest, rows, strict=True)):
+        far = any(abs(x) > max(Fraction(1), _size(goals[row])) for x, row in zip(rest, rows, strict=True))
+        if far or not len(places):
             return None
         for k, place in enumerate(places):
             slopes: list[float] = inverse[k].tolist()

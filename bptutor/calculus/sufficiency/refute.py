@@ -19,8 +19,9 @@ from bptutor.calculus.sufficiency.fibre import bases, matched, other_sheets, pus
 from bptutor.calculus.sufficiency.generic import survives
 from bptutor.calculus.sufficiency.instances import drawn, tidy
 from bptutor.calculus.sufficiency.model import MOST_COLUMNS, Model
-from bptutor.calculus.sufficiency.moves import one_leaf, partners, shifts, two_leaves
+from bptutor.calculus.sufficiency.moves import Pairs, one_leaf, partners, shifts, two_leaves
 from bptutor.calculus.sufficiency.question import Witness
+from bptutor.calculus.sufficiency.readable import FAR, coincidences, effort
 from bptutor.calculus.sufficiency.refined import SIMPLE, refined
 from bptutor.calculus.sufficiency.verify import judged
 
@@ -31,20 +32,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bptutor.calculus.kernels import Array
-    from bptutor.calculus.sufficiency.model import Seen
-    from bptutor.calculus.sufficiency.moves import Pairs
     from bptutor.calculus.sufficiency.question import Method, Question
 
 Effort = Literal["quick", "full"]
 
 CLOSE = 1e-12
-APART, FAR_APART = 1e-5, 1e-2
-"""Shares by which known values may differ, and by which the target must and should; floats judge so far."""
-BLURRED = 1e-9
-"""Small values that differ by more than this share of themselves are seldom equal: looked at last."""
+APART = 1e-5
+"""Shares by which known values may differ, and by which the target must; floats judge so far."""
 NOISE = 1e-7
 """A target that is 0 must differ by this share of what it usually is."""
-FAR = 99.0
 TYPICAL = 32
 """The sizes that values have are learned from so many instances."""
 MOST_TOLD = 8
@@ -102,13 +98,18 @@ class Search:
     def rank(self, witness: Witness) -> int:
         """0 for a witness that convinces; more where numbers are not exact or plain, or most data are 0."""
         plain = all(10 % written(x).denominator == 0 for x in witness.second.values())
-        return 3 * (not witness.exact) + self._is_dull(witness) + (not plain)
+        return 3 * (not witness.exact) + self._is_dull(witness) + self._is_coincident(witness) + (not plain)
 
     def _is_dull(self, witness: Witness) -> bool:
         """Whether what is known is mostly 0: units are off and tell nothing, which convinces nobody."""
         columns = np.array([[float(witness.first[row])] for row in self.model.rows])
         data = self.model.at(columns).told[len(self.model.equations) :]
         return bool(data.size and (data == 0).mean() >= 0.5)
+
+    def _is_coincident(self, witness: Witness) -> bool:
+        """Whether a matrix has no inverse, by chance: the verdict does not hang on it, but it looks so."""
+        leaves = [[float(x[row]) for x in (witness.first, witness.second)] for row in self.model.rows]
+        return bool(coincidences(self.model, np.array(leaves)).any())
 
     # ---- what is tried, in this order
 
@@ -209,25 +210,9 @@ class Search:
         hits = np.flatnonzero(same & apart.any(0) & a.usable & b.usable)
         if not len(hits):
             return hits
-        cost = self._cost(pairs.first[:, hits], pairs.second[:, hits], a.at(hits), b.at(hits))
+        chosen = Pairs(pairs.first[:, hits], pairs.second[:, hits])
+        cost = effort(self.model, self.far, chosen, a.at(hits), b.at(hits))
         return np.asarray(hits[np.argsort(cost, kind="stable")])
-
-    def _cost(self, first: Array, second: Array, a: Seen, b: Seen) -> Array:
-        """How hard pairs are to read: many changes, far from the target, units off, zeros, large numbers."""
-        changed = first != second
-        near = np.where(changed, self.far[:, None], np.inf).min(0, initial=FAR)
-        cost = 3.0 * changed.sum(0) + 0.5 * near + _hard_to_read(second) + 2 * (first < 0).mean(0)
-        cost += 0.2 * np.maximum(0, np.abs(second) - 5).max(0, initial=0)
-        numbers = np.concatenate([a.target, b.target])
-        cost += np.log1p(np.abs(numbers)).sum(0) + 2.0 * (numbers == 0).mean(0)
-        if len(a.told):
-            cost += 6.0 * (a.told == 0).mean(0) + 3.0 * _repeated(a.told)
-            cost += 50.0 * (np.abs(a.told - b.told) > BLURRED * np.abs(a.told)).any(0)
-        cost += 4 * (1 - np.maximum(a.lit, b.lit)) + np.maximum(0, np.maximum(a.steepest, b.steepest) - 2)
-        gaps = np.abs(a.target - b.target) / (1e-300 + np.abs(a.target) + np.abs(b.target))
-        cost += 5.0 * (gaps.max(0) < FAR_APART)
-        kinks = (a.sides == 0).any(0) | (b.sides == 0).any(0)
-        return np.asarray(cost + 9 * kinks)
 
     def _proved(self, method: Method, first: Array, second: Array) -> Witness | None:
         """The witness that two instances are, if they are one and no coincidence."""
@@ -250,17 +235,3 @@ class Search:
             method = "one leaf" if len(changed) == 1 else "few leaves"
         differs = next(q for q in self.question.target if q.row == found.row)
         return Witness(one, two, changed, differs, method, found.exact)
-
-
-def _repeated(told: Array) -> Array:
-    """The share of known values that another one is equal to: as if they had to be."""
-    ordered = np.sort(told, 0)
-    return np.asarray((ordered[1:] == ordered[:-1]).sum(0) / len(told))
-
-
-def _hard_to_read(leaves: Array) -> Array:
-    """How many numbers are no whole numbers, and no halves or tenths."""
-    cost = np.zeros(leaves.shape[1])
-    for denominator, price in ((1, 0.5), (2, 0.5), (10, 1.0), (60, 3.0)):
-        cost += price * (np.abs(leaves * denominator - np.round(leaves * denominator)) > 1e-9).sum(0)
-    return cost

@@ -15,10 +15,10 @@ from bptutor.calculus.sufficiency.how import How
 from bptutor.calculus.sufficiency.signs import ANYTHING, NEGATIVE, POSITIVE, ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bptutor.calculus.graph import Graph
-    from bptutor.calculus.sufficiency.question import Rule
+    from bptutor.calculus.sufficiency.question import Number, Rule
 
 Side = Literal["above", "at least", "below", "at most"]
 OPPOSITE: dict[Side, Side] = {
@@ -29,6 +29,8 @@ _TURNED: dict[Side, Side] = {"above": "below", "below": "above", "at least": "at
 SIGNS: dict[Side, int] = {
     "above": POSITIVE, "at least": POSITIVE | ZERO, "below": NEGATIVE, "at most": NEGATIVE | ZERO,
 }  # fmt: skip
+SAME_SIGN = ("tanh", "sinh", "leaky_relu")
+"""Functions that are on the side of 0 where their argument is."""
 ONE, NOTHING, LEAK = Fraction(1), Fraction(0), Fraction(1, 100)
 Case = tuple[int, bool]
 """A switch, and whether it is open."""
@@ -83,9 +85,10 @@ class Assumed:
 class Switches:
     """The switches among `rows`, and what bends where they do."""
 
-    def __init__(self, graph: Graph, rows: Iterable[int], is_zero: frozenset[int]) -> None:
+    def __init__(self, graph: Graph, rows: Iterable[int], numbers: Mapping[int, Number]) -> None:
         self._graph = graph
-        self._zeros = is_zero
+        self._numbers = numbers
+        self._zeros = frozenset(row for row, value in numbers.items() if value == 0)
         self.rows: set[int] = set()
         self._side: dict[int, tuple[Side, int]] = {}
         self._order: dict[int, tuple[Side, int, int]] = {}
@@ -106,7 +109,7 @@ class Switches:
             self._condition(row, op, operands)
         elif op == "sub":
             self._differences[row] = operands[0], operands[1]
-        elif op in ("relu", "abs", "leaky_relu", "leaky_gate"):
+        elif op in ("relu", "abs", "leaky_gate", *SAME_SIGN):
             self._with[op, operands[0]].append(row)
         elif op in ("max", "min"):
             self._pairs[op, operands[0], operands[1]].append(row)
@@ -154,12 +157,19 @@ class Switches:
             side, first, second = self._order[gate]
             side = side if is_open else OPPOSITE[side]
             self._ordered(assumed, gate, side, first, second)
-            for row, ends in self._differences.items():
-                if ends in ((first, second), (second, first)):
-                    self._sided(assumed, gate, side if ends[0] == first else _TURNED[side], row)
+            compared = self._worth(first), self._worth(second)
+            for row, (left, right) in self._differences.items():
+                ends = self._worth(left), self._worth(right)
+                if ends in (compared, compared[::-1]):
+                    self._sided(assumed, gate, side if ends == compared else _TURNED[side], row)
         elif is_open:
             for other in self.hot[gate]:
                 assumed.fact(other, NOTHING, gate)
+
+    def _worth(self, row: int) -> tuple[int, Number]:
+        """What tells a row from others: its number, where it is at one, however it came there."""
+        number = self._numbers.get(row)
+        return (row, NOTHING) if number is None else (-1, number)
 
     def _sided(self, assumed: Assumed, gate: int, side: Side, inside: int) -> None:
         for row, (asked, looked_at) in self._side.items():
@@ -174,7 +184,8 @@ class Switches:
                 assumed.fact(relu, NOTHING, gate)
         for size in self._with["abs", inside]:
             assumed.link(size, inside, 1 if upper else -1, gate)
-        assumed.lies(inside, side)
+        for row in (inside, *(row for op in SAME_SIGN for row in self._with[op, inside])):
+            assumed.lies(row, side)
         op, factors = self._graph.recipe(inside)
         for factor in factors if op == "mul" and side in ("above", "below") else ():
             assumed.signs[factor] &= ~ZERO
