@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from bptutor.calculus.graph import Graph
 from bptutor.calculus.sufficiency import prove as prover
 from bptutor.calculus.sufficiency.decide import Sufficiency, decide, five
 from bptutor.calculus.sufficiency.question import Decision, Proof, Step
+from bptutor.calculus.sufficiency.rank import looks_settled
 from bptutor.errors import ProofAndWitness
 from tests.calculus.sufficiency.asking import asked, classifier, named, of_blocks, sigmoids
 
@@ -77,6 +79,29 @@ def test_what_is_neither_proved_nor_refuted_says_what_it_looks_like(monkeypatch:
     found = decide(asked(classifier(), "z_h1", "o_h1"))
     assert (found.verdict, found.suffices) == ("undecided", None)
     assert "around each of 48 random instances the data settle it" in found.reason
+
+
+@pytest.mark.parametrize("size", [Fraction(5, 10**7), Fraction(1, 10**12), Fraction(10**6)])
+def test_coefficients_of_any_size_count_around_instances(size: Fraction) -> None:
+    """`y = 0.0000005*w + b` does not look as if it settled b."""
+    g = Graph()
+    w, b = g.leaf("w"), g.leaf("b")
+    y = g.name("y", size * w + b)
+    inside, tried = looks_settled(of_blocks([y], [b]))
+    assert (inside, tried) == (0, 48)
+    inside, tried = looks_settled(of_blocks([y, w], [b]))
+    assert (inside, tried) == (48, 48)
+
+
+def test_a_sign_tells_which_root() -> None:
+    """Of tanh(z)^2 by z > 0, and of (a - y)^2 by a > 1 for y given as 1."""
+    g = Graph()
+    z, a, y = g.leaf("z"), g.leaf("a"), g.leaf("y")
+    assert decide(of_blocks([z.call("tanh") ** 2, z.call("step")], [z])).suffices
+    loss = (a - y) ** 2
+    assert decide(of_blocks([loss, a.call("gt", 1)], [a], {y: Fraction(1)})).suffices
+    assert decide(of_blocks([loss, a.call("gt", 2)], [a], {y: Fraction(1)})).suffices is False
+    assert decide(of_blocks([loss], [a], {y: Fraction(1)})).suffices is False
 
 
 @pytest.mark.parametrize(

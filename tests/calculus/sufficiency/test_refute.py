@@ -352,3 +352,85 @@ def test_any_entry_of_a_target_will_do() -> None:
     witness = refute(question)
     assert witness is not None
     assert str(witness.differs) == "o_{h3}"
+
+
+@pytest.mark.parametrize("size", [Fraction(5, 10**7), Fraction(1, 10**4), Fraction(10**6)])
+@pytest.mark.parametrize("wanted", ["w", "b"])
+def test_leaves_make_up_for_coefficients_of_any_size(size: Fraction, wanted: str) -> None:
+    """A change of b is made up for by one of w that is 2000000 times as large."""
+    g = Graph()
+    leaves = {name: g.leaf(name) for name in ("w", "b")}
+    y = g.name("y", size * leaves["w"] + leaves["b"])
+    question = of_blocks([y], [leaves[wanted]])
+    witness = refute(question)
+    assert witness is not None
+    assert holds(question, witness)
+    first, second = (_by_name(question, leaves) for leaves in (witness.first, witness.second))
+    assert size * first["w"] + first["b"] == size * second["w"] + second["b"]
+    assert first[wanted] != second[wanted]
+
+
+def test_a_small_coefficient_alone_makes_a_difference() -> None:
+    """Beside 1000*v nobody sees 0.0001*w, unless w is large."""
+    g = Graph()
+    w, v = g.leaf("w"), g.leaf("v")
+    question = of_blocks([v], [g.name("n", Fraction(1, 10**4) * w + 1000 * v)])
+    witness = refute(question)
+    assert witness is not None
+    assert holds(question, witness)
+
+
+def test_a_number_given_may_leave_two_roots_one_of_them_0() -> None:
+    """(a - y)^2 = 1/4 with a = 1/2: y is 0 or 1, and the 0 is no coincidence."""
+    g = Graph()
+    a, y = g.leaf("a"), g.leaf("y")
+    loss = g.name("L", (a - y) ** 2)
+    question = of_blocks([], [y], {a: Fraction(1, 2), loss: Fraction(1, 4)})
+    witness = refute(question)
+    assert witness is not None
+    assert {x[q.row] for x in (witness.first, witness.second) for q in question.leaves[1:]} == {0, 1}
+
+
+def test_numbers_given_and_a_fibre_that_is_no_fractions() -> None:
+    """z = -1 is given; what the first instance is exact about need not be solved for."""
+    g = Graph()
+    w, b, x, c = (g.leaf(name) for name in "wbxc")
+    z = g.name("z", w * x + b)
+    slope = g.name("s", c * (w + b).call("sigmoid"))
+    question = of_blocks([x, slope], [c], {z: -1})
+    witness = refute(question)
+    assert witness is not None
+    assert holds(question, witness)
+
+
+def test_large_weights_switch_on_what_given_numbers_keep_off() -> None:
+    """relu(w - 9*x): with x given as 1, w must be above 9."""
+    g = Graph()
+    w, x, v = (g.leaf(name) for name in "wxv")
+    o = g.name("o", (v * w - 9 * x).call("relu"))
+    witness = refute(of_blocks([v], [o], {x: 1}))
+    assert witness is not None
+
+
+def test_matrices_of_witnesses_have_an_inverse() -> None:
+    """That z does not tell a does not hang on W being singular, and must not look so."""
+    g = Graph()
+    weights, a = g.leaf("W", (2, 2)), g.leaf("a", (2,))
+    question = of_blocks([g.name("z", weights @ a)], [a])
+    for seed in range(5):
+        witness = refute(question, seed=seed)
+        assert witness is not None
+        rows = weights.rows
+        for leaves in (witness.first, witness.second):
+            values = [[leaves[int(rows[i, j])] for j in range(2)] for i in range(2)]
+            assert values[0][0] * values[1][1] != values[0][1] * values[1][0]
+
+
+@pytest.mark.filterwarnings("error")
+def test_nothing_undefined_is_complained_of() -> None:
+    """Instances with a logarithm of a negative number are left out in silence."""
+    g = Graph()
+    u, v = g.leaf("u"), g.leaf("v")
+    root = g.name("r", (u - v).call("ln"))
+    ratio = g.name("q", root / (u + v))
+    assert refute(of_blocks([ratio], [u])) is not None
