@@ -37,7 +37,7 @@ def derivation_lines(
 ) -> list[str]:
     """The steps, numbered; those that differ only in a number are told once.
 
-    Numbers are those of the first example that no step divides by 0 in; of a case, of the first that is one.
+    Numbers are those of an example that no step divides by 0 in, and that is in the case; least of them are 0.
     """
     telling.settled = settled(proof, telling)
     graph, fixed = telling.question.graph, telling.question.fixed
@@ -87,7 +87,8 @@ class _Teller:
         if not groups and not proof.cases:
             yield self._outright()
             return
-        self.values = next((v for v in self.examples if not _is_coincidence(groups, v)), None)
+        plain = [v for v in self.examples if not _is_coincidence(groups, v)]
+        self.values = min(plain, key=lambda v: _zeros(groups, v), default=None)
         yield from self._aliases(proof)
         hidden = len(groups) - most + 1 if len(groups) > most else 0
         first = most - 2 if hidden else len(groups)
@@ -183,6 +184,12 @@ def _is_coincidence(groups: Sequence[Sequence[Line]], values: InstanceValues) ->
     if any(one is not None and other is not None and not alike(one, other) for one, other in pairs):
         return True
     return any(values[q.row] == 0 for step in steps for q in step.nonzero)
+
+
+def _zeros(groups: Sequence[Sequence[Line]], values: InstanceValues) -> int:
+    """How many of the numbers that are told are 0: with them, every formula is right."""
+    steps = [line.step for group in groups for line in group]
+    return sum(values[q.row] == 0 for step in steps for q in (step.quantity, *step.uses))
 
 
 def grouped(lines: Sequence[Line], telling: Telling) -> list[list[Line]]:

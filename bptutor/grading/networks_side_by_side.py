@@ -77,7 +77,7 @@ class SideBySide:
     def lines(self) -> list[str]:
         """The table; then the network drawn, or the values of a graph in order; then all that is left."""
         drawn = self._drawn() or list(self._named())
-        legend = ["", "The values in both, as one | other where they differ:", *drawn] if drawn else []
+        legend = ["", "The values in both, two where they differ:", *drawn] if drawn else []
         return [*self._table(), *legend, *self._rest(), *self._remarks()]
 
     def pair(self, q: Quantity, *, own: bool = False) -> Pair:
