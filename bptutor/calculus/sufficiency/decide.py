@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from bptutor.calculus.sufficiency.question import Number, Proof, Witness
 
 
+MOST_NUMBERS = 4000
+"""Of more than so many numbers nothing is found out: about those of three layers of 40 units each."""
+MANY_NUMBERS = 1200
+"""Where there are more, only the quick search is made, and only the simple derivations are tried."""
+_ONLY_SIMPLE = f"it takes more than {MANY_NUMBERS} numbers, and of so many only simple ways lead to an answer"
+
+
 class Sufficiency(Record):
     """What was found out of two statements, each alone and both together."""
 
@@ -68,23 +75,27 @@ class Sufficiency(Record):
 def decide(question: Question, *, seed: int = 0, thorough: bool = False) -> Decision:
     """Prove or refute that what is known settles the target.
 
-    A quick search for a counterexample comes first: where it finds a convincing one, that is verified, and
-    no proof is looked for (unless `thorough`); where there is a proof, it has been held against that search.
-    Raises ProofAndWitness.
+    A quick search for a counterexample comes first: where it finds one, that is verified, and no proof is
+    looked for (unless `thorough`), though perhaps one that is easier to read; where there is a proof, it has
+    been held against that search. How much is tried depends on the numbers that the question takes. Raises
+    ProofAndWitness.
     """
     from bptutor.calculus.sufficiency.prove import Prover
 
+    size = len(question.below)
+    if size > MOST_NUMBERS:
+        return Decision("undecided", reason=f"it takes more than {MOST_NUMBERS} numbers")
+    is_large = size > MANY_NUMBERS
     search = Search(question, seed)
     witness = search.witness("quick")
-    if witness is not None and search.rank(witness) == 0 and not thorough:
-        return _decided(question, None, witness)
-    limit = ""
-    try:
-        prover = Prover(question)
-        proof = prover.proof() or prover.proof(provisos=True)
-    except Undecided as too_large:
-        proof, limit = None, too_large.reason
-    if proof is None or thorough:
+    proof, limit = None, _ONLY_SIMPLE if is_large else ""
+    if witness is None or thorough:
+        try:
+            prover = Prover(question, only_simple=is_large)
+            proof = prover.proof() or prover.proof(provisos=True)
+        except Undecided as too_large:
+            limit = too_large.reason
+    if thorough or not (proof or is_large or (witness and search.rank(witness) == 0)):
         witness = search.witness("full") or witness
     return _decided(question, proof, witness, limit)
 
@@ -116,9 +127,10 @@ def _union(question: Question, proofs: list[Proof], seed: int) -> Decision:
         return decide(question, seed=seed)
     proofs.sort(key=lambda proof: (proof.is_conditional, len(proof.steps)))
     if proofs[0].is_conditional:
-        from bptutor.calculus.sufficiency.prove import prove
+        from bptutor.calculus.sufficiency.prove import Prover
 
-        return _decided(question, prove(question) or proofs[0], None)
+        is_large = len(question.below) > MANY_NUMBERS
+        return _decided(question, Prover(question, only_simple=is_large).proof() or proofs[0], None)
     return _decided(question, proofs[0], None)
 
 

@@ -38,9 +38,13 @@ def prove(question: Question, *, provisos: bool = False) -> Proof | None:
 
 
 class Prover:
-    """Attempts at a question, without provisos and with them: what they are made of is worked out once."""
+    """Attempts at a question, without provisos and with them: what they are made of is worked out once.
 
-    def __init__(self, question: Question) -> None:
+    With `only_simple`, definitions and their inverses are all that is tried.
+    """
+
+    def __init__(self, question: Question, *, only_simple: bool = False) -> None:
+        self._efforts = (False,) if only_simple else (False, True)
         self._question, self._provisos = question, False
         self._targets = question.target_rows
         self._grounds: dict[bool, Ground] = {}
@@ -50,7 +54,7 @@ class Prover:
     def proof(self, *, provisos: bool = False) -> Proof | None:
         """The first derivation that is found, simple ones first; see `prove`."""
         self._provisos = provisos
-        for wide in (False, True):
+        for wide in self._efforts:
             ground = self._ground(wide=wide)
             for _ in range(MOST_MISTAKEN):
                 found = self._attempt(ground)

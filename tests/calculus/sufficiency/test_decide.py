@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bptutor.calculus.graph import Graph
+from bptutor.calculus.sufficiency import decide as decide_module
 from bptutor.calculus.sufficiency import prove as prover
 from bptutor.calculus.sufficiency.decide import Sufficiency, decide, five
 from bptutor.calculus.sufficiency.question import Decision, Proof, Step
 from bptutor.calculus.sufficiency.rank import looks_settled
+from bptutor.calculus.sufficiency.refute import Search
 from bptutor.errors import ProofAndWitness
-from tests.calculus.sufficiency.asking import asked, classifier, named, of_blocks, sigmoids
+from tests.calculus.sufficiency.asking import asked, classifier, named, network, of_blocks, sigmoids
 
 if TYPE_CHECKING:
     from bptutor.calculus.network import Network
@@ -140,3 +142,21 @@ def test_a_question_about_numbers_given() -> None:
     z = g.name("z", w * x + b)
     assert decide(of_blocks([], [x], {z: 3, w: 2, b: 1})).suffices
     assert decide(of_blocks([], [x], {z: 3, w: 2})).suffices is False
+
+
+def test_of_too_many_numbers_nothing_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That is said at once, and of what."""
+    monkeypatch.setattr(decide_module, "Search", None)
+    found = _five(network(50, 50, 50, 1, units="relu"), "weights", "inputs", "o_y")
+    reason = "it takes more than 4000 numbers"
+    assert {found.of(data).reason for data in ("first", "second", "together")} == {reason}
+    assert found.reason == f"whether (1) alone, (2) alone or both together is enough: {reason}"
+
+
+def test_of_many_numbers_only_what_is_simple_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The derivation forwards, one weight changed; nothing else is tried."""
+    monkeypatch.setattr(Search, "_full", lambda self: pytest.fail("a full search"))
+    model = network(26, 26, 26, 1, units="relu")
+    assert _five(model, "weights", "inputs", "o_y").key == "together"
+    backwards = _five(model, "o_y", "inputs; o_y", "o_h1").together
+    assert "more than 1200 numbers" in backwards.reason
