@@ -25,6 +25,8 @@ MOST_STEPS = 9
 """Longer derivations are cut in the middle."""
 MOST_LIKEWISE = 3
 """So many quantities that are found like another are told with their numbers."""
+SHARES = ("softmax", "one-hot")
+"""Rules that are told without an equation."""
 LONGEST = 60
 """Numbers put into a longer formula are not read by anyone."""
 
@@ -37,7 +39,8 @@ def derivation_lines(
 ) -> list[str]:
     """The steps, numbered; those that differ only in a number are told once.
 
-    Numbers are those of an example that no step divides by 0 in, and that is in the case; least of them are 0.
+    Numbers are those of an example that no step divides by 0 in, in a case of one that is one; of several,
+    where least of them are 0.
     """
     telling.settled = settled(proof, telling)
     graph, fixed = telling.question.graph, telling.question.fixed
@@ -138,11 +141,22 @@ class _Teller:
             return ""
         node = formula(line.step, self.at)
         number = self.telling.number(value)
+        if line.step.rule in SHARES:
+            from_numbers = self._from_numbers(line, values)
+            return f"e.g. {self.telling.name(line.step.quantity)} = {number}{from_numbers}"
         if node is None:
             return f"e.g. {self._equation(line, values)}{self.telling.name(line.step.quantity)} = {number}"
         put_in = self.telling.show(self.telling.in_numbers(node, values))
         says_nothing = put_in in (number, self.telling.show(node)) or len(put_in) > LONGEST
         return f"e.g. {number}" if says_nothing else f"e.g. {put_in} = {number}"
+
+    def _from_numbers(self, line: Line, values: InstanceValues) -> str:
+        """`, from p_1 = 0.2 and p_2 = 0.3`: of a rule that is no formula."""
+        uses = line.step.uses
+        if not uses or len(uses) > MOST_LIKEWISE:
+            return ""
+        said = [f"{self.telling.name(q)} = {self.telling.number(values[q.row])}" for q in uses]
+        return f", from {listed(said)}"
 
     def _unknowns(self, found: Sequence[Quantity], values: InstanceValues) -> str:
         """`e.g. w = 2, b = 1`: what a system of equations leads to."""

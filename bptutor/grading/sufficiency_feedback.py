@@ -18,6 +18,8 @@ from bptutor.grading.networks_side_by_side import SideBySide
 from bptutor.grading.telling import Telling
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bptutor.bank.exercise import Item
     from bptutor.calculus.five_choices import Choice, Data
     from bptutor.calculus.sufficiency.question import Decision, Proof
@@ -28,6 +30,8 @@ DATA: dict[Data, str] = {
     "second": "Statement (2) is",
     "together": "Both together are",
 }
+IF_DENIED: dict[Data, str] = {**DATA, "together": "Together, if not alone, they are"}
+"""The same to who denies that they are: whether one alone is enough stays open."""
 EXAMPLES = 4
 """So many are drawn, as one may be in none of the cases of a proof, or at what it leaves out."""
 
@@ -36,17 +40,22 @@ def feedback(item: Item, choice: Choice, style: Style = "unicode") -> str:
     """The first false claim of a wrong choice, answered; empty where the core knows of none."""
     decided = sufficiency_of(item)
     data = decided.contradicts(choice)
-    return "\n".join(shown(item, data, decided.of(data), style)) if data is not None else ""
+    if data is None:
+        return ""
+    return "\n".join(shown(item, data, decided.of(data), style, IF_DENIED))
 
 
-def shown(item: Item, data: Data, decision: Decision, style: Style) -> list[str]:
+def shown(
+    item: Item, data: Data, decision: Decision, style: Style, are: Mapping[Data, str] = DATA
+) -> list[str]:
     """A decision with its derivation or its two instances; a line that it is not known, without both."""
     telling = Telling(item, question_of(item, *STATEMENTS[data]), style)
     if decision.witness is not None:
         return [not_enough(telling, data), *SideBySide(telling, decision.witness).lines()]
     if decision.proof is not None:
         numbers = [example(telling.question, seed=seed) for seed in range(EXAMPLES)]
-        return [enough(telling, data, decision.proof), *derivation_lines(decision.proof, telling, numbers)]
+        said = enough(telling, are[data], decision.proof, is_alone=data != "together")
+        return [said, *derivation_lines(decision.proof, telling, numbers)]
     return [f"{DATA[data]} enough or not: that is for the author to say."]
 
 
@@ -57,8 +66,8 @@ def not_enough(telling: Telling, data: Data) -> str:
     return f"{DATA[data]} not enough: these two {what} agree on {it}, and {target} differs."
 
 
-def enough(telling: Telling, data: Data, proof: Proof) -> str:
+def enough(telling: Telling, they_are: str, proof: Proof, *, is_alone: bool) -> str:
     """The line above a derivation."""
-    alone = "" if data == "together" else " by itself"
+    alone = " by itself" if is_alone else ""
     follows = f". {telling.target_name} follows, step by step" if proof.steps or proof.cases else ""
-    return f"{DATA[data]} enough{alone}{follows}:"
+    return f"{they_are} enough{alone}{follows}:"

@@ -302,7 +302,7 @@ class Printed:
 
 def wrong_numbers(text: str, parse: Callable[[str], tree.Node]) -> str:
     """`2*3 + 1 = 7; b = 2`, or `7 = 2*x + 1, so x = 3`, recomputed."""
-    first = text.split("; ", maxsplit=1)[0]
+    first = text.split("; ", maxsplit=1)[0].partition(", from ")[0]
     equation, _, solution = first.partition(", so ")
     if "=" not in equation:
         return ""

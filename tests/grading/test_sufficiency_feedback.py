@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 MOST_LINES = 30
 WIDTH = 110
-OPENING = re.compile(r"(Statement \([12]\) is|Both together are) (not enough:|enough)")
+CLAIM = r"(Statement \([12]\) is|Both together are|Together, if not alone, they are)"
+OPENING = re.compile(rf"{CLAIM} (not enough:|enough)")
 
 
 @cache
@@ -116,7 +117,7 @@ def test_derivation() -> None:
     """S3: both together, in the exercise's symbols and in numbers that add up."""
     lines = _answered("second-layer-value", "neither")
 
-    assert "Both together are enough. oⱼ₁ follows, step by step:" == lines[0]
+    assert "Together, if not alone, they are enough. oⱼ₁ follows, step by step:" == lines[0]
     assert "1. zⱼ₁ = oₕ₁·w_h1,j1 + oₕ₂·w_h2,j1 + oₕ₃·w_h3,j1" == lines[1]
     assert "3. " not in "".join(line[:3] for line in lines)
     left, _, right = lines[2].strip().removeprefix("e.g. ").replace("−", "-").partition(" = ")
