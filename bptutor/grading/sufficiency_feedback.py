@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import GraphModel
 from bptutor.bank.sufficiency import question_of, sufficiency_of
-from bptutor.calculus.five_choices import STATEMENTS
+from bptutor.bank.truth import truth
+from bptutor.calculus.five_choices import CLAIMS, STATEMENTS
 from bptutor.calculus.sufficiency.instances import example
 from bptutor.grading.derivation_told import derivation_lines
 from bptutor.grading.networks_side_by_side import SideBySide
@@ -32,23 +33,25 @@ DATA: dict[Data, str] = {
 }
 IF_DENIED: dict[Data, str] = {**DATA, "together": "Together, if not alone, they are"}
 """The same to who denies that they are: whether one alone is enough stays open."""
-EXAMPLES = 4
+EXAMPLES = 8
 """So many are drawn, as one may be in none of the cases of a proof, or at what it leaves out."""
 
 
 def feedback(item: Item, choice: Choice, style: Style = "unicode") -> str:
-    """The first false claim of a wrong choice, answered; empty where the core knows of none."""
+    """The first false claim of a wrong choice, answered; if need be, by the word of its author."""
     decided = sufficiency_of(item)
     data = decided.contradicts(choice)
     if data is None:
-        return ""
+        declared = CLAIMS[truth(item).key]
+        denied = (data for data, enough in CLAIMS[choice].items() if declared[data] is not enough)
+        return "".join(_declared(item, data) for data in [*denied][:1])
     return "\n".join(shown(item, data, decided.of(data), style, IF_DENIED))
 
 
 def shown(
     item: Item, data: Data, decision: Decision, style: Style, are: Mapping[Data, str] = DATA
 ) -> list[str]:
-    """A decision with its derivation or its two instances; a line that it is not known, without both."""
+    """A decision with its derivation or its two instances; without both, what its author says."""
     telling = Telling(item, question_of(item, *STATEMENTS[data]), style)
     if decision.witness is not None:
         return [not_enough(telling, data), *SideBySide(telling, decision.witness).lines()]
@@ -56,7 +59,13 @@ def shown(
         numbers = [example(telling.question, seed=seed) for seed in range(EXAMPLES)]
         said = enough(telling, are[data], decision.proof, is_alone=data != "together")
         return [said, *derivation_lines(decision.proof, telling, numbers)]
-    return [f"{DATA[data]} enough or not: that is for the author to say."]
+    return [_declared(item, data)]
+
+
+def _declared(item: Item, data: Data) -> str:
+    """What the core found neither a derivation nor two instances for: as the author says."""
+    enough = "enough" if CLAIMS[truth(item).key][data] else "not enough"
+    return f"{DATA[data]} {enough}: so says whoever set this item; it could not be computed."
 
 
 def not_enough(telling: Telling, data: Data) -> str:

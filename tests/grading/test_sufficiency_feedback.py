@@ -10,13 +10,16 @@ import pytest
 
 from bptutor.bank.exercise import SufficiencySpec
 from bptutor.bank.packs import find_packs
+from bptutor.bank.sufficiency import question_of, sufficiency_of
 from bptutor.bank.truth import truth
 from bptutor.calculus.five_choices import CLAIMS
 from bptutor.calculus.sufficiency.decide import Sufficiency
 from bptutor.calculus.sufficiency.question import Decision
+from bptutor.grading.derivation_told import derivation_lines
 from bptutor.grading.grade import grade, hints, trace_lines
 from bptutor.grading.sufficiency import CHOICES
 from bptutor.grading.sufficiency_feedback import feedback
+from bptutor.grading.telling import Telling
 from bptutor.screen import escape, wrap
 from bptutor.text import columns
 from tests.grading.making import of, sheet
@@ -178,14 +181,18 @@ def test_right_answers_get_no_lecture() -> None:
 
 
 def test_author_has_the_word_where_the_core_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A wrong choice of which nothing is known to be false is plainly wrong."""
+    """A wrong choice of which nothing is known to be false is answered by the author's key, and says so."""
     asked = of("graph: z = w*x", "target: z, statements: [[w, x], [w]], key: only-1")
     open_question = Decision("undecided", reason="too large")
     nothing_known = Sufficiency(open_question, open_question, open_question)
     monkeypatch.setattr("bptutor.grading.sufficiency_feedback.sufficiency_of", lambda _: nothing_known)
 
-    assert "" == feedback(asked, "only-2")
-    assert ("wrong", "") == (grade(asked, "only-2").status, grade(asked, "only-2").message)
+    said = ": so says whoever set this item; it could not be computed."
+    assert f"Statement (2) is not enough{said}" == feedback(asked, "only-2")
+    assert f"Statement (2) is not enough{said}" == feedback(asked, "each")
+    assert f"Statement (1) is enough{said}" == feedback(asked, "together")
+    assert f"Both together are enough{said}" == feedback(asked, "neither")
+    assert "wrong" == grade(asked, "only-2").status
 
 
 # ---- screens without Unicode -------------------------------------------------------------------------------
@@ -201,3 +208,30 @@ def test_columns_line_up_in_ascii(asked: Item, choice: str) -> None:
     assert verdict.said("ascii").isascii()
     assert verdict.said("unicode") == verdict.message
     assert len({len(line) for line in table}) <= 1
+
+
+def test_numbers_of_an_example_are_not_0() -> None:
+    """If there is another: `0*1 = 0` is right for many a wrong formula."""
+    asked = of("graph: z = w*x", "target: z, statements: [[w, x], [w]], key: only-1")
+    question = question_of(asked, 0)
+    proof = sufficiency_of(asked).first.proof
+    w, x = (q.row for q in question.known)
+    assert proof is not None
+    telling = Telling(asked, question, "ascii")
+
+    assert ["1. z = w*x", "   e.g. 2*3 = 6"] == derivation_lines(proof, telling, [{w: 0, x: 1}, {w: 2, x: 3}])
+
+
+def test_outputs_of_a_softmax_are_told_with_the_others() -> None:
+    """`p₃ = 0.2` alone says nothing."""
+    lines = grade(_shipped()["data-sufficiency/softmax.a"], "neither").message.split("\n")
+
+    assert re.fullmatch(r"   e\.g\. p₃ = 0\.\d+, from p₁ = 0\.\d+ and p₂ = 0\.\d+", lines[2])
+
+
+def test_neither_does_not_learn_that_one_is_not_enough() -> None:
+    """`Both together are enough` is how one of the choices begins."""
+    lines = grade(_shipped()["data-sufficiency/softmax.a"], "neither").message.split("\n")
+
+    assert lines[0] == "Together, if not alone, they are enough. p₃ follows, step by step:"
+    assert not lines[0].startswith(CHOICES["together"].capitalize()[:24])
