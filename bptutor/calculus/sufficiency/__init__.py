@@ -12,7 +12,7 @@ A derivation:
     values rounded                           numbers along the way; floats that know how far off they may be
     chain cases                              the chain rule in all orders; gates
     system elimination                       linear equations; what they fix, without rounding
-    signs bounds nonzero switches            where values lie; what one may divide by; what bends where
+    signs bounds nonzero tied switches       where values lie; what one may divide by; what bends where
     samples relations monomials              what looks equal; what is linear in something else, or a product
     identical points                         what looked equal, looked at closely; instances without rounding
 A counterexample, looked for in this order:

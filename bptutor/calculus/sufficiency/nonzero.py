@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bptutor.calculus.sampling import DISCRETE
 from bptutor.calculus.sufficiency.signs import POSITIVE, ZERO, signs_of
+from bptutor.calculus.sufficiency.tied import tied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -85,10 +86,9 @@ class Nonzero:
     # ---- leaves
 
     @cached_property
-    def _tied(self) -> frozenset[int]:
-        """Leaves below something computed that is at a number: they are not free any more."""
-        computed = (row for row in self._fixed if self._graph.recipe(row)[0] not in ("leaf", "const"))
-        return frozenset(self._graph.rows_below(computed))
+    def _tied(self) -> dict[int, frozenset[int]]:
+        """Leaves that are not free any more, each with what it follows from."""
+        return tied(self._graph, self._fixed)
 
     def _is_free(self, row: int) -> bool:
         """Whether a row is a leaf that can be moved a little, whatever the others are."""
@@ -103,12 +103,12 @@ class Nonzero:
     @cached_property
     def _leaves(self) -> dict[int, int]:
         """The free leaves that a row depends on, as bits."""
-        found: dict[int, int] = {}
-        count = 0
+        free = [row for row in self._rows if self._is_free(row)]
+        found = {row: 1 << k for k, row in enumerate(free)}
+        for leaf, others in self._tied.items():
+            found[leaf] = sum(found.get(other, 0) for other in others)
         for row in self._rows:
-            if self._is_free(row):
-                found[row] = 1 << count
-                count += 1
+            if row in found:
                 continue
             bits = 0
             for operand in () if row in self._fixed else self._graph.recipe(row)[1]:
