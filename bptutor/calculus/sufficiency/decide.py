@@ -151,8 +151,10 @@ def _decided(
 def _undecided(question: Question) -> str:
     """What was tried, and what it looks like close to random instances."""
     told = "no derivation and no counterexample was found within the limits"
-    inside, tried = looks_settled(question)
+    settled, tried, fits = looks_settled(question)
+    if not fits:
+        return f"{told}; none of the instances that were tried has all the numbers given"
     if not tried:
         return told
-    share = {0: "none", tried: "each"}.get(inside, str(inside))
+    share = {0: "none", tried: "each"}.get(settled, str(settled))
     return f"{told}; around {share} of {tried} random instances the data settle it"

@@ -10,7 +10,7 @@ settled b: a slope that small cannot be told from none.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -34,14 +34,23 @@ NOTHING = Fraction(1, 10**25)
 """What is left of a slope, as a share of the largest one, when it is a combination of others."""
 
 
+class Around(NamedTuple):
+    """Around how many random instances the data settle the target, of how many: of none where unclear."""
+
+    settled: int = 0
+    tried: int = 0
+    fits: bool = True
+    """Whether an instance was found that has the numbers given."""
+
+
 @np.errstate(all="ignore")
-def looks_settled(question: Question) -> tuple[int, int]:
-    """Close to how many random instances the data settle the target, of how many; of none where unclear."""
+def looks_settled(question: Question) -> Around:
+    """What it looks like around random instances."""
     model = Model(question)
     places = np.flatnonzero(model.movable).tolist()
     count = min(INSTANCES, MOST_WORK // (model.size * (len(places) + 1)))
     if not places or count < FEWEST:
-        return 0, 0
+        return Around()
     draws = Draws("rank")
     leaves = bases(model, 4 * count, draws, gentle=True)
     loose = ~model.given & ~model.discrete  # readable numbers often stand on a kink
@@ -49,7 +58,7 @@ def looks_settled(question: Question) -> tuple[int, int]:
     usable = leaves[:, model.at(leaves).usable][:, :count] if leaves.shape[1] else leaves
     with precision(DIGITS):
         found = [_is_settled(model, [written(x) for x in column], places) for column in usable.T]
-    return found.count(True), len(found) - found.count(None)
+    return Around(found.count(True), len(found) - found.count(None), fits=bool(usable.size))
 
 
 def _is_settled(model: Model, leaves: Sequence[Fraction], places: Sequence[int]) -> bool | None:

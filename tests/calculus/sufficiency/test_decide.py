@@ -89,10 +89,17 @@ def test_coefficients_of_any_size_count_around_instances(size: Fraction) -> None
     g = Graph()
     w, b = g.leaf("w"), g.leaf("b")
     y = g.name("y", size * w + b)
-    inside, tried = looks_settled(of_blocks([y], [b]))
-    assert (inside, tried) == (0, 48)
-    inside, tried = looks_settled(of_blocks([y, w], [b]))
-    assert (inside, tried) == (48, 48)
+    assert looks_settled(of_blocks([y], [b])) == (0, 48, True)
+    assert looks_settled(of_blocks([y, w], [b])) == (48, 48, True)
+
+
+def test_numbers_that_do_not_go_together_are_told() -> None:
+    """x + 2y = 3 and 2x + 4y = 7."""
+    g = Graph()
+    x, y = g.leaf("x"), g.leaf("y")
+    found = decide(of_blocks([x * y], [x], {x + 2 * y: Fraction(3), 2 * x + 4 * y: Fraction(7)}))
+    assert found.verdict == "undecided"
+    assert "none of the instances that were tried has all the numbers given" in found.reason
 
 
 def test_a_sign_tells_which_root() -> None:
