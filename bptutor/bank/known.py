@@ -18,6 +18,7 @@ from bptutor.calculus.graph import Quantity
 from bptutor.errors import FormulaError, GraphError
 from bptutor.notation import tree
 from bptutor.notation.tree import is_claim
+from bptutor.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +44,9 @@ def quantities_of(text: Text, problem: Problem) -> list[Quantity]:
     for quantity in _meant(every, problem):
         if quantity.row not in left_out:
             found.setdefault(quantity.row, quantity)
+    if without and not found:
+        message, remedy = f"nothing is left of {every} without {listed(without)}", "Leave out less."
+        raise FormulaError(text.value, 0, len(text.value), message, remedy)
     return list(found.values())
 
 

@@ -305,6 +305,10 @@ class NetworkLoader:
             remedy = "Weights by nodes need one letter a layer: names: {nodes: [x, h, y]}."
             self.context.report("E305", names.at if names else self.fields.at, message, remedy)
         output = names.text("output") if names else None
+        if output and weights == "by-nodes":
+            message = "`output` does not fit weights by nodes: there outputs are called o_ and their node"
+            remedy = "Leave names.output out; the last letter of names.nodes is the output's."
+            self.context.report("E205", output, message, remedy)
         loss = names.text("loss") if names else None
         activation = names.text("activation") if names else None
         if activation and _good_name(self.context, activation) and len(set(activations[:-1])) != 1:

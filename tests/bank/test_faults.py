@@ -123,6 +123,8 @@ FAULTS = [
     (TWO + "from-to, activation: rellu}\n" + ITEM, "1:60 E307", "relu"),
     (TWO + "from-to, activation: [relu, relu, relu]}\n" + ITEM, "1:60 E307", "3"),
     (TWO + "by-nodes, activation: relu}\n" + ITEM, "1:10 E305", "letter a layer"),
+    (TWO + "by-nodes, activation: relu,\n  names: {nodes: [x, h, y], output: f}}\n" + ITEM,
+     "2:37 E205", "node"),
     (NET + "  loss: {kind: squared}\n" + ITEM, "5:9 E308", "outputs"),
     (NET + "  loss: {factor: 1/2, over: sum}\n" + ITEM, "5:9 E202", "kind"),
     (NET + "  loss: {kind: square, over: sum}\n" + ITEM, "5:16 E204", "squared"),

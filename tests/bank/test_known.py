@@ -243,3 +243,9 @@ def test_a_statement_makes_each_value_known_once(tmp_path: Path) -> None:
     statement = DataStatement((text_of("w_{j2,y}"), text_of("w_j*"), text_of("o_y")), None)
 
     assert [str(q) for q in known_by(statement, problem)] == ["w_{j2,y}", "w_{j1,y}", "o_y"]
+
+
+def test_nothing_is_left(tmp_path: Path) -> None:
+    """A family without all that is in it makes nothing known, and was not meant."""
+    with pytest.raises(FormulaError, match=r"nothing is left of w_\* without w1 and w2"):
+        named(exercise_of(tmp_path, CHAIN), "w_* but w1 but w2")
