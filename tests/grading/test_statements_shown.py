@@ -71,7 +71,7 @@ def test_made_question() -> None:
 
 
 WORDY = """
-setup: A statement is enough when every network that fits it has the same value.
+setup: A statement is enough when every network that fits it has the same value. Coincidences do not count.
 {network}
 items:
   a: {{target: o_y, statements: [['o_h*'], ['w_*']], key: together}}
