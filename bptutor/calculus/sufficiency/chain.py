@@ -50,6 +50,8 @@ class Chain:
     @property
     def rows(self) -> set[int]:
         """The rows of the derivatives, and of the slopes."""
+        if not self._found:
+            return set()  # there are none, or too many
         slopes = {int(p.rows) for q in self._stations for _, p in self._down[q]}
         return slopes | {q.row for q in self._found.values()}
 
@@ -101,7 +103,6 @@ class Chain:
     def _build(self) -> None:
         pairs = list(self._pairs())
         if len(pairs) > MOST_PAIRS:
-            self._down.clear()
             return
         below: dict[Quantity, list[Quantity]] = {}
         for of, by in pairs:

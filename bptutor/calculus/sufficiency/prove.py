@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 MOST_MISTAKEN = 20
 """So often rows may only look equal, before the attempt is given up."""
 MOST_SHORTENED, LONGEST = 5, 20
-"""So often a shorter derivation is looked for, leaving out one of so many steps."""
+"""So often a shorter derivation is looked for, leaving out one of so many steps ..."""
+MOST_CLOSED = 4000
+"""... as long as that does not take more nodes than this."""
 
 
 def prove(question: Question, *, provisos: bool = False) -> Proof | None:
@@ -47,6 +49,7 @@ class Prover:
         self._efforts = (False,) if only_simple else (False, True)
         self._question, self._provisos = question, False
         self._targets = question.target_rows
+        self._left = MOST_CLOSED
         self._grounds: dict[bool, Ground] = {}
         self._simply_known: list[int] = []
         """Named rows that follow without looking far."""
@@ -87,6 +90,7 @@ class Prover:
 
         The cheapest derivation counts a step twice that is used twice, so that another one may be shorter.
         """
+        self._left = MOST_CLOSED
         steps = found.leading_to(self._targets)
         if all(how.rule == "definition" for how in steps.values()):
             return found
@@ -100,8 +104,9 @@ class Prover:
     def _shorter(self, ground: Ground, found: Closure) -> Closure | None:
         steps = [node for node in found.leading_to(self._targets) if node in ground.named]
         for node in steps[-LONGEST:] if len(steps) > 2 else ():
-            if node not in self._targets:
+            if node not in self._targets and self._left > 0:
                 other = self._close(ground, (), (node,))
+                self._left -= len(other.known)
                 if other.knows(*self._targets):
                     fewer = [n for n in other.leading_to(self._targets) if n in ground.named]
                     if len(fewer) < len(steps):

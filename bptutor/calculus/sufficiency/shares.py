@@ -67,10 +67,13 @@ def siblings(graph: Graph, rows: Iterable[int]) -> set[int]:
 def shares(c: Closure, node: int) -> None:
     """The outputs of a softmax from the differences of its inputs, and these from the outputs."""
     for group in c.ground.softmaxes.get(node, ()):
+        if c.knows(*group.inputs, *group.outputs.values(), *group.differences):
+            continue  # nothing is left to be found
         _last_output(c, group)
         links = _links(c, group)
         for start in range(len(group.inputs)):
-            _along(c, group, start, _reached(links, start))
+            if links[start] or len(group.inputs) == 1:
+                _along(c, group, start, _reached(links, start))
     for column in c.ground.one_hot.get(node, ()):
         unknown = [row for row in column if row not in c.known]
         unknown = unknown or [row for row in column if c.value(row) is None]
