@@ -10,7 +10,7 @@ import pytest
 from tests.oracle.cases import Case, disagreements
 from tests.oracle.families import FAMILIES
 
-QUICK = {"network": 25, "graph": 25, "claim": 6, "layer": 8, "step": 25, "partial": 25, "count": 40}
+QUICK = {"network": 25, "graph": 25, "claim": 6, "layer": 8, "step": 25, "partial": 12, "count": 40}
 """Files of each kind in every run; the slow runs go on from there."""
 LONG = {"network": 3000, "graph": 3000, "claim": 500, "layer": 500, "step": 3000,
         "partial": 3000, "count": 5000}

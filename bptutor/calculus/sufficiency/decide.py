@@ -31,6 +31,9 @@ MANY_NUMBERS = 600
 """Where there are more, only the quick search is made, and only the simple derivations are tried."""
 MOST_AROUND = 150
 """What it looks like close to instances is told of so many numbers: it takes a hundred digits."""
+FEW_EQUATIONS = 3
+"""Where more computed quantities are given, instances that have them are dear to find."""
+_NOTHING_FOUND = "no derivation and no counterexample was found within the limits"
 _ONLY_SIMPLE = f"it takes more than {MANY_NUMBERS} numbers, and of so many only simple ways lead to an answer"
 
 
@@ -74,13 +77,15 @@ class Sufficiency(Record):
         return f"whether {listed([*reasons], 'or')} {be} enough: {'; '.join(dict.fromkeys(reasons.values()))}"
 
 
-def decide(question: Question, *, seed: int = 0, thorough: bool = False) -> Decision:
+def decide(
+    question: Question, *, seed: int = 0, thorough: bool = False, in_passing: bool = False
+) -> Decision:
     """Prove or refute that what is known settles the target.
 
     A quick search for a counterexample comes first: where it finds one, that is verified, and no proof is
     looked for (unless `thorough`), though perhaps one that is easier to read; where there is a proof, it has
-    been held against that search. How much is tried depends on the numbers that the question takes. Raises
-    ProofAndWitness.
+    been held against that search. How much is tried depends on the numbers that the question takes; for a
+    remark `in_passing` also on how many computed quantities are given. Raises ProofAndWitness.
     """
     from bptutor.calculus.sufficiency.prove import Prover
 
@@ -97,9 +102,16 @@ def decide(question: Question, *, seed: int = 0, thorough: bool = False) -> Deci
             proof = prover.proof() or prover.proof(provisos=True)
         except Undecided as too_large:
             limit = too_large.reason
-    if thorough or not (proof or is_large or (witness and search.rank(witness) == 0)):
+    if in_passing and _given_equations(question) > FEW_EQUATIONS:
+        limit = limit or _NOTHING_FOUND
+    elif thorough or not (proof or is_large or (witness and search.rank(witness) == 0)):
         witness = search.witness("full") or witness
     return _decided(question, proof, witness, limit)
+
+
+def _given_equations(question: Question) -> int:
+    """How many computed quantities are at a number: equations that every instance has to meet."""
+    return sum(question.graph.recipe(row)[0] not in ("leaf", "const") for row in question.fixed)
 
 
 def five(
@@ -150,7 +162,7 @@ def _decided(question: Question, proof: Proof | None, witness: Witness | None, l
 
 def _undecided(question: Question) -> str:
     """What was tried, and what it looks like close to random instances."""
-    told = "no derivation and no counterexample was found within the limits"
+    told = _NOTHING_FOUND
     if len(question.below) > MOST_AROUND:
         return told
     settled, tried, fits = looks_settled(question)

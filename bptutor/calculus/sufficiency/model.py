@@ -36,7 +36,7 @@ TINIEST, SMALL = 1e-9, 1e-2
 MOST_COLUMNS = 4096
 MOST_WORK = 16_000_000
 """Columns times numbers that one kind of search may take."""
-MOST_COMPUTED = 200_000_000
+MOST_COMPUTED = 100_000_000
 """Numbers computed, in all: then no more is looked for. Only models of thousands of numbers come to that."""
 SATURATING = ("sigmoid", "tanh", "softmax", "softplus", "exp", "sinh", "cosh")
 LIMITS = (8.0, 18.0)
