@@ -45,7 +45,7 @@ def decided_as(monkeypatch: pytest.MonkeyPatch, *parts: Decision) -> list[int]:
         return Sufficiency(*parts)
 
     monkeypatch.setattr(decisions, "five", five)
-    monkeypatch.setattr(decisions, "decide", lambda _question: OPEN)
+    monkeypatch.setattr(decisions, "decide", lambda _question, **_how: OPEN)
     return calls
 
 

@@ -102,7 +102,7 @@ def test_nothing_is_claimed_where_nothing_could_be_decided(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """That it follows from nothing would be a verdict, too."""
-    monkeypatch.setattr(decisions, "decide", lambda _: Decision("undecided", reason="too large"))
+    monkeypatch.setattr(decisions, "decide", lambda _, **_how: Decision("undecided", reason="too large"))
 
     ((code, message, remedy),) = found(tmp_path, "w: 2, b: 1", "z")
     start, _, reason = message.partition(", and ")

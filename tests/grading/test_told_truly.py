@@ -42,7 +42,7 @@ MODELS = {
                ["a", "b", "c", "d", "x", "y", "s", "t", "r", "ds/dx", "a + b", "a*x"]),
 }  # fmt: skip
 """A model on one line, its domains, and what may be known and wanted."""
-QUESTIONS = 24
+QUESTIONS = 14
 """For each model."""
 
 
