@@ -18,11 +18,13 @@ SIZES = [Fraction(n, d) for n, d in ((1, 10**13), (1, 2 * 10**6), (1, 10**3), (1
 
 
 def leaves() -> SimpleNamespace:
+    """A graph with a few free numbers, one of them 0 or 1."""
     g = Graph()
     return SimpleNamespace(g=g, **{n: g.leaf(n) for n in "wxybuvpq"}, t=g.leaf("t", domain="0 or 1"))
 
 
 def verdict(known: list[Block], target: Block, fixed: dict[int, Fraction | float] | None = None) -> str:
+    """How far what is known settles the target: always, provided something, never."""
     plain = of_blocks(known, [target])
     question = Question(plain.graph, plain.known, plain.target, fixed)
     if prove(question) is not None:
@@ -32,6 +34,7 @@ def verdict(known: list[Block], target: Block, fixed: dict[int, Fraction | float
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_no_coefficient_is_too_small_or_too_large_to_count(size: Fraction) -> None:
+    """No coefficient is too small or too large to count."""
     c = leaves()
     assert verdict([size * c.w + c.b], c.b) == "never"
     assert verdict([size * c.w + c.b], c.w) == "never"
@@ -43,6 +46,7 @@ def test_no_coefficient_is_too_small_or_too_large_to_count(size: Fraction) -> No
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_coefficients_that_are_computed_count_too(size: Fraction) -> None:
+    """Coefficients that are computed count too."""
     c = leaves()
     r = size * c.p
     assert verdict([r * c.w + c.b, r], c.b) == "never"
@@ -55,6 +59,7 @@ def test_coefficients_that_are_computed_count_too(size: Fraction) -> None:
 
 @pytest.mark.parametrize("size", SIZES[:4], ids=str)
 def test_what_differs_by_little_is_not_the_same(size: Fraction) -> None:
+    """What differs by little is not the same."""
     c = leaves()
     small = size * c.x.call("sigmoid")
     assert verdict([], small) == "never"
@@ -64,6 +69,7 @@ def test_what_differs_by_little_is_not_the_same(size: Fraction) -> None:
 
 
 def test_nearly_equal_numbers_are_two() -> None:
+    """Nearly equal numbers are two."""
     c = leaves()
     near = 1 + Fraction(1, 10**6)
     assert verdict([c.w + c.b, c.w + near * c.b], c.b) == "always"
@@ -85,6 +91,7 @@ EQUAL = {
 
 @pytest.mark.parametrize(("make", "expected"), EQUAL.values(), ids=EQUAL)
 def test_equal_rows_are_looked_at_without_rounding(make, expected: bool) -> None:
+    """Equal rows are looked at without rounding."""
     c = leaves()
     x, y = make(c)
     assert expected == are_equal(c.g, int(x.rows), int(y.rows), {})
@@ -100,6 +107,7 @@ NOTHING = {
 
 @pytest.mark.parametrize("make", NOTHING.values(), ids=NOTHING)
 def test_nothing_is_divided_by_what_rounding_leaves_of_0(make) -> None:
+    """Nothing is divided by what rounding leaves of 0."""
     c = leaves()
     d = make(c)
     assert verdict([d * c.v, d], c.v) == "never"
@@ -108,6 +116,7 @@ def test_nothing_is_divided_by_what_rounding_leaves_of_0(make) -> None:
 
 @pytest.mark.parametrize("make", NOTHING.values(), ids=NOTHING)
 def test_nor_where_numbers_are_given(make) -> None:
+    """Nor where numbers are given."""
     c = leaves()
     d = make(c)
     given = {int(c.x.rows): 3.7, int(c.y.rows): 0.3}
@@ -115,12 +124,14 @@ def test_nor_where_numbers_are_given(make) -> None:
 
 
 def test_a_root_of_what_has_poles_is_several_functions() -> None:
+    """A root of what has poles is several functions."""
     c = leaves()
     d = (1 / (c.x - 20) ** 2).call("sqrt") + 1 / (20 - c.x)  # 0 where x is above 20
     assert verdict([d * c.v, d], c.v) == "never"
 
 
 def test_a_softmax_of_one_number_is_1() -> None:
+    """A softmax of one number is 1."""
     g = Graph()
     z, v = g.leaf("z", (1,)), g.leaf("v")
     d = 1 - z.call("softmax")[0]
@@ -138,6 +149,7 @@ LABELS = {
 
 @pytest.mark.parametrize(("make", "expected"), LABELS.values(), ids=LABELS)
 def test_the_sign_of_a_difference_tells_its_label(make, expected: str) -> None:
+    """The sign of a difference tells its label."""
     c = leaves()
     e = make(c)
     assert expected == verdict([e], c.t)
@@ -146,6 +158,7 @@ def test_the_sign_of_a_difference_tells_its_label(make, expected: str) -> None:
 @pytest.mark.parametrize("number", [Fraction(3, 10), Fraction(-3, 10)])
 @pytest.mark.parametrize("factor", [1, -1, 4])
 def test_which_way_round_a_difference_is(number: Fraction, factor: int) -> None:
+    """Which way round a difference is."""
     c = leaves()
     e = factor * (c.t - c.x.call("sigmoid"))
     plain = of_blocks([e], [c.t])
@@ -168,16 +181,19 @@ SIDED = {
 
 @pytest.mark.parametrize(("make", "expected"), SIDED.values(), ids=SIDED)
 def test_signs_within_a_case(make, expected: str) -> None:
+    """Signs within a case."""
     known, target = make(leaves())
     assert expected == verdict(known, target)
 
 
 def test_factors_of_a_number_are_not_0() -> None:
+    """Factors of a number are not 0."""
     c = leaves()
     assert verdict([c.x], c.w, {int((c.w * c.x).rows): Fraction(2)}) == "always"
 
 
 def test_elimination_counts_without_rounding() -> None:
+    """Elimination counts without rounding."""
     small = Fraction(1, 10**40)
     assert fixed_by([[small, Fraction(1)], [Fraction(0), Fraction(1)]]) == {0, 1}
     assert fixed_by([[small, Fraction(1)], [2 * small, Fraction(2)]]) == set()
@@ -186,6 +202,7 @@ def test_elimination_counts_without_rounding() -> None:
 
 
 def test_rounded_numbers_know_their_errors() -> None:
+    """Rounded numbers know their errors."""
     pieces = [applied("sigmoid", [Fraction(x, 10)]) for x in (37, -37)]
     total = applied("sum", [*pieces, Fraction(-1)])
     assert total is not None
@@ -199,6 +216,7 @@ def test_rounded_numbers_know_their_errors() -> None:
 
 
 def test_errors_stay_with_numbers_that_are_turned_round() -> None:
+    """Errors stay with numbers that are turned round."""
     x = rounded.made(1.0, 0.5)
     assert (-x).error >= 0.5
     assert abs(-x).error >= 0.5
