@@ -1,6 +1,6 @@
 """Shared test settings: hypothesis is deterministic, and no test sees the user's own folders or terminal."""
 
-from pathlib import Path
+from itertools import count
 
 import pytest
 from hypothesis import settings
@@ -9,8 +9,12 @@ settings.register_profile("bptutor", derandomize=True, deadline=None, database=N
 settings.load_profile("bptutor")
 
 
+_numbers = count()
+
+
 @pytest.fixture(autouse=True)
-def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BPTUTOR_HOME", str(tmp_path / "bptutor-home"))
+def _own_surroundings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Named, not made: most tests write nothing, and a folder for each of many thousands takes long.
+    monkeypatch.setenv("BPTUTOR_HOME", str(tmp_path_factory.getbasetemp() / f"bptutor-home-{next(_numbers)}"))
     for name in ("BPTUTOR_EXERCISES", "NO_COLOR", "FORCE_COLOR", "ACCESSIBLE", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
