@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bptutor.notation.printer import show, show_number
+from bptutor.calculus.sufficiency.instance_values import InstanceValues
+from bptutor.calculus.sufficiency.model import functions_of
+from bptutor.notation.printer import show, show_number, told_apart
 from bptutor.notation.readback import definition_tree, name_tree
 from bptutor.text import listed
 
@@ -138,7 +140,7 @@ def called(problem: Problem, quantity: Quantity) -> str:
 
 def two_instances(problem: Problem, question: Question, witness: Witness) -> str:
     """`with w1 = 1, x = 2, z is 2, and with w1 = 1, x = 3, z is 3`; the data are the same in both."""
-    values = target_values(question, witness)
+    values = _target_values(question, witness)
     target = called(problem, witness.differs)
     changed = {q.row for q in witness.changed}
     leaves = [q for q in question.leaves if q.row not in question.fixed and q.row != witness.differs.row]
@@ -155,17 +157,13 @@ def _numbers(problem: Problem, leaves: Iterable[Quantity], instance: Mapping[int
     return ", ".join(said if len(said) <= 2 * MOST_LEAVES else [*said[: 2 * MOST_LEAVES - 1], "..."])
 
 
-def target_values(question: Question, witness: Witness) -> tuple[str, str]:
-    """What the target is in the two instances, in as many digits as it takes to tell them apart."""
-    import numpy as np
-
-    from bptutor.calculus.sufficiency.model import Model
-
-    model = Model(question)
-    leaves = np.array([[float(each[row]) for each in (witness.first, witness.second)] for row in model.rows])
-    row = question.target_rows.index(witness.differs.row)
-    first, second = model.at(leaves).target[row].tolist()
-    digits = 6
-    while digits < 16 and f"{first:.{digits}g}" == f"{second:.{digits}g}":
-        digits += 2
-    return f"{first + 0.0:.{digits}g}", f"{second + 0.0:.{digits}g}"
+def _target_values(question: Question, witness: Witness) -> tuple[str, str]:
+    """What the target is in the two instances."""
+    target = witness.differs
+    functions = functions_of(question.graph, [target.block])
+    numbers = [
+        InstanceValues(question.graph, {**question.fixed, **leaves}, functions)[target.row]
+        for leaves in (witness.first, witness.second)
+    ]
+    first, second = (value for value in numbers if value is not None)  # no witness leaves it open
+    return told_apart(first, second, "ascii")

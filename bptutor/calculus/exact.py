@@ -11,6 +11,8 @@ import operator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from bptutor.calculus.ops import LEAK
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -24,6 +26,10 @@ What is strictly larger, smaller or other is decided exactly, where the numbers 
 HIGHEST_POWER = 100
 LONGEST = 4000
 """Binary digits of a fraction, above and below: squares of squares would soon have millions."""
+
+
+EXACT_LEAK = Fraction(str(LEAK))
+"""The slope of ``leaky_relu`` below 0, as it is written."""
 
 
 def _same(a: Fraction, b: Fraction) -> bool:

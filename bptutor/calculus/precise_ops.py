@@ -16,7 +16,7 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from bptutor.calculus.ops import LEAK
+from bptutor.calculus.exact import EXACT_LEAK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -146,12 +146,12 @@ def _step(z: Any) -> Any:
 
 
 def _leaky_gate(z: Any) -> Any:
-    low = of_fraction(Fraction(str(LEAK)))
+    low = of_fraction(EXACT_LEAK)
     return interval(1 if z.a > 0 else low.a, low.b if z.b <= 0 else 1)
 
 
 def _leaky(z: Any) -> Any:
-    return z if z.a > 0 else of_fraction(Fraction(str(LEAK))) * z
+    return z if z.a > 0 else of_fraction(EXACT_LEAK) * z
 
 
 def _sign(z: Any) -> Any:

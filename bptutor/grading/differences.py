@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bptutor.bank.derivation import derivation_of
 from bptutor.grading.formula_words import is_too_large
 from bptutor.notation import tree
-from bptutor.notation.printer import show
+from bptutor.notation.printer import show, told_apart
 
 if TYPE_CHECKING:
     from bptutor.bank.derivation import Checked
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
 
 ROUNDED = " If that is a rounded number, write it exactly: 1/3, ln(2), e."
-MOST_DIGITS = 18
+MOST_DIGITS = 17
 
 _DOMAINS = {
     "ln": "a logarithm takes numbers above 0",
@@ -84,16 +84,15 @@ def _operation(part: tree.Node) -> str:
     return part.op if isinstance(part, tree.Binary) else ""
 
 
-def _short(value: float, digits: int = 3) -> str:
-    """A number with so many digits, never `-0`."""
+def _short(value: float) -> str:
+    """A number with three digits, never `-0`."""
     if not math.isfinite(value):
         return "undefined"
-    return f"{value + 0.0:.{digits}g}".replace("-", "−")
+    return f"{value + 0.0:.3g}".replace("-", "−")
 
 
 def _apart(a: float, b: float) -> tuple[str, str]:
     """Two numbers with as many digits as it takes to tell them apart."""
-    for digits in range(3, MOST_DIGITS):
-        if _short(a, digits) != _short(b, digits):
-            break
-    return _short(a, digits), _short(b, digits)
+    if not (math.isfinite(a) and math.isfinite(b)):
+        return _short(a), _short(b)
+    return told_apart(a, b, fewest=3, most=MOST_DIGITS)

@@ -19,7 +19,7 @@ from bptutor.errors import BptutorError
 from bptutor.grading.folding import folded, unsigned
 from bptutor.grading.texts import shown
 from bptutor.notation import tree
-from bptutor.notation.printer import show_number
+from bptutor.notation.printer import show_number, told_apart
 from bptutor.notation.readback import definition_tree, name_tree
 from bptutor.notation.replacing import mapped
 from bptutor.notation.tidy import tidied
@@ -228,15 +228,7 @@ class Telling:
         """Two numbers, with as many digits as it takes to tell different ones apart."""
         if first is None or second is None or alike(first, second):
             return self.number(first), self.number(second)
-        for digits in range(6, MOST_DIGITS + 1):
-            one, other = (self._digits(value, digits) for value in (first, second))
-            if one != other:
-                break
-        return one, other
-
-    def _digits(self, value: Number, digits: int) -> str:
-        text = f"{float(value) + 0.0:.{digits}g}"
-        return text.replace("-", "−") if self.style == "unicode" else text
+        return told_apart(first, second, self.style, most=MOST_DIGITS)
 
     # ---- text
 

@@ -61,6 +61,18 @@ def show_number(value: Fraction | float, style: Style = "unicode") -> str:
     return text.replace("-", "−") if style == "unicode" else text
 
 
+def told_apart(
+    first: Fraction | float, second: Fraction | float, style: Style = "unicode",
+    *, fewest: int = 6, most: int = 16,
+) -> tuple[str, str]:
+    """Two numbers in as many significant digits as it takes to tell them apart, never `-0`."""
+    for digits in range(fewest, most + 1):
+        one, other = (f"{float(value) + 0.0:.{digits}g}" for value in (first, second))
+        if one != other:
+            break
+    return (one.replace("-", "−"), other.replace("-", "−")) if style == "unicode" else (one, other)
+
+
 class _Printer:
     def __init__(
         self, style: Style, taken: Collection[str], full: bool, mistakable: Collection[str]

@@ -110,14 +110,10 @@ def sliding(
     count = bases.shape[1]
     choice = np.flatnonzero(model.movable & (targets | model.above(model.told)))
     unknowns = min(unknowns, len(choice) - moved)
-    if unknowns < 1 or moved > len(choice):
-        return Pairs(bases[:, :0], bases[:, :0])
+    if unknowns < 1:
+        return _none(bases)
     places = some_of(choice, moved + unknowns, count, draws)
-    columns = np.arange(count)
-    second = bases.copy()
-    fresh = drawn(model, count, draws, gentle=gentle)
-    for place in places[:moved]:
-        second[place, columns] = fresh[place, columns]
+    second = _with(drawn(model, count, draws, gentle=gentle), bases, places[:moved])
     return _led_back(model, bases, second, places[moved:])
 
 
@@ -129,15 +125,23 @@ def matched(
     choice = np.flatnonzero(model.movable & targets)
     near = [_nearest(model, row) for row in model.told]
     if not len(choice) or not near or not all(map(len, near)):
-        return Pairs(bases[:, :0], bases[:, :0])
-    places = np.stack([leaves[draws.below(len(leaves), (count,))] for leaves in near])
-    columns = np.arange(count)
-    second = bases.copy()
+        return _none(bases)
+    unknowns = np.stack([leaves[draws.below(len(leaves), (count,))] for leaves in near])
     fresh = drawn(model, count, draws, gentle=gentle)
-    for _ in range(moved):
-        place = choice[draws.below(len(choice), (count,))]
-        second[place, columns] = fresh[place, columns]
-    return _led_back(model, bases, second, places)
+    places = choice[draws.below(len(choice), (moved, count))]
+    return _led_back(model, bases, _with(fresh, bases, places), unknowns)
+
+
+def _with(fresh: Array, bases: Array, places: NDArray[np.intp]) -> Array:
+    """`bases` with the numbers of `fresh` at `places`, of which every instance has its own."""
+    second: Array = bases.copy()
+    columns = np.arange(bases.shape[1])
+    second[places, columns] = fresh[places, columns]
+    return second
+
+
+def _none(bases: Array) -> Pairs:
+    return Pairs(bases[:, :0], bases[:, :0])
 
 
 def _nearest(model: Model, row: int) -> NDArray[np.intp]:
@@ -152,15 +156,13 @@ def other_sheets(
 ) -> Pairs:
     """Pairs found from unrelated starts: what is known may be met in quite another place."""
     count = bases.shape[1]
-    choice = np.flatnonzero(model.movable)
-    unknowns = min(unknowns, len(choice))
-    if not unknowns:
-        return Pairs(bases[:, :0], bases[:, :0])
-    places = some_of(choice, unknowns, count, draws)
+    places = _unknowns(model, unknowns, count, draws)
+    if not len(places):
+        return _none(bases)
     second, columns = bases.copy(), np.arange(count)
     wide = np.where(np.arange(count) % 3 == 2, max(width, 3 * model.largest), width)
     second[places, columns] = wide * draws.uniform(-1, 1, places.shape)
-    if unknowns == len(choice) and model.discrete.any():
+    if len(places) == model.movable.sum() and model.discrete.any():
         loose = model.discrete & model.free
         for group in hot_groups(model):
             loose[group] &= not model.known[group].any()
@@ -171,16 +173,20 @@ def other_sheets(
 def pushed(model: Model, bases: Array, draws: Draws, *, entry: int, unknowns: int) -> Pairs:
     """Pairs found by asking for what is known as it was and, at once, for another value in the target."""
     count = bases.shape[1]
-    choice = np.flatnonzero(model.movable)
-    unknowns = min(unknowns, len(choice))
-    if not unknowns:
-        return Pairs(bases[:, :0], bases[:, :0])
-    places = some_of(choice, unknowns, count, draws)
+    places = _unknowns(model, unknowns, count, draws)
+    if not len(places):
+        return _none(bases)
     seen = model.at(bases)
     size = np.maximum(np.abs(seen.target[entry]), 0.1)
     push = Push(entry, seen.target[entry] + draws.signed(0.1, 1.0, (count,)) * size)
     second, fine = solved(model, bases, seen.told, places, push=push, steps=20, limited=True)
     return Pairs(bases[:, fine], simplified(second[:, fine]))
+
+
+def _unknowns(model: Model, most: int, count: int, draws: Draws) -> NDArray[np.intp]:
+    """So many leaves to be solved for, or all that may move, a column for each instance."""
+    choice = np.flatnonzero(model.movable)
+    return some_of(choice, min(most, len(choice)), count, draws)
 
 
 def _led_back(model: Model, bases: Array, start: Array, unknowns: NDArray[np.intp]) -> Pairs:

@@ -11,8 +11,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from bptutor.calculus.exact import HIGHEST_POWER
-from bptutor.calculus.ops import LEAK
+from bptutor.calculus.exact import EXACT_LEAK, HIGHEST_POWER
 from bptutor.calculus.precise_ops import ELEMENTWISE, guarded, of_fraction, softmax
 
 if TYPE_CHECKING:
@@ -245,8 +244,6 @@ def _comparison(holds: Callable[[int], bool]) -> Callable[[Atoms, Form, Form], F
     return lambda atoms, a, b: number(int(holds(atoms.sign(added(a, b, factors=(1, -1))))))
 
 
-_LEAK = Fraction(str(LEAK))
-
 _RULES: dict[str, Callable[..., Form]] = {
     "identity": lambda _, x: x,
     "add": lambda _, a, b: added(a, b),
@@ -259,11 +256,11 @@ _RULES: dict[str, Callable[..., Form]] = {
     "div": _divided,
     "pow": _power,
     "relu": _piece(Fraction(1), Fraction(0)),
-    "leaky_relu": _piece(Fraction(1), _LEAK),
+    "leaky_relu": _piece(Fraction(1), EXACT_LEAK),
     "abs": _piece(Fraction(1), Fraction(-1)),
     "step": lambda atoms, x: number(int(atoms.sign(x) > 0)),
     "gate": lambda atoms, x: number(int(atoms.sign(x) > 0)),
-    "leaky_gate": lambda atoms, x: number(1 if atoms.sign(x) > 0 else _LEAK),
+    "leaky_gate": lambda atoms, x: number(1 if atoms.sign(x) > 0 else EXACT_LEAK),
     "sign": lambda atoms, x: number(atoms.sign(x)),
     "max": _chosen(1),
     "min": _chosen(-1),

@@ -10,6 +10,7 @@ from collections import defaultdict
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
+from bptutor.calculus.exact import EXACT_LEAK
 from bptutor.calculus.sampling import DISCRETE
 from bptutor.calculus.sufficiency.how import How
 from bptutor.calculus.sufficiency.signs import ANYTHING, NEGATIVE, POSITIVE, ZERO
@@ -31,7 +32,7 @@ SIGNS: dict[Side, int] = {
 }  # fmt: skip
 SAME_SIGN = ("tanh", "sinh", "leaky_relu")
 """Functions that are on the side of 0 where their argument is."""
-ONE, NOTHING, LEAK = Fraction(1), Fraction(0), Fraction(1, 100)
+ONE, NOTHING = Fraction(1), Fraction(0)
 Case = tuple[int, bool]
 """A switch, and whether it is open."""
 
@@ -191,7 +192,7 @@ class Switches:
             assumed.signs[factor] &= ~ZERO
         for leaky in self._with["leaky_relu", inside]:
             for slope in self._with["leaky_gate", leaky] if side != "at least" else ():
-                assumed.fact(slope, ONE if upper else LEAK, gate)
+                assumed.fact(slope, ONE if upper else EXACT_LEAK, gate)
 
     def _ordered(self, assumed: Assumed, gate: int, side: Side, first: int, second: int) -> None:
         larger, smaller = (first, second) if side in ("above", "at least") else (second, first)

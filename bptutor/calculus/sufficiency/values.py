@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bptutor.calculus.exact import STAND_INS, combined
+from bptutor.calculus.ops import LEAK
 from bptutor.calculus.precise import written
 from bptutor.calculus.settle import settle
 from bptutor.calculus.sufficiency import rounded
@@ -165,7 +166,7 @@ _INVERSES: dict[str, Callable[[float], float]] = {
     "log10": lambda o: 10.0**o,
     "softplus": lambda o: o + math.log(-math.expm1(-o)),
     "sinh": math.asinh,
-    "leaky_relu": lambda o: o if o > 0 else o / 0.01,
+    "leaky_relu": lambda o: o if o > 0 else o / LEAK,
 }
 
 
