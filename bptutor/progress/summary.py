@@ -1,16 +1,17 @@
-"""Progress counted by pack and by skill, as data, as text lines and as JSON."""
+"""Progress counted by pack and by skill, with recurring mistakes, as data, as text lines and as JSON."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from bptutor.progress.recurring import Recurring, recurring
 from bptutor.progress.state import ItemState, Standing, last_item, states
-from bptutor.record import Record
+from bptutor.record import Record, values_of
 from bptutor.text import columns, pad
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bptutor.bank.outline import AnyItem
     from bptutor.progress.replay import Progress
@@ -35,18 +36,21 @@ class Tally(Record):
 
 
 class Summary(Record):
-    """Progress as a whole: tallies in the order of the packs, every item tried, and where one left."""
+    """Progress as a whole: tallies in the order of the packs, every item tried, mistakes made more than once
+    lately, and where one left.
+    """
 
     packs: tuple[Tally, ...]
     skills: tuple[Tally, ...]
     items: tuple[ItemState, ...]
+    recurring: tuple[Recurring, ...]
     last: str | None
     problems: tuple[str, ...]
 
 
 def summarise(progress: Progress, items: Iterable[AnyItem]) -> Summary:
     """Count `progress` over `items` (all there are now); items tried and since removed count too."""
-    found = states(progress.attempts)
+    found, items = states(progress.attempts), list(items)
     skills_of = {item.full_id: tuple(item.skills) for item in items}
     for item, state in found.items():
         skills_of.setdefault(item, state.skills)
@@ -54,6 +58,7 @@ def summarise(progress: Progress, items: Iterable[AnyItem]) -> Summary:
         packs=_tallies([(item.split("/")[0], item) for item in skills_of], found),
         skills=_tallies([(skill, item) for item, skills in skills_of.items() for skill in skills], found),
         items=tuple(found.values()),
+        recurring=recurring(progress.attempts, items, found),
         last=last_item(progress.attempts),
         problems=tuple(str(problem) for problem in progress.problems),
     )
@@ -72,14 +77,27 @@ def _tallies(grouped: Iterable[tuple[str, str]], found: Mapping[str, ItemState])
 _HEADINGS = ("first try", "with help", "not yet", "untried")
 
 
-def text_lines(summary: Summary) -> list[str]:
-    """The tables and notes of `bptutor progress`, not escaped."""
+def text_lines(summary: Summary, title_of: Callable[[str], str] = str) -> list[str]:
+    """The tables and notes of `bptutor progress`, not escaped; `title_of` names misconceptions."""
     if not summary.items:
         lines = ["Nothing answered yet. Begin with `bptutor practice`."]
     else:
         lines = [*_table("pack", summary.packs), "", *_table("skill", _begun(summary.skills))]
+        lines += _recurring_lines(summary.recurring, title_of)
         lines += ["", f"You left at {summary.last}. Go on with `bptutor practice`."]
     return lines + [f"note: {problem}" for problem in summary.problems]
+
+
+def _recurring_lines(mistakes: Sequence[Recurring], title_of: Callable[[str], str]) -> list[str]:
+    """`ReLU gate ignored: 4 of your last 20 wrong answers`, and where to practise."""
+    if not mistakes:
+        return []
+    lines = ["", "Mistakes that come back:"]
+    for each in mistakes:
+        lines.append(f"  {title_of(each.id)}: {each.times} of your last {each.among} wrong answers")
+        if each.practise is not None:
+            lines.append(f"    `bptutor practice {each.practise}`")
+    return lines
 
 
 def _begun(tallies: Sequence[Tally]) -> list[Tally]:
@@ -105,6 +123,7 @@ def json_object(summary: Summary) -> dict[str, Any]:
         "packs": [_tally_object(tally) for tally in summary.packs],
         "skills": [_tally_object(tally) for tally in summary.skills],
         "items": [{"id": s.item, "standing": s.standing.value, "tries": s.tries} for s in summary.items],
+        "misconceptions": [values_of(mistake) for mistake in summary.recurring],
         "last": summary.last,
         "problems": list(summary.problems),
     }

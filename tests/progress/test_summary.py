@@ -82,7 +82,7 @@ def test_json_says_the_same() -> None:
     """The JSON object holds every tally, item and problem, and survives a round trip."""
     found = json.loads(json.dumps(json_object(summary_of(ITEMS, ("relu/one.a", "right")))))
 
-    assert {"version", "packs", "skills", "items", "last", "problems"} == set(found)
+    assert {"version", "packs", "skills", "items", "misconceptions", "last", "problems"} == set(found)
     assert {"name": "relu", "items": 2, "first_try": 1, "with_help": 0, "not_yet": 0, "untried": 1} == found[
         "packs"
     ][0]
