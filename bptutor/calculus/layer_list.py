@@ -44,6 +44,14 @@ class Layer(Record):
         return f"layer {self.number} ({self.text[:60]})"
 
 
+class Sliding(Record):
+    """How a window moves: height and width, the step, and the padding on each side, along both."""
+
+    window: tuple[int, int]
+    stride: int
+    padding: tuple[int, int]
+
+
 class Measured(Record):
     """A layer with its shapes and parameters; `sizing` and `counting` hold the working, as text."""
 
@@ -66,8 +74,13 @@ def measure(texts: Sequence[str]) -> tuple[Measured, ...]:
     shape = _one_size(layers[0])
     measured = [Measured(layers[0], shape, shape, 0)]
     for layer in layers[1:]:
-        measured.append(_KINDS[layer.kind](layer, measured[-1].after))
+        measured.append(laid(layer, measured[-1].after))
     return tuple(measured)
+
+
+def laid(layer: Layer, before: Shape) -> Measured:
+    """One layer where a shape comes in.  Raises CalculusError where it does not fit."""
+    return _KINDS[layer.kind](layer, before)
 
 
 def count_layers(texts: Sequence[str]) -> Count:
@@ -145,7 +158,8 @@ def _whole(layer: Layer, option: str, default: int, least: int) -> int:
     return int(word)
 
 
-def _has_bias(layer: Layer) -> bool:
+def has_bias(layer: Layer) -> bool:
+    """Whether a convolution or dense layer has biases.  Raises CalculusError."""
     word = layer.options.get("bias", "yes")
     if word not in ("yes", "no", "true", "false"):
         raise CalculusError(f"{layer.where}: bias is yes or no", _usage(layer.kind))
@@ -186,14 +200,22 @@ def _slide(layer: Layer, n: int, k: int, stride: int, pad: int) -> tuple[int, st
     return room // stride + 1, working if fits else f"{working} (rounded down)"
 
 
-def _slid(
-    layer: Layer, shape: Shape, window: tuple[int, int], stride: int
-) -> tuple[list[int], tuple[str, ...]]:
+def sliding(layer: Layer) -> Sliding:
+    """How the window of a convolution or pooling layer moves.  Raises CalculusError."""
+    is_conv = layer.kind == "conv"
+    window = _window(layer, layer.sizes[1] if is_conv else _one_size(layer))
+    stride = _whole(layer, "stride", 1 if is_conv else window[0], 1)
+    height, width = (_padding(layer, k, stride) for k in window)
+    return Sliding(window, stride, (height, width))
+
+
+def _slid(layer: Layer, shape: Shape) -> tuple[list[int], tuple[str, ...]]:
     """Height and width of what a sliding window gives, and the working, once if the two are alike."""
     height, width, _ = _image(layer, shape)
+    moves = sliding(layer)
     sizes, lines = [], []
-    for n, k in zip((height, width), window, strict=True):
-        size, working = _slide(layer, n, k, stride, _padding(layer, k, stride))
+    for n, k, pad in zip((height, width), moves.window, moves.padding, strict=True):
+        size, working = _slide(layer, n, k, moves.stride, pad)
         sizes.append(size)
         lines.append(working)
     return sizes, (lines[0],) if lines[0] == lines[1] else tuple(lines)
@@ -213,18 +235,17 @@ def _padding(layer: Layer, k: int, stride: int) -> int:
 def _conv(layer: Layer, shape: Shape) -> Measured:
     if len(layer.sizes) != 2 or len(layer.sizes[0]) != 1:
         raise CalculusError(f"{layer.where}: needs a number of filters and a window", _usage("conv"))
-    filters, (height, width) = layer.sizes[0][0], _window(layer, layer.sizes[1])
+    filters, (height, width) = layer.sizes[0][0], sliding(layer).window
     channels = _image(layer, shape)[2]
-    sizes, lines = _slid(layer, shape, (height, width), _whole(layer, "stride", 1, 1))
-    bias = _has_bias(layer)
+    sizes, lines = _slid(layer, shape)
+    bias = has_bias(layer)
     working = f"{filters}*({height}*{width}*{channels}{' + 1 bias' if bias else ''})"
     parameters = filters * (height * width * channels + bias)
     return Measured(layer, shape, (*sizes, filters), parameters, lines, working)
 
 
 def _pool(layer: Layer, shape: Shape) -> Measured:
-    window = _window(layer, _one_size(layer))
-    sizes, lines = _slid(layer, shape, window, _whole(layer, "stride", window[0], 1))
+    sizes, lines = _slid(layer, shape)
     return Measured(layer, shape, (*sizes, *shape[2:]), 0, lines)
 
 
@@ -246,7 +267,7 @@ def _dense(layer: Layer, shape: Shape) -> Measured:
     if len(shape) != 1:
         message = f"{layer.where}: needs a flat input, but what comes in has shape {shape_text(shape)}"
         raise CalculusError(message, "Put `flatten` before it.")
-    bias = _has_bias(layer)
+    bias = has_bias(layer)
     count = count_network((shape[0], size[0]), bias)
     return Measured(layer, shape, size, (shape[0] + bias) * size[0], (), count.steps[0].working)
 

@@ -38,11 +38,16 @@ def values_in(text: str, letters: Sequence[str]) -> tuple[Real, ...]:
         message = f"`{error.name or text}` is none of the sizes"
         raise Unreadable(text, message, f"The sizes are {', '.join(letters)}.") from None
     try:
-        return tuple(value_of(_at(node, _point(letters, k))) for k in range(_SETS))
+        return tuple(value_of(_at(node, point)) for point in points(letters))
     except NotClosed as refusal:
         raise Unreadable(text, refusal.message, refusal.remedy) from None
     except (ArithmeticError, ValueError):
         raise Unreadable(text, "this has no value", "Write sums and products of the sizes.") from None
+
+
+def points(letters: Sequence[str]) -> tuple[Mapping[str, int], ...]:
+    """The points at which formulas are compared: at each a number for every letter."""
+    return tuple(_point(letters, k) for k in range(_SETS))
 
 
 def _point(letters: Sequence[str], k: int) -> Mapping[str, int]:
