@@ -2,7 +2,8 @@
 
 From text to a verdict:
     grade reading verdict credit             the one door, what all kinds know how to do, what comes out
-    cleaning words misconceptions            what is no part of an answer, words in answers, expected slips
+    cleaning words                           what is no part of an answer, words in answers
+    misconceptions                           a room of its own: which mistake a wrong answer shows
 The kinds:
     true_false pairs sufficiency             statements
     sufficiency_words sufficiency_feedback   its five choices in words; what a wrong one claims, answered

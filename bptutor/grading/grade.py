@@ -58,11 +58,12 @@ def grade(item: Item, answer: str) -> Verdict:
             raise
         return Verdict(UNREADABLE, 0.0, "", unreadable_message(e))
     verdict = rules.judge(item, reading)
-    if item.misconceptions and verdict.status not in (RIGHT, UNREADABLE):
-        from bptutor.grading.misconceptions import misconception
+    if verdict.status in (RIGHT, UNREADABLE):
+        return verdict
+    from bptutor.grading.misconceptions.diagnosis import diagnose
 
-        return replace(verdict, misconception=misconception(item, reading, rules.read))
-    return verdict
+    found = diagnose(item, reading, verdict)
+    return verdict if found is None else replace(verdict, diagnosis=found, misconception=found.id)
 
 
 def read(item: Item, answer: str) -> Reading:

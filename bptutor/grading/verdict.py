@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from bptutor.record import Record
 
 if TYPE_CHECKING:
+    from bptutor.grading.misconceptions.diagnosis import Diagnosis
     from bptutor.notation.printer import Style
 
 RIGHT = "right"
@@ -41,8 +42,8 @@ class Verdict(Record):
 
     `status` is one of the four words above, `credit` the share of the item's points (0 to 1), `read_as` what
     the answer was read as, in the printers' own spelling (empty when unreadable). `misconception` is a stable
-    id. An unreadable answer is never an attempt: its `message` says what to type instead. `charge` says when
-    another one is.
+    id, of the one mistake that `diagnosis` finds in a wrong answer. An unreadable answer is never an attempt:
+    its `message` says what to type instead. `charge` says when another one is.
     """
 
     status: str
@@ -53,10 +54,13 @@ class Verdict(Record):
     parts: tuple[PartVerdict, ...] = ()
     charge: Charge = "always"
     ascii_message: str = ""
+    diagnosis: Diagnosis | None = None
 
     def said(self, style: Style) -> str:
-        """The message; for a screen without Unicode the one whose columns line up there, if it has any."""
-        return self.ascii_message or self.message if style == "ascii" else self.message
+        """The message, then what the diagnosis says; without Unicode in signs that every screen has."""
+        own = self.ascii_message or self.message if style == "ascii" else self.message
+        found = self.diagnosis.said(style) if self.diagnosis is not None else ""
+        return "\n".join(part for part in (own, found) if part)
 
 
 def plain_verdict(right: bool, read_as: str, message: str = "", ascii_message: str = "") -> Verdict:

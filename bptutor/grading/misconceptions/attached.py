@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from bptutor.bank.exercise import ChoiceSpec, FillSpec, FormulaSpec, NumericSpec
 from bptutor.bank.truth import truth
 from bptutor.errors import BptutorError
+from bptutor.grading.misconceptions.diagnosis import Diagnosis
+from bptutor.grading.misconceptions.table import TABLE, bare_message
 from bptutor.grading.words import folded
 from bptutor.notation.numbers import close
 
@@ -16,6 +18,18 @@ if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
     from bptutor.grading.reading import Reading
     from bptutor.grading.typed_rows import Typed
+    from bptutor.grading.verdict import Verdict
+
+
+def diagnose(item: Item, reading: Reading, verdict: Verdict) -> Diagnosis | None:
+    """The mistake that the author expects of such an answer."""
+    from bptutor.grading.grade import rules_of
+
+    found = misconception(item, reading, rules_of(item).read)
+    if found is None:
+        return None
+    known = TABLE.get(found)
+    return Diagnosis((found,), bare_message(found), known.hint if known is not None else "")
 
 
 def misconception(item: Item, reading: Reading, read: Callable[[Item, str], Reading]) -> str | None:

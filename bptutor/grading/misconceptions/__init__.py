@@ -1,0 +1,13 @@
+"""Which mistake a wrong answer shows: altered computations, counts and choices that give the same answer.
+
+The door and the words:
+    diagnosis                                what is found, and which module looks for it
+    table row                                every misconception by its id: title, what goes wrong, a hint
+    rows_of_slopes rows_of_paths rows_of_kinds
+Where they are looked for:
+    attached                                 what the author of the item expects
+    numbers                                  values of altered computations, from the givens
+    options                                  a wrong option as the answer it is; what would make a claim true
+    counts shapes sufficiency                what is not computed row by row
+    stacks                                   layers with a mistake in their sizes
+"""

@@ -1,0 +1,57 @@
+"""Misconceptions about single numbers, counts, shapes and data sufficiency."""
+
+from __future__ import annotations
+
+from bptutor.grading.misconceptions.row import Misconception as Row
+
+_COUNT = "Count layer by layer: units times inputs for the weights, and one bias a unit."
+_SHAPE = "Write the axes of what is derived first, then the axes of what it is derived by."
+_ENOUGH = "Take each statement by itself first, and ask what it leaves open."
+
+
+def _same(name: str, title: str, clause: str, hint: str) -> Row:
+    """A row about no quantity in particular."""
+    return Row(name, title, clause, clause, hint)
+
+
+ROWS = (
+    _same("arithmetic-slip", "slip in working out", "the right factors are multiplied wrongly",
+          "The way is right: work the numbers out once more."),
+    _same("rounded-early", "rounded too early", "numbers are rounded on the way",
+          "Keep all digits until the end, and round once."),
+    _same("other-item", "answer to another question", "another question of this exercise is answered",
+          "Read once more what is asked here."),
+    _same("output-delta-at-hidden-unit", "output rule at a hidden unit",
+          "the rule for an output unit is used at a hidden one",
+          "A hidden unit has no error of its own: it gets those of the units it feeds, through the weights."),
+    # counts
+    _same("biases-forgotten", "biases not counted", "the biases are not counted", _COUNT),
+    _same("one-bias-a-layer", "one bias a layer", "each layer is given one bias only", _COUNT),
+    _same("input-layer-biased", "biases for the inputs", "the inputs are given biases, too", _COUNT),
+    _same("output-layer-forgotten", "output layer not counted", "the output layer is not counted", _COUNT),
+    _same("sharing-forgotten", "shared weights counted again",
+          "the shared weights of a filter are counted once a place",
+          "A filter has one set of weights for all places."),
+    _same("channels-forgotten", "channels not counted", "the filters are taken to have one channel only",
+          "A filter has weights for every channel that it reads."),
+    _same("padding-counted-once", "padding on one side only", "the padding is counted on one side only",
+          "Padding is added at both ends."),
+    # shapes
+    _same("layout-transposed", "axes the other way round", "the axes are given the other way round", _SHAPE),
+    _same("flattened", "flattened", "axes are multiplied into one", _SHAPE),
+    _same("axis-lost", "axis left out", "an axis is left out", _SHAPE),
+    _same("other-operand", "shape of the other operand", "the shape of the other factor is given", _SHAPE),
+    # data sufficiency
+    _same("enough-alone-overlooked", "enough alone, overlooked",
+          "it is overlooked that one statement is enough", _ENOUGH),
+    _same("taken-for-enough-alone", "taken for enough alone",
+          "a statement is taken for enough that leaves the value open", _ENOUGH),
+    _same("together-overlooked", "enough together, overlooked",
+          "it is overlooked that both statements together are enough",
+          "Use both statements at once: what follows from the one and the other together?"),
+    _same("taken-for-enough-together", "taken for enough together",
+          "the statements are taken for enough together, and leave the value open",
+          "Look for two networks that agree on all that is known."),
+    _same("gate-taken-for-known", "gate taken for known",
+          "a ReLU is taken to be open where that is not known", "A ReLU that is off hides what is below it."),
+)  # fmt: skip
