@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bptutor.bank.answer_keys import agrees
 from bptutor.bank.blank import read_equation
 from bptutor.bank.check_formula import check_choose, check_derivation, check_formula
+from bptutor.bank.check_misconceptions import check_misconceptions
 from bptutor.bank.check_seeds import check_seeds
 from bptutor.bank.check_sufficiency import check_sufficiency
 from bptutor.bank.checks import check_given, check_together
@@ -72,6 +73,8 @@ def check_item(item: Item, report: Report) -> None:
         _check(item.spec, item, report)
     if isinstance(item.spec, _WITH_CHECKED_KEYS):
         return
+    if len(report.found) == before:
+        check_misconceptions(item, report)
     if len(report.found) == before and item.key is not None and not agrees(item):
         at = _first(item.key)
         report.add("E411", at, f"the key of `{item.id}` is not right: the answer is {_said(truth(item))}")
