@@ -22,6 +22,8 @@ Whether two formulas are equal:
     precise precise_ops exact                what settles disputes: intervals of many digits; fractions
     kinks bends                              which instances depend on a convention; looking closely at bends
     hidden                                   what instances of moderate size may not show
+Computations with a mistake in them:
+    altered                                  a room of its own: what rows are made of instead; values
 Solving for a blank:
     dividing_out                             taking out a factor that can be 0, such as a gate
     long_division                            dividing sums of products by one another

@@ -109,6 +109,16 @@ class Comparison:
         self._fixed, self._seed = dict(fixed or {}), seed
         self._batches: dict[tuple[int, float | None], _Batch] = {}
 
+    @property
+    def instances(self) -> Instances:
+        """The instances of moderate size on which formulas are compared first. Raises Undecided."""
+        return self._first.instances
+
+    @property
+    def counted(self) -> Mask:
+        """Which of these count: where the target is defined, whatever slopes on kinks are."""
+        return self._first.counted
+
     def outcome(self, answer: Block) -> Outcome:
         """Compare an answer. Raises ShapeMismatch; Undecided where the target is hardly ever defined."""
         if answer.shape and answer.shape != self.target.shape:

@@ -1,0 +1,11 @@
+"""Computations with a mistake in them: what comes out if one row, or a few, are made of something else.
+
+What can be altered, and what comes of it:
+    computation                              the rows of a target; which are derivatives, which are slopes
+    units                                    activations, and how to see that a row is the slope of one
+    expressions                              expressions of rows; alterations
+    passes                                   which rows are computed anew, and in which order
+    values                                   values on random instances, or from what is given
+The mistakes that people make:
+    bugs                                     the table of them, by id
+"""
