@@ -35,7 +35,7 @@ _GATED = ("relu", "leaky_relu", "max", "min")
 
 
 class Finding(Record):
-    """One misconception that explains an answer: its id, and the alteration, where it alters a computation."""
+    """A misconception that explains an answer: its id, and the alteration, where it alters a computation."""
 
     id: str
     computation: Computation | None = None
@@ -139,12 +139,15 @@ def told(item: Item, what: str, findings: Sequence[Finding], *, ascii_what: str 
     at = ""
     if first.computation is not None and first.alteration is not None:
         at = formula_text(item, first.computation, first.alteration.at)
-    messages = [
-        f"{name} is what comes out when {either(*[_clause_of(item, f, style) for f in findings])}."
-        for name, style in ((what, "unicode"), (ascii_what or what, "ascii"))
-    ]
+    message = _sentence(item, what, findings, "unicode")
+    ascii_message = _sentence(item, ascii_what or what, findings, "ascii")
     hints = list(dict.fromkeys(TABLE[name].hint for name in ids))
-    return Diagnosis(ids, messages[0], " ".join(hints), at, messages[1])
+    return Diagnosis(ids, message, " ".join(hints), at, ascii_message)
+
+
+def _sentence(item: Item, what: str, findings: Sequence[Finding], style: Style) -> str:
+    clauses = [_clause_of(item, finding, style) for finding in findings]
+    return f"{what} is what comes out when {either(*clauses)}."
 
 
 def _clause_of(item: Item, finding: Finding, style: Style) -> str:
