@@ -234,6 +234,7 @@ def progress(output: FormatOption = Format.TEXT, exercises: ExercisesOption = No
 
     Counted for each pack and each skill.
     """
+    from bptutor.grading.misconceptions.table import title_of
     from bptutor.progress.recall import recall
     from bptutor.progress.summary import json_object, summarise, text_lines
 
@@ -243,7 +244,7 @@ def progress(output: FormatOption = Format.TEXT, exercises: ExercisesOption = No
         _print_json(json_object(summary))
     else:
         screen = of_terminal()
-        for line in text_lines(summary):
+        for line in text_lines(summary, title_of):
             screen.say(line)
 
 

@@ -86,8 +86,12 @@ class Gradebook:
         )
 
     def _hint(self, item: Item, verdict: Verdict) -> str | None:
+        """What speaks to the mistake that was made; without a name for it, the first hint there is."""
         if verdict.status not in (WRONG, PARTLY_RIGHT):
             return None
+        fitting = verdict.diagnosis.hinted(self._style) if verdict.diagnosis is not None else ""
+        if fitting:
+            return fitting
         return next(iter(self._grader.hints(item, self._style)), None)
 
     def _faulty(self, item: Item, text: str, what: str) -> Graded:
