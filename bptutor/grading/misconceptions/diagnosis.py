@@ -26,6 +26,8 @@ FINDERS = {
     "ClaimSpec": "options",
     "ChoiceSpec": "options",
     "NumericSpec": "numbers",
+    "FormulaSpec": "formulas",
+    "FillSpec": "formulas",
     "CountSpec": "counts",
     "ShapeSpec": "shapes",
     "SufficiencySpec": "sufficiency",

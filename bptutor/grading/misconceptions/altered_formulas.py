@@ -1,0 +1,139 @@
+"""What a formula item's target comes to with each known mistake in it, made once an item.
+
+    found = altered_formulas(item)
+    found.values_of(node)          a formula on all instances that its item is graded on
+    found.equal_to(values)         the mistakes that lead to just these values
+
+Each mistake is computed on a few instances first, all of them in one array; only those that agree with an
+answer there are computed on all. Those that come to the right values are dropped: they are no mistakes.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bptutor.bank.formulas import reference
+from bptutor.calculus.altered.bugs import alterations
+from bptutor.calculus.altered.computation import Computation
+from bptutor.calculus.altered.values import on_instances
+from bptutor.grading.misconceptions.classes import Candidate, agreement
+from bptutor.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from bptutor.bank.exercise import Item
+    from bptutor.bank.formulas import Reference
+    from bptutor.calculus.altered.expressions import Alteration
+    from bptutor.calculus.kernels import Array
+    from bptutor.notation import tree
+
+    Mask = NDArray[np.bool_]
+
+PROBES = 48
+"""So many instances tell most mistakes apart; all of them are asked where these agree."""
+BLUR = 1e-12
+"""Of what is usual for the values: where terms cancel, a 0 is hardly ever exactly 0."""
+
+_MEMO = "_altered_formulas"
+
+
+def altered_formulas(item: Item) -> AlteredFormulas:
+    """The mistakes in the target of a formula item; made once. Raises FormulaError and its kin."""
+    if _MEMO not in item.__dict__:
+        made = AlteredFormulas(reference(item))
+        if item.problem.graph.followers.active:  # rows of it may be gone soon
+            return made
+        item.__dict__[_MEMO] = made
+    found: AlteredFormulas = item.__dict__[_MEMO]
+    return found
+
+
+class AlteredFormulas:
+    """The target of a formula item with mistakes in it, on the instances that answers are compared on."""
+
+    def __init__(self, wanted: Reference) -> None:
+        self.wanted = wanted
+        self.computation = Computation(wanted.problem.graph, wanted.target)
+        self.instances = wanted.comparison.instances
+        self.truth = self._flat(self.instances[wanted.target])
+        """The right values: an entry a row, an instance a column."""
+        self.asked: Mask = wanted.comparison.counted & np.isfinite(self.truth)
+        self.blur = BLUR * float(np.median(np.abs(self.truth[self.asked])))
+
+    # ---- values
+
+    def values_of(self, node: tree.Node) -> Array:
+        """A formula in the shape of `truth`. Raises FormulaError where it does not fit."""
+        with self.wanted.problem.scope.temporary():
+            block = self.wanted.block(node)
+            self.instances.add(block)
+            return self._flat(self.instances[block]).copy()
+
+    def values_with(self, alteration: Alteration) -> Array | None:
+        """The target with a mistake in it, on all instances."""
+        found = on_instances(self.computation, self.instances, alteration)
+        return None if found is None else self._flat(found)
+
+    def _flat(self, values: Array) -> Array:
+        shape = self.wanted.target.shape
+        return np.broadcast_to(values, (*shape, self.instances.batch)).reshape(-1, self.instances.batch)
+
+    # ---- mistakes
+
+    @cached_property
+    def probed(self) -> Probed:
+        """All single mistakes that make a difference on the first instances or later."""
+        found, values = [], []
+        for bug, alteration in alterations(self.computation):
+            few = on_instances(self.computation, self.instances, alteration, first=PROBES)
+            if few is not None:
+                found.append(Mistake(bug.id, bug.tier, alteration))
+                values.append(few.reshape(-1, few.shape[-1]))
+        few_asked = self.asked[:, :PROBES]
+        stacked = np.array(values).reshape(len(values), *few_asked.shape)
+        return Probed(tuple(found), stacked[:, few_asked])
+
+    def at_probes(self, values: Array) -> Array:
+        """What of an array in the shape of `truth` belongs beside `probed.values`."""
+        return np.asarray(values[:, :PROBES][self.asked[:, :PROBES]])
+
+    def equal_to(self, values: Array) -> list[Candidate]:
+        """The mistakes that lead to these values on all instances, the likeliest first."""
+        few, probed = self.at_probes(values), self.probed
+        if not len(probed.mistakes):
+            return []
+        near = agreement(probed.values, few, self.blur).all(-1)
+        candidates = (self.candidate(probed.mistakes[k]) for k in np.flatnonzero(near).tolist())
+        return [c for c in candidates if c is not None and self.agree(c.values, values)]
+
+    def candidate(self, mistake: Mistake) -> Candidate | None:
+        """A mistake with its values on all instances; None where they are the right ones."""
+        values = self.values_with(mistake.alteration)
+        if values is None or self.agree(values, self.truth):
+            return None
+        return Candidate(mistake.id, mistake.tier, mistake.alteration, values)
+
+    def agree(self, one: Array, other: Array) -> bool:
+        """Whether two arrays in the shape of `truth` are equal wherever that is asked."""
+        return bool((agreement(one, other, self.blur) | ~self.asked).all())
+
+
+class Mistake(Record):
+    """An alteration and the misconception it comes from."""
+
+    id: str
+    tier: int
+    alteration: Alteration
+
+
+class Probed(Record):
+    """Mistakes, and a row of values on few instances for each."""
+
+    mistakes: Sequence[Mistake]
+    values: Array
