@@ -1,10 +1,9 @@
-"""Misconceptions about single numbers, counts, shapes and data sufficiency."""
+"""Misconceptions about single numbers, shapes and data sufficiency."""
 
 from __future__ import annotations
 
 from bptutor.grading.misconceptions.row import Misconception as Row
 
-_COUNT = "Count layer by layer: units times inputs for the weights, and one bias a unit."
 _SHAPE = "Write the axes of what is derived first, then the axes of what it is derived by."
 _ENOUGH = "Take each statement by itself first, and ask what it leaves open."
 
@@ -24,18 +23,6 @@ ROWS = (
     _same("output-delta-at-hidden-unit", "output rule at a hidden unit",
           "the rule for an output unit is used at a hidden one",
           "A hidden unit has no error of its own: it gets those of the units it feeds, through the weights."),
-    # counts
-    _same("biases-forgotten", "biases not counted", "the biases are not counted", _COUNT),
-    _same("one-bias-a-layer", "one bias a layer", "each layer is given one bias only", _COUNT),
-    _same("input-layer-biased", "biases for the inputs", "the inputs are given biases, too", _COUNT),
-    _same("output-layer-forgotten", "output layer not counted", "the output layer is not counted", _COUNT),
-    _same("sharing-forgotten", "shared weights counted again",
-          "the shared weights of a filter are counted once a place",
-          "A filter has one set of weights for all places."),
-    _same("channels-forgotten", "channels not counted", "the filters are taken to have one channel only",
-          "A filter has weights for every channel that it reads."),
-    _same("padding-counted-once", "padding on one side only", "the padding is counted on one side only",
-          "Padding is added at both ends."),
     # shapes
     _same("layout-transposed", "axes the other way round", "the axes are given the other way round", _SHAPE),
     _same("flattened", "flattened", "axes are multiplied into one", _SHAPE),

@@ -3,14 +3,15 @@
     title_of("relu-gate-ignored")        "ReLU gate ignored", for lists of what recurs
     TABLE["relu-gate-ignored"].clause    what goes wrong, with slots for the quantities that it is about
 
-The rows stand in `rows_of_slopes`, `rows_of_paths` and `rows_of_kinds`. Nothing here computes, so that lists
-of titles load no numpy.
+The rows stand in the modules called `rows_of_...`. Nothing here computes, so that lists of titles load no
+numpy.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bptutor.grading.misconceptions.rows_of_counts import ROWS as OF_COUNTS
 from bptutor.grading.misconceptions.rows_of_kinds import ROWS as OF_KINDS
 from bptutor.grading.misconceptions.rows_of_paths import ROWS as OF_PATHS
 from bptutor.grading.misconceptions.rows_of_slopes import ROWS as OF_SLOPES
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from bptutor.grading.misconceptions.row import Misconception
 
-TABLE: Mapping[str, Misconception] = {row.id: row for row in (*OF_SLOPES, *OF_PATHS, *OF_KINDS)}
+TABLE: Mapping[str, Misconception] = {row.id: row for row in (*OF_SLOPES, *OF_PATHS, *OF_KINDS, *OF_COUNTS)}
 """All that is known by name; authors may use ids of their own besides."""
 
 
