@@ -51,30 +51,39 @@ def _key(typed: Typed | None) -> tuple[float, ...] | None:
 # ---- judging -----------------------------------------------------------------------------------------
 
 
-def judge(item: Item, reading: Reading) -> Verdict:
-    """Right within the tolerance; credit by the item's rule, for rows of a table or entries of an array."""
+def judge(item: Item, reading: Reading, earlier: Sequence[Own] = ()) -> Verdict:
+    """Right within the tolerance; credit by the item's rule, for rows of a table or entries of an array.
+
+    Part of the credit for what is right given wrong numbers of the student's own: `earlier` ones from other
+    items, and those further up in the answer itself.
+    """
     rows = asked(item)
-    parts = tuple(_part(item, row, typed) for row, typed in zip(rows, reading.value, strict=True))
     if len(rows) == 1 and rows[0].shape and item.grading == "each-row":
-        return _by_entries(item, rows[0], reading)
+        return _by_entries(item, rows[0], reading, earlier)
+    own = [*earlier]
+    parts = []
+    for row, typed in zip(rows, reading.value, strict=True):
+        parts.append(_part(item, row, typed, own))
+        own += own_numbers(item, row, typed)
     if parts[0].status == UNREADABLE:
         return Verdict(UNREADABLE, 0.0, reading.shown, f"Too few digits: {_more_digits(item)}.")
-    credit = table_credit(item.grading, sum(p.status == RIGHT for p in parts), len(parts))
+    credit = table_credit(item.grading, [p.credit for p in parts])
     if len(parts) == 1:
         return Verdict(status_of(credit), credit, reading.shown, parts[0].message)
     return Verdict(status_of(credit), credit, reading.shown, _table_message(parts), None, parts)
 
 
-def _part(item: Item, row: Row, typed: Typed | None) -> PartVerdict:
+def _part(item: Item, row: Row, typed: Typed | None, own: Sequence[Own]) -> PartVerdict:
     """The verdict on a row. What is only short of digits is UNREADABLE alone, and a wrong row in a table:
     there the other rows tell something, so it may not be free.
     """
     label = formula(item, row.label)
     if typed is None:
         return PartVerdict(label, WRONG, 0.0, "", NOT_ANSWERED)
-    fits = [_judged(item, row, k, x) for k, x in enumerate(typed)]
+    fits = [judged(item, row, k, x) for k, x in enumerate(typed)]
     said = shown(typed, row.shape)
     if WRONG in fits:
+        rests_on = _rests_on(item, row, typed, fits, own)
         return PartVerdict(label, WRONG, 0.0, said, _wrong_entries(row, fits))
     if UNREADABLE in fits:
         status = WRONG if isinstance(item.spec, NumericSpec) and item.spec.table else UNREADABLE
@@ -82,7 +91,7 @@ def _part(item: Item, row: Row, typed: Typed | None) -> PartVerdict:
     return PartVerdict(label, RIGHT, 1.0, said, "")
 
 
-def _judged(item: Item, row: Row, k: int, typed: TypedNumber) -> str:
+def judged(item: Item, row: Row, k: int, typed: TypedNumber) -> str:
     """The status of one number. A whole number typed for 1.95 means itself: it is wrong, not short."""
     if close(row.values[k], typed, item.tolerance, row.scales[k]):
         return RIGHT
@@ -111,7 +120,7 @@ def _more_digits(item: Item) -> str:
 
 def _by_entries(item: Item, row: Row, reading: Reading) -> Verdict:
     """A vector or matrix with credit an entry."""
-    fits = [_judged(item, row, k, x) for k, x in enumerate(reading.value[0])]
+    fits = [judged(item, row, k, x) for k, x in enumerate(reading.value[0])]
     names = entry_names(row)
     short = [name for name, fit in zip(names, fits, strict=True) if fit == UNREADABLE]
     if short:
