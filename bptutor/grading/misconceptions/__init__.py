@@ -12,4 +12,5 @@ Where they are looked for:
     options                                  a wrong option as the answer it is; what would make a claim true
     counts shapes sufficiency                what is not computed row by row
     count_slips stacks                       wrong ways to count, and to measure a stack of layers
+    readings misread exchanged               exercises as they are misread: another loss, batch, convention
 """
