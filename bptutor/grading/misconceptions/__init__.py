@@ -4,13 +4,13 @@ The door and the words:
     diagnosis                                what is found, and which module looks for it
     words                                    in an exercise's own symbols, and without the answer
     table row                                every misconception by its id: title, what goes wrong, a hint
-    rows_of_slopes rows_of_paths rows_of_kinds rows_of_counts
+    rows_of_slopes rows_of_paths rows_of_kinds rows_of_counts rows_of_shapes
 Where they are looked for:
     attached                                 what the author of the item expects
     formulas altered_formulas                a formula that is the target with a mistake in it
     numbers                                  values of altered computations, from the givens
     options                                  a wrong option as the answer it is; what would make a claim true
     counts shapes sufficiency                what is not computed row by row
-    count_slips stacks                       wrong ways to count, and to measure a stack of layers
+    count_slips stacks layer_shapes          wrong ways to count, and to measure a stack of layers
     readings misread exchanged               exercises as they are misread: another loss, batch, convention
 """

@@ -79,6 +79,8 @@ ROWS = (
     _row("channels-multiplied", "filters times channels",
          "a convolution makes a channel for each filter and each channel that comes in",
          "A filter adds up over all channels that come in: it makes one channel."),
+    _row("flattened-one-channel", "one channel flattened", "one channel only is flattened",
+         "Flattening puts the numbers of all channels in one row."),
     _row("pooling-ignored", "pooling passed over", "pooling leaves the size as it is",
          "Pooling makes one number of each window."),
 )  # fmt: skip

@@ -1,10 +1,9 @@
-"""Misconceptions about single numbers, shapes and data sufficiency."""
+"""Misconceptions about single numbers and data sufficiency."""
 
 from __future__ import annotations
 
 from bptutor.grading.misconceptions.row import Misconception as Row
 
-_SHAPE = "Write the axes of what is derived first, then the axes of what it is derived by."
 _ENOUGH = "Take each statement by itself first, and ask what it leaves open."
 
 
@@ -23,11 +22,6 @@ ROWS = (
     _same("output-delta-at-hidden-unit", "output rule at a hidden unit",
           "the rule for an output unit is used at a hidden one",
           "A hidden unit has no error of its own: it gets those of the units it feeds, through the weights."),
-    # shapes
-    _same("layout-transposed", "axes the other way round", "the axes are given the other way round", _SHAPE),
-    _same("flattened", "flattened", "axes are multiplied into one", _SHAPE),
-    _same("axis-lost", "axis left out", "an axis is left out", _SHAPE),
-    _same("other-operand", "shape of the other operand", "the shape of the other factor is given", _SHAPE),
     # data sufficiency
     _same("enough-alone-overlooked", "enough alone, overlooked",
           "it is overlooked that one statement is enough", _ENOUGH),

@@ -116,6 +116,6 @@ SIZE_SLIPS = (
     SizeSlip("channels-kept", _only("conv", _kept_channels)),
     SizeSlip("channels-multiplied", _only("conv", _multiplied_channels)),
     SizeSlip("pooling-ignored", _only(POOLS, lambda entry: entry.before)),
-    SizeSlip("channels-forgotten", _only("flatten", _one_channel)),
+    SizeSlip("flattened-one-channel", _only("flatten", _one_channel)),
 )
 """Ways to get sizes wrong, likely ones; each is made wherever it can be."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from bptutor.grading.misconceptions.rows_of_counts import ROWS as OF_COUNTS
 from bptutor.grading.misconceptions.rows_of_kinds import ROWS as OF_KINDS
 from bptutor.grading.misconceptions.rows_of_paths import ROWS as OF_PATHS
+from bptutor.grading.misconceptions.rows_of_shapes import ROWS as OF_SHAPES
 from bptutor.grading.misconceptions.rows_of_slopes import ROWS as OF_SLOPES
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
     from bptutor.grading.misconceptions.row import Misconception
 
-TABLE: Mapping[str, Misconception] = {row.id: row for row in (*OF_SLOPES, *OF_PATHS, *OF_KINDS, *OF_COUNTS)}
+_ROWS = (*OF_SLOPES, *OF_PATHS, *OF_KINDS, *OF_COUNTS, *OF_SHAPES)
+
+TABLE: Mapping[str, Misconception] = {row.id: row for row in _ROWS}
 """All that is known by name; authors may use ids of their own besides."""
 
 
