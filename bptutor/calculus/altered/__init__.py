@@ -8,4 +8,7 @@ What can be altered, and what comes of it:
     values                                   values on random instances, or from what is given
 The mistakes that people make:
     bugs                                     the table of them, by id
+    slopes softmax                           slopes of activations: left out, of another kind, elsewhere
+    paths                                    one path only; a weight, an input, what is upstream forgotten
+    shares                                   what a derivative is made of, a sum of products
 """

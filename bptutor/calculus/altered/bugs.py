@@ -6,9 +6,10 @@ an answer before one of a higher tier that has the same values on all instances.
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from bptutor.calculus.altered import paths, slopes, softmax
 from bptutor.record import Record
 
 if TYPE_CHECKING:
@@ -32,7 +33,32 @@ class Bug(Record):
     generate: Generate
 
 
-_ROWS: tuple[tuple[str, int, Generate], ...] = ()
+def _each(*generators: Generate) -> Generate:
+    """All that several generators find."""
+    return lambda computation: chain.from_iterable(generate(computation) for generate in generators)
+
+
+_ROWS: tuple[tuple[str, int, Generate], ...] = (
+    # ---- slopes of activations
+    ("lost-activation-slope",    1, _each(slopes.by_rule(slopes.LOST), softmax.lost_slope)),
+    ("relu-gate-ignored",        1, slopes.by_rule(slopes.IGNORED_GATE)),
+    ("activation-for-slope",     2, slopes.by_rule(slopes.ACTIVATION)),
+    ("lost-square-in-slope",     2, slopes.by_rule(slopes.LOST_SQUARE)),
+    ("slope-at-activation",      2, slopes.by_rule(slopes.AT_ACTIVATION)),
+    ("slope-at-net",             2, slopes.by_rule(slopes.AT_NET)),
+    ("relu-gate-inverted",       2, slopes.by_rule(slopes.INVERTED_GATE)),
+    ("relu-gate-of-another-unit", 2, slopes.of_another_unit("relu")),
+    ("wrong-activation-slope",   2, _each(slopes.by_rule(slopes.OF_ANOTHER_KIND),
+                                          slopes.of_another_unit(*slopes.SMOOTH))),
+    ("softmax-cross-terms-lost", 1, softmax.cross_terms_lost),
+    # ---- paths and their factors
+    ("lost-weight",              1, paths.lost_weight),
+    ("lost-path",                1, paths.lost_path),
+    ("lost-upstream",            1, paths.lost_upstream),
+    ("lost-input",               1, paths.lost_input),
+    ("paths-subtracted",         2, paths.paths_subtracted),
+    ("lost-local-derivative",    2, paths.lost_local_derivative),
+)
 
 BUGS: dict[str, Bug] = {row[0]: Bug(*row) for row in _ROWS}
 

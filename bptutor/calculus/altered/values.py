@@ -12,6 +12,7 @@ import numpy as np
 
 from bptutor.calculus.altered.passes import Arithmetic, altered
 from bptutor.calculus.ops import ELEMENTWISE
+from bptutor.calculus.sampling import GeneralFunction
 from bptutor.calculus.settle import Known, settle
 from bptutor.errors import Undefined
 
@@ -78,6 +79,13 @@ class _OnArrays(Arithmetic["Array"]):
             values = self._instances[q.block]
         return np.asarray(values[q.index][self._part])
 
+    def _function(self, name: str) -> GeneralFunction:
+        """A general function on the instances that are looked at."""
+        whole = self._instances.functions[name]
+        if self.batch == self._instances.batch:
+            return whole
+        return GeneralFunction.joined([whole], np.arange(self.batch))
+
     def number(self, value: Fraction) -> Array:
         return np.array([float(value)])
 
@@ -91,7 +99,7 @@ class _OnArrays(Arithmetic["Array"]):
                 return _softmax(operands, self._instances.graph.owner[row])
             case "func":
                 name, orders = self._instances.graph.owner[row].block.attr
-                return self._instances.functions[name](orders, *operands)
+                return self._function(name)(orders, *operands)
             case "gate":  # the table's reads the output of a ReLU; an expression may read anything
                 op = "step"
         out = np.empty(np.broadcast_shapes(*(x.shape for x in operands)))
