@@ -8,7 +8,7 @@ The door and the words:
 Where they are looked for:
     attached                                 what the author of the item expects
     formulas altered_formulas                a formula that is the target with a mistake in it
-    numbers                                  values of altered computations, from the givens
+    numbers suspects cells narrowing classes values of altered computations, from the givens; what may be said
     options                                  a wrong option as the answer it is; what would make a claim true
     counts shapes sufficiency                what is not computed row by row
     count_slips stacks layer_shapes          wrong ways to count, and to measure a stack of layers

@@ -1,0 +1,109 @@
+"""An answer of numbers as single cells: what each is called, the truth, and what was typed.
+
+A vector or matrix has a cell an entry, a table one for every number in its rows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bptutor.bank.exercise import NumericSpec
+from bptutor.grading.asked import asked
+from bptutor.grading.numeric import entry_names
+from bptutor.grading.texts import formula
+from bptutor.notation.numbers import close, has_enough_digits, is_rounded
+from bptutor.notation.tolerance import NEGLIGIBLE
+from bptutor.record import Record
+
+if TYPE_CHECKING:
+    from bptutor.bank.exercise import Item
+    from bptutor.calculus.graph import Block, Quantity
+    from bptutor.grading.asked import Row
+    from bptutor.grading.reading import Reading
+    from bptutor.notation.numbers import TypedNumber
+    from bptutor.notation.printer import Style
+
+SMALL = 12
+"""Whole numbers up to this size are easily hit by chance."""
+
+
+class Cell(Record):
+    """One number that is asked for: the quantity, the truth, and the size of the terms it is made of."""
+
+    row: Row
+    place: int
+    quantity: Quantity
+    truth: float
+    scale: float
+
+    def called(self, item: Item, style: Style) -> str:
+        """What the cell is called in a message; empty for the only one."""
+        label = formula(item, self.row.label, style) if len(asked(item)) > 1 else ""
+        if not self.row.shape:
+            return label
+        entry = f"entry {entry_names(self.row)[self.place]}"
+        return f"{entry} of {label}" if label else entry
+
+
+def cells_of(item: Item) -> tuple[Cell, ...]:
+    """The cells of a numeric item, in the order asked."""
+    assert isinstance(item.spec, NumericSpec)
+    return tuple(cell for row in asked(item) for cell in _cells(row, item.problem.block(row.formula)))
+
+
+def _cells(row: Row, block: Block) -> list[Cell]:
+    numbers = zip(block.quantities(), row.values, row.scales, strict=True)
+    return [Cell(row, k, q, truth, scale) for k, (q, truth, scale) in enumerate(numbers)]
+
+
+def typed_of(item: Item, reading: Reading) -> tuple[TypedNumber | None, ...]:
+    """What was typed for each cell; None for what was left out."""
+    found: list[TypedNumber | None] = []
+    for row, typed in zip(asked(item), reading.value, strict=True):
+        found += typed if typed is not None else [None] * len(row.values)
+    return tuple(found)
+
+
+def is_wrong(item: Item, cell: Cell, typed: TypedNumber | None) -> bool:
+    """Whether a number was typed and is off; what is only short of digits is not."""
+    if typed is None or close(cell.truth, typed, item.tolerance, cell.scale):
+        return False
+    return not (typed.decimals and is_rounded(cell.truth, typed))
+
+
+def fits(item: Item, value: float | None, typed: TypedNumber, scale: float) -> bool:
+    """Whether a wrong number is `value` as it may have been typed: stricter than an answer is judged.
+
+    At the widest it may be off by a thousandth, or by what rounding to the digits typed explains, where
+    these are as many as the item asks for. A 0 is only a 0.
+    """
+    if value is None:
+        return False
+    if abs(value) <= NEGLIGIBLE * scale or not float(typed):
+        return abs(value) <= NEGLIGIBLE * scale and not float(typed)
+    return close(value, typed) or (is_rounded(value, typed) and close(value, typed, item.tolerance))
+
+
+# ---- how much a number tells -------------------------------------------------------------------------------
+
+
+def significant_digits(typed: TypedNumber) -> int:
+    """How many digits a number has, zeros at its ends apart."""
+    text = f"{abs(float(typed)):.6g}".partition("e")[0]
+    return len(text.replace(".", "").strip("0"))
+
+
+def is_plain(typed: TypedNumber) -> bool:
+    """Whether a number is one that comes out of many computations: 0, a small whole number, 0.5, 20."""
+    value = abs(float(typed))
+    return significant_digits(typed) < 2 or (value <= SMALL and value == round(value))
+
+
+def is_specific(typed: TypedNumber) -> bool:
+    """Whether a number is hardly hit by chance: it has three digits or more."""
+    return significant_digits(typed) >= 3 and (typed.exact or has_enough_digits(typed))
+
+
+def said(typed: TypedNumber, style: Style) -> str:
+    """The number as it was typed, with the minus sign that the screen has."""
+    return typed.shown.replace("-", "\N{MINUS SIGN}") if style == "unicode" else typed.shown

@@ -1,0 +1,101 @@
+"""From all that explains a number to what may be said of it: one misconception, two, or what several share.
+
+A number is hit by chance more often than a formula. So only the likeliest explanations count, those of a
+small whole number must be likely indeed, and where three or more remain, none of them is named.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bptutor.grading.misconceptions.diagnosis import Diagnosis
+from bptutor.grading.misconceptions.words import Finding, told
+from bptutor.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bptutor.bank.exercise import Item
+    from bptutor.calculus.altered.computation import Computation
+    from bptutor.grading.misconceptions.classes import BugClass
+
+LIKELY = 2
+"""The highest tier that explains a plain number."""
+MOST_NAMED = 2
+SIGNS = ("lost-minus", "reversed-error")
+"""One mistake by two names: where both fit, the sign is the other way round."""
+
+_IN_COMMON = {
+    "something is left out": (
+        "lost-activation-slope", "lost-local-derivative", "lost-weight", "lost-input", "lost-upstream",
+        "lost-path", "lost-bias", "lost-rate", "softmax-cross-terms-lost", "activation-not-applied",
+    ),
+    "a sign is the other way round": ("lost-minus", "reversed-error", "paths-subtracted", "step-uphill"),
+    "a slope is not the one of its unit": (
+        "wrong-activation-slope", "lost-square-in-slope", "slope-at-activation", "slope-at-net",
+        "activation-for-slope", "relu-gate-ignored", "relu-gate-of-another-unit", "relu-gate-inverted",
+    ),
+    "a quantity stands where another belongs": (
+        "transposed-weight", "other-weight-convention", "neighbouring-input", "neighbouring-unit",
+        "wrong-layer", "net-for-activation", "activation-for-net", "swapped-outer-product",
+    ),
+    "a factor of the loss or of its mean is off": (
+        "halved-loss", "doubled-loss", "sum-for-mean", "mean-for-sum", "divided-twice", "wrong-power",
+    ),
+}  # fmt: skip
+"""What misconceptions have in common, to follow "when"."""
+
+
+class Explanation(Record):
+    """A misconception that leads to an answer, and how likely it is: the lower the tier, the likelier."""
+
+    tier: int
+    finding: Finding
+
+
+def explanations(computation: Computation, classes: Iterable[BugClass]) -> list[Explanation]:
+    """Classes of bugs as explanations, one an id."""
+    found = []
+    for each in classes:
+        members = {m.id: m for m in reversed(each.members) if m.id in each.ids}
+        found += [
+            Explanation(each.tier, Finding(name, computation, members[name].alteration)) for name in each.ids
+        ]
+    return found
+
+
+def narrowed(
+    item: Item, what: str, found: Sequence[Explanation], *, plain: bool, ascii_what: str = ""
+) -> Diagnosis | None:
+    """What may be said of an answer; `plain` numbers come out of many computations."""
+    likely = [e for e in found if e.tier <= LIKELY or not plain]
+    if not likely:
+        return None
+    best = min(e.tier for e in likely)
+    findings = _by_id([e.finding for e in likely if e.tier == best])
+    if set(SIGNS) <= findings.keys():
+        del findings["reversed-error"]
+    if len(findings) <= MOST_NAMED:
+        return told(item, what, list(findings.values()), ascii_what=ascii_what)
+    return _in_common(what, findings, ascii_what)
+
+
+def _by_id(findings: Iterable[Finding]) -> dict[str, Finding]:
+    """One finding a misconception; where it may have been made at several places, none of them is named."""
+    found: dict[str, Finding] = {}
+    for finding in findings:
+        known = found.setdefault(finding.id, finding)
+        if known is not finding:
+            found[finding.id] = Finding(finding.id)
+    return found
+
+
+def _in_common(what: str, ids: Iterable[str], ascii_what: str) -> Diagnosis | None:
+    """What three or more have in common, if it is something."""
+    names = set(ids)
+    for clause, family in _IN_COMMON.items():
+        if names <= set(family):
+            message, plain = (f"{w} is what comes out when {clause}." for w in (what, ascii_what or what))
+            hint = "Go through the computation factor by factor: there is more than one place to look at."
+            return Diagnosis((), message, hint, "", plain)
+    return None

@@ -1,0 +1,175 @@
+"""What each bug makes of an item's numbers, worked out once an item, and the bugs that explain a number.
+
+    suspects_of(item, cell).that_give([typed])      classes of bugs with this number, the likeliest first
+
+Numbers are compared with what the givens lead to; whether two bugs are one is decided on random instances,
+where nothing is equal by chance. A bug that does not show in the numbers given explains nothing.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from bptutor.calculus.altered.bugs import alterations
+from bptutor.calculus.altered.computation import Computation
+from bptutor.calculus.altered.expressions import Alteration
+from bptutor.calculus.altered.values import from_givens, on_instances
+from bptutor.calculus.sampling import Instances
+from bptutor.grading.misconceptions.cells import fits
+from bptutor.grading.misconceptions.classes import Candidate, grouped
+from bptutor.notation.tolerance import NEGLIGIBLE
+from bptutor.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from bptutor.bank.exercise import Item
+    from bptutor.calculus.altered.expressions import Expr
+    from bptutor.calculus.graph import Block
+    from bptutor.grading.misconceptions.cells import Cell
+    from bptutor.grading.misconceptions.classes import BugClass
+    from bptutor.notation.numbers import TypedNumber
+
+INSTANCES = 64
+"""So many tell bugs apart that differ at all."""
+EQUAL = 1e-9
+REMEMBERED = 60
+"""So many computations are kept an item; which rows are known differs from answer to answer."""
+_MEMO = "_suspects"
+
+Numbers = tuple["float | None", ...]
+
+
+class Suspect(Record):
+    """One way to make a mistake, and the numbers that come of it; None for what does not follow."""
+
+    id: str
+    tier: int
+    alteration: Alteration
+    numbers: Numbers
+
+
+class Suspects:
+    """The bugs in the computation of some cells that hold the entries of one block.
+
+    What is made of `stops`, further rows whose value is known, is made of nothing else.
+    """
+
+    def __init__(
+        self, item: Item, block: Block, cells: Sequence[Cell], stops: frozenset[int] = frozenset()
+    ) -> None:
+        self.item, self.cells = item, tuple(cells)
+        self._givens = item.problem.givens
+        self.computation = Computation(block.graph, block, stops.union(self._givens.fixed))
+
+    @cached_property
+    def all(self) -> tuple[Suspect, ...]:
+        """Every bug that shows in the numbers, low tiers first."""
+        found = (
+            Suspect(bug.id, bug.tier, a, from_givens(self.computation, self._givens, a))
+            for bug, a in alterations(self.computation)
+        )
+        return tuple(s for s in found if self.shows(s.numbers))
+
+    def numbers(self, alteration: Alteration) -> Numbers:
+        """What an alteration leads to."""
+        return from_givens(self.computation, self._givens, alteration)
+
+    def given(self, edits: Mapping[int, Expr]) -> tuple[Suspect, ...]:
+        """The bugs, where some rows are something else already: a student's own earlier numbers."""
+        if not edits:
+            return self.all
+        found = []
+        for s in self.all:
+            a = s.alteration
+            if not edits.keys() & a.edits.keys():
+                both = Alteration({**a.edits, **edits}, a.at, a.about, a.reach)
+                found.append(Suspect(s.id, s.tier, a, self.numbers(both)))
+        return tuple(found)
+
+    def shows(self, numbers: Numbers) -> bool:
+        """Whether something is known and something is not the truth."""
+        pairs = [(n, c) for n, c in zip(numbers, self.cells, strict=True) if n is not None]
+        return any(not _same(n, c) for n, c in pairs)
+
+    # ---- matching
+
+    def that_give(
+        self, typed: Sequence[TypedNumber], edits: Mapping[int, Expr] = MappingProxyType({})
+    ) -> tuple[BugClass, ...]:
+        """The bugs that lead to exactly these numbers, likelier classes first."""
+        return self.classes([s for s in self.given(edits) if self.explains(s, typed)])
+
+    def explains(self, suspect: Suspect, typed: Sequence[TypedNumber]) -> bool:
+        """Whether all the numbers typed are what the bug leads to."""
+        return all(
+            fits(self.item, number, t, cell.scale)
+            for number, t, cell in zip(suspect.numbers, typed, self.cells, strict=True)
+        )
+
+    def classes(self, suspects: Sequence[Suspect]) -> tuple[BugClass, ...]:
+        """Bugs that are one on all instances, together."""
+        if not suspects:
+            return ()
+        instances = self._instances
+        found = []
+        for s in suspects:
+            values = on_instances(self.computation, instances, s.alteration)
+            if values is not None:
+                found.append(Candidate(s.id, s.tier, s.alteration, values))
+        return grouped(found, instances[self.computation.target])
+
+    @cached_property
+    def _instances(self) -> Instances:
+        return Instances(self.computation.graph, [self.computation.target], batch=INSTANCES)
+
+
+def _same(number: float, cell: Cell) -> bool:
+    return abs(number - cell.truth) <= max(EQUAL * abs(cell.truth), NEGLIGIBLE * cell.scale)
+
+
+# ---- once an item ------------------------------------------------------------------------------------------
+
+
+def suspects_of_all(item: Item, cells: Sequence[Cell]) -> Suspects | None:
+    """The bugs of all cells of an item together; None where these are no block."""
+    return _remembered(item, (), lambda: _of_all(item, cells))
+
+
+def suspects_of(item: Item, cell: Cell, stops: frozenset[int] = frozenset()) -> Suspects:
+    """The bugs of one cell, where the values of `stops` are known."""
+    q = cell.quantity
+
+    def made() -> Suspects:
+        return Suspects(item, q.block[q.index] if q.index else q.block, (cell,), stops)
+
+    found = _remembered(item, (cell.row.label, cell.place, stops), made)
+    assert found is not None
+    return found
+
+
+def _remembered(
+    item: Item, key: tuple[object, ...], make: Callable[[], Suspects | None]
+) -> Suspects | None:
+    known = item.__dict__.setdefault(_MEMO, {})
+    if key not in known:
+        made = make()
+        if item.problem.graph.followers.active:  # what is built now will be taken back
+            return made
+        while len(known) >= REMEMBERED:
+            known.pop(next(iter(known)))
+        known[key] = made
+    found: Suspects | None = known[key]
+    return found
+
+
+def _of_all(item: Item, cells: Sequence[Cell]) -> Suspects | None:
+    """A vector or matrix as it is, the rows of a table as one vector, where each is a number."""
+    rows = list(dict.fromkeys(cell.row for cell in cells))
+    if len(rows) == 1:
+        return Suspects(item, cells[0].quantity.block, cells)
+    if any(row.shape for row in rows):
+        return None
+    return Suspects(item, item.problem.block(f"[{', '.join(row.formula for row in rows)}]"), cells)
