@@ -18,8 +18,15 @@ What a student sees of an item:
     statements_shown                         what a statement of data sufficiency makes known
     texts                                    prose and formulas, ready for the screen
     examples                                 what an answer may look like
+Errors carried forward:
+    carried carried_words                    right given the student's own earlier answers, and how it is told
+    own_values own_options                   what these are
+    rederiving rows_judged                   a number worked out anew; rows judged with that in mind
 Help:
+    ladder                                   every hint in order, up to the worked solution
     hints formula_help formula_hints array_hints missing_path
+    worked_lines                             the worked solution in lines, to be told piece by piece
+    step_items step_plan                     an item taken apart into steps to be answered one by one
     traces steps_shown                       the worked solution
 Data sufficiency, told:
     telling                                  names, definitions and numbers of a question

@@ -64,7 +64,7 @@ def _in_names(item: Item, node: tree.Derivative, shower: Shower, hint: str) -> I
     """The chain rule in names; where that is an answer already, the paths alone."""
     problem = shower.problem
     try:
-        if not _is_right(item, chain_rule(problem, node)):
+        if not is_right(item, chain_rule(problem, node)):
             yield hint
             return
     except BptutorError:
@@ -124,12 +124,12 @@ def about_parts(item: Item, node: tree.Node, shower: Shower) -> Iterator[str]:
 
 def _unless_right(item: Item, shower: Shower, left: tree.Node, right: tree.Node) -> Iterator[str]:
     """`left = right`, unless the right side, or its negative, would be graded as right."""
-    if left != right and not _is_right(item, right) and not _is_right(item, tree.Unary(right)):
+    if left != right and not is_right(item, right) and not is_right(item, tree.Unary(right)):
         sides = (shown(item.exercise, side, shower.style) for side in (left, right))
         yield " = ".join(sides)
 
 
-def _is_right(item: Item, node: tree.Node) -> bool:
+def is_right(item: Item, node: tree.Node) -> bool:
     """Whether a formula would be a right answer."""
     try:
         check_form(item, node)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from bptutor.bank.exercise import Item
+    from bptutor.grading.ladder import Rung
     from bptutor.grading.reading import Reading, Rules
+    from bptutor.grading.step_items import StepItem
     from bptutor.notation.printer import Style
 
 KINDS = {
@@ -122,10 +124,24 @@ def option_lines(item: Item, style: Style = "unicode") -> list[str]:
 
 
 def hints(item: Item, style: Style = "unicode") -> list[str]:
-    """The hint ladder, the gentlest first; never the answer itself."""
-    from bptutor.grading.hints import hints as ladder
+    """The author's hints or made ones, the gentlest first; never the answer itself."""
+    from bptutor.grading.hints import hints as general
 
-    return ladder(item, style)
+    return general(item, style)
+
+
+def rungs(item: Item, style: Style = "unicode", at: str = "") -> list[Rung]:
+    """Every hint in order, and the computation piece by piece up to the quantity called `at`; no answer."""
+    from bptutor.grading.ladder import rungs as ladder
+
+    return ladder(item, style, at)
+
+
+def step_items(item: Item) -> tuple[StepItem, ...]:
+    """The item taken apart into steps to be answered one by one; none where there is nothing to take apart."""
+    from bptutor.grading.step_items import step_items as steps
+
+    return steps(item)
 
 
 def explain(item: Item, style: Style = "unicode") -> list[str]:

@@ -44,12 +44,12 @@ def hints(item: Item, style: Style = "unicode") -> list[str]:
     if item.hints:
         return ["\n".join(prose(h.value, style)) for h in item.hints]
     try:
-        return [h for h in _made(item.spec, item, style) if not _gives_away(h, item, style)]
+        return [h for h in _made(item.spec, item, style) if not gives_away(h, item, style)]
     except BptutorError:
         return []
 
 
-def _gives_away(hint: str, item: Item, style: Style) -> bool:
+def gives_away(hint: str, item: Item, style: Style) -> bool:
     """Whether a made hint happens to be one of the right options."""
     if not isinstance(item.spec, ChoiceSpec):
         return False

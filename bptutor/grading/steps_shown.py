@@ -122,7 +122,7 @@ class Shower:
         yield from self._stations([self.name(q) for q in path.stations], label)
         shown = [f for f in path.factors if not f.is_one]
         rows = [
-            (self.slope(f.of, f.by), self._meaning(f), self.number(f.value), self._remark(f)) for f in shown
+            (self.slope(f.of, f.by), self.meaning(f), self.number(f.value), self._remark(f)) for f in shown
         ]
         if len(shown) != 1:
             rows.append(("product", self._product(shown), self.number(path.value), ""))
@@ -139,7 +139,8 @@ class Shower:
             line += piece
         yield line
 
-    def _meaning(self, f: Factor) -> str:
+    def meaning(self, f: Factor) -> str:
+        """A factor as an expression, or the word for one that is given."""
         return GIVEN if f.role == "given" else self.symbol(f.symbol)
 
     def _product(self, shown: Sequence[Factor]) -> str:
@@ -202,7 +203,7 @@ class Shower:
         rows = reversed(table(self.problem.givens, self.problem.block(of)))
         name = self.slope_head(of)
         body = [
-            (self.name(r.quantity), self.number(r.forward), self.number(r.backward), self._arises(r, of))
+            (self.name(r.quantity), self.number(r.forward), self.number(r.backward), self.arises(r, of))
             for r in rows
         ]
         yield from _table([("node", "value", name, "how the gradient arises"), *body])
@@ -212,7 +213,8 @@ class Shower:
         d = "∂" if self.style == "unicode" else "d"
         return f"{d}{show(of, self.style)}/{d}node"
 
-    def _arises(self, row: TableRow, of: tree.Node) -> str:
+    def arises(self, row: TableRow, of: tree.Node) -> str:
+        """How the gradient of a node is put together from those after it."""
         if not row.arises:
             return "1, by itself" if row.backward == 1 else ""
         shares = [self._share(child, f, of) for child, f in row.arises]
@@ -257,17 +259,17 @@ class Shower:
 
     def _array_step(self, step: ArrayStep) -> Iterator[str]:
         """`z = W @ x   (3)` and its numbers below; an array that is given is only its numbers."""
-        definition = show(self._array_definition(step.block), self.style)
-        name = self._array_name(step.block)
+        definition = show(self.array_definition(step.block), self.style)
+        name = self.array_name(step.block)
         shape = f"   ({'x'.join(map(str, step.shape))})" if step.shape else ""
         if name == definition and step.value is not None:
-            yield f"{name} = {self._nested(step.value)}{shape}"
+            yield f"{name} = {self.numbers(step.value)}{shape}"
             return
         yield (f"{name} = {definition}" if name else definition) + shape
         if step.value is not None:
-            yield f"  = {self._nested(step.value)}"
+            yield f"  = {self.numbers(step.value)}"
 
-    def _array_definition(self, block: Block) -> tree.Node:
+    def array_definition(self, block: Block) -> tree.Node:
         """What an array is made of; by its name where it is a derivative that nothing leads further back."""
         scope = self.problem.scope
         found = simpler(readback.array_definition_tree(block, scope), scope)
@@ -275,14 +277,16 @@ class Shower:
         unknown = any(isinstance(slope.of, tree.Call) for slope in slopes)  # of a general function
         return (standing_for(block, scope) if unknown else None) or found
 
-    def _array_name(self, block: Block) -> str:
+    def array_name(self, block: Block) -> str:
+        """An array by its name; nothing where it has none."""
         if block.name is None:
             return ""
         return show(readback.symbol_tree(block, self.problem.scope), self.style)
 
-    def _nested(self, value: object) -> str:
+    def numbers(self, value: object) -> str:
+        """A number, or nested lists of them."""
         if isinstance(value, (list, tuple)):
-            return f"[{', '.join(self._nested(v) for v in value)}]"
+            return f"[{', '.join(self.numbers(v) for v in value)}]"
         assert isinstance(value, (int, float))
         return self.number(float(value))
 

@@ -1,0 +1,298 @@
+"""Step mode: an item taken apart into small items that `grade` grades like any other.
+
+A number or formula opens into the quantities on the way to it (`step_plan`), a count into its layers, a pair
+of statements or a list of claims into each of them, data sufficiency into each statement by itself.
+"""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import TYPE_CHECKING
+
+from bptutor.bank.exercise import (
+    ChoiceSpec,
+    ClaimSpec,
+    CountSpec,
+    DeclaredSpec,
+    Exercise,
+    FillSpec,
+    FormulaSpec,
+    Item,
+    Kind,
+    LayersModel,
+    NetworkModel,
+    NumericSpec,
+    ShapeSpec,
+    StatementsSpec,
+    SufficiencySpec,
+    Target,
+    Text,
+)
+from bptutor.bank.load_formula import asked as asked_to_write
+from bptutor.bank.truth import truth
+from bptutor.calculus.five_choices import CLAIMS
+from bptutor.errors import BptutorError
+from bptutor.grading.grade import correct_answer, grade
+from bptutor.grading.texts import formula
+from bptutor.grading.verdict import RIGHT
+from bptutor.notation import tree
+from bptutor.notation.printer import show
+from bptutor.record import Record, replace
+from bptutor.text import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bptutor.bank.exercise import Model, Spec
+    from bptutor.grading.step_plan import Way
+    from bptutor.notation.printer import Style
+
+MOST = 8
+"""Steps of one item at most: more would not be taken apart but drawn out."""
+THIS = "this statement"
+_MEMO = "_steps"
+
+
+class StepItem(Record):
+    """One step: an item of its own, and what it is about, as formula text or in words."""
+
+    item: Item
+    about: str
+
+    def named(self, style: Style) -> str:
+        """What the step is about, ready to print."""
+        return formula(self.item, self.about, style) if self.is_formula else self.about
+
+    @property
+    def is_formula(self) -> bool:
+        """Whether it is about a quantity that has a name."""
+        return isinstance(self.item.spec, (NumericSpec, FormulaSpec))
+
+
+def step_items(item: Item) -> tuple[StepItem, ...]:
+    """The steps of an item in the order of work, worked out once; none where it cannot be taken apart."""
+    found = item.__dict__.get(_MEMO)
+    if found is None:
+        try:
+            steps = [step for step in _steps(item.spec, item) if _is_sound(step.item)]
+        except BptutorError:
+            steps = []
+        found = item.__dict__[_MEMO] = tuple(steps)
+    return found
+
+
+def _is_sound(item: Item) -> bool:
+    """Whether a step has a right answer that can be typed and is graded so."""
+    try:
+        return grade(item, correct_answer(item, "ascii")).status == RIGHT
+    except BptutorError:
+        return False
+
+
+# ---- by kind -----------------------------------------------------------------------------------------------
+
+
+@singledispatch
+def _steps(spec: Spec, item: Item) -> Iterator[StepItem]:
+    return iter(())
+
+
+@_steps.register(NumericSpec)
+@_steps.register(ClaimSpec)
+@_steps.register(FormulaSpec)
+@_steps.register(FillSpec)
+def _(spec: Spec, item: Item) -> Iterator[StepItem]:
+    yield from _on_the_way(item)
+
+
+@_steps.register(ChoiceSpec)
+def _(spec: ChoiceSpec, item: Item) -> Iterator[StepItem]:
+    if isinstance(spec.target, ShapeSpec):
+        yield from _steps(spec.target, item)
+    elif spec.target is not None:
+        yield from _on_the_way(item)
+    elif spec.several and len(spec.options) <= MOST:
+        for option in spec.options:
+            judged = ClaimSpec(option.claim) if option.claim else DeclaredSpec(bool(option.right))
+            yield _to_judge(item, "Is this one right, true or false?", option.text, judged)
+
+
+@_steps.register(StatementsSpec)
+def _(spec: StatementsSpec, item: Item) -> Iterator[StepItem]:
+    for statement in spec.statements:
+        judged = ClaimSpec(statement.claim) if statement.claim else DeclaredSpec(bool(statement.right))
+        yield _to_judge(item, "True or false:", statement.text, judged)
+
+
+@_steps.register(SufficiencySpec)
+def _(spec: SufficiencySpec, item: Item) -> Iterator[StepItem]:
+    enough = CLAIMS[truth(item).key]
+    for k in (1, 2):
+        other = "(2)" if k == 1 else "(1)"
+        ask = f"True or false: ({k}) alone is enough, without {other}."
+        yield _step(item, ask, DeclaredSpec(enough["first" if k == 1 else "second"]), f"({k}) alone")
+    if not enough["first"] and not enough["second"]:
+        ask = "True or false: (1) and (2) together are enough."
+        yield _step(item, ask, DeclaredSpec(enough["together"]), "both together")
+
+
+@_steps.register(ShapeSpec)
+def _(spec: ShapeSpec, item: Item) -> Iterator[StepItem]:
+    if spec.each_layer:
+        return
+    node = item.problem.read(spec.of.value)
+    if isinstance(node, tree.Derivative):
+        for part in (node.of, node.by):
+            text = show(part, "ascii")
+            shape = replace(spec, of=_text(item, text))
+            yield _step(item, f"What is the shape of `{text}`?", shape, f"the shape of {text}")
+
+
+@_steps.register(CountSpec)
+def _(spec: CountSpec, item: Item) -> Iterator[StepItem]:
+    model = item.exercise.model
+    parts: list[tuple[str, str, Model]] = []
+    if isinstance(model, NetworkModel):
+        for k, (fed, units) in enumerate(zip(model.layers, model.layers[1:], strict=False)):
+            kept = {"bias": model.bias[k : k + 1], "activations": model.activations[k : k + 1]}
+            sizes, about = replace(model, layers=(fed, units), **kept), f"layer {k + 1}"
+            said = f"{about} ({counted(fed, 'input')}, {counted(units, 'unit')})"
+            parts.append((about, said, sizes))
+    elif isinstance(model, LayersModel):
+        parts = list(_layers(model))
+    for about, said, part in parts if len(parts) > 1 else []:
+        step = _step(item, f"How many parameters has {said}?", spec, about)
+        yield StepItem(_with_model(step.item, item.exercise, part), about)
+
+
+def _layers(model: LayersModel) -> Iterator[tuple[str, str, Model]]:
+    """Each layer that learns something, behind an input of the shape that comes in."""
+    from bptutor.calculus.layer_list import measure
+
+    texts = [text.value for text in model.layers]
+    for k, measured in enumerate(measure(texts)):
+        if measured.parameters:
+            before = "x".join(map(str, measured.before))
+            first = replace(model.layers[0], value=f"input {before}")
+            about = f"layer {k}, {measured.layer.text}"
+            sizes = replace(model, layers=(first, model.layers[k]))
+            yield about, f"{about} (where {before} comes in)", sizes
+
+
+def _with_model(item: Item, exercise: Exercise, model: Model) -> Item:
+    """The item as the only one of an exercise with another model."""
+    alone = Exercise(
+        id=exercise.id, where=exercise.where, items=(item,), title=exercise.title, model=model,
+        tags=exercise.tags,
+    )  # fmt: skip
+    object.__setattr__(alone, "pack", exercise.pack)
+    return item
+
+
+# ---- quantities on the way ---------------------------------------------------------------------------------
+
+
+def _on_the_way(item: Item) -> Iterator[StepItem]:
+    """The quantities that lead to what is asked for: as numbers where they are known, else as formulas."""
+    from bptutor.grading.step_plan import plan, spelled
+    from bptutor.grading.worked_lines import nodes_asked
+
+    goals = _partials_in_blank(item) or nodes_asked(item)
+    way = _way(item, goals)
+    nodes = [node for goal in goals for node in [*plan(item.problem, goal, way), goal]]
+    if _is_asked_alone(item, goals):
+        nodes = [node for node in nodes if node not in goals]
+    needed = _needed(item)
+    for text in spelled(item.problem, nodes, goals, MOST):
+        if needed is None or text in needed or "/" in text:
+            yield _to_compute(item, text) if way == "numbers" else _to_write(item, text)
+
+
+def _way(item: Item, goals: Iterable[tree.Node]) -> Way:
+    if isinstance(item.spec, FormulaSpec) and item.spec.form == "local-partials":
+        return "partials"
+    writes = isinstance(item.spec, (FormulaSpec, FillSpec)) or not _known(item, goals)
+    return "formulas" if writes else "numbers"
+
+
+def _needed(item: Item) -> set[str] | None:
+    """The quantities that a formula of the names allowed is put together from; None where any may be used."""
+    from bptutor.bank.forms import allowed
+    from bptutor.grading.steps_shown import Shower
+    from bptutor.grading.worked_lines import works
+
+    if allowed(item) is None:
+        return None
+    found = works(item, Shower(item.problem, "ascii"))
+    return {line.ascii for work in found if not work.by_factors for line in work.lines}
+
+
+def _partials_in_blank(item: Item) -> list[tree.Node]:
+    """Of a blank, the local derivatives along the paths that belong into it."""
+    if not isinstance(item.spec, FillSpec):
+        return []
+    from bptutor.grading.missing_path import gap
+    from bptutor.notation.readback import name_tree
+
+    found, scope = gap(item), item.problem.scope
+    factors = [f for path in found.missing for f in path.factors if not f.is_one] if found else []
+    return [tree.Derivative(name_tree(f.of, scope), name_tree(f.by, scope)) for f in factors]
+
+
+def _is_asked_alone(item: Item, asked: Sequence[tree.Node]) -> bool:
+    """Whether the last step would be the item itself."""
+    spec = item.spec
+    if isinstance(spec, FormulaSpec):
+        return item.problem.read(spec.target.value) in asked
+    return isinstance(spec, ChoiceSpec) or (isinstance(spec, NumericSpec) and len(asked) == 1)
+
+
+def _known(item: Item, nodes: Iterable[tree.Node]) -> bool:
+    try:
+        return all(item.problem.value(node) is not None for node in nodes)
+    except BptutorError:
+        return False
+
+
+def _to_compute(item: Item, text: str) -> StepItem:
+    return _step(item, f"Find `{text}`.", NumericSpec((Target(_text(item, text)),), table=False), text)
+
+
+def _to_write(item: Item, text: str) -> StepItem:
+    spec = item.spec
+    using = spec.using if isinstance(spec, (FormulaSpec, FillSpec)) else ()
+    without = spec.without if isinstance(spec, (FormulaSpec, FillSpec)) else ("derivatives",)
+    form = spec.form if isinstance(spec, FormulaSpec) else "any"
+    wanted = FormulaSpec(_text(item, text), using, without, form)
+    return _step(item, asked_to_write(wanted), wanted, text)
+
+
+def _to_judge(item: Item, words: str, statement: Text, spec: ClaimSpec | DeclaredSpec) -> StepItem:
+    step = _step(item, "", spec, THIS)
+    said = Text(f"{words} {statement.value}", statement.where)
+    object.__setattr__(step.item, "ask", said)
+    return step
+
+
+# ---- items -------------------------------------------------------------------------------------------------
+
+_KINDS = {
+    NumericSpec: Kind.NUMERIC, FormulaSpec: Kind.EXPRESSION, CountSpec: Kind.PARAMETER_COUNT,
+    ShapeSpec: Kind.SHAPE, ClaimSpec: Kind.TRUE_FALSE, DeclaredSpec: Kind.TRUE_FALSE,
+}  # fmt: skip
+
+
+def _step(item: Item, ask: str, spec: Spec, about: str) -> StepItem:
+    """An item that asks for one step of `item`, in the same exercise and on the same givens."""
+    made = Item(
+        id=item.id, kind=_KINDS[type(spec)], ask=_text(item, ask), spec=spec, where=item.where,
+        given=item.given, tolerance=item.tolerance, skills=item.skills,
+    )  # fmt: skip
+    object.__setattr__(made, "exercise", item.exercise)
+    if "problem" in item.__dict__:  # what is built already serves the step as well
+        made.__dict__["problem"] = item.problem
+    return StepItem(made, about)
+
+
+def _text(item: Item, value: str) -> Text:
+    return Text(value, item.where)
