@@ -82,6 +82,9 @@ CODES: dict[str, Code] = {
     "E312": Code("a misconception for an answer that is not there", "Use an option as written, or a number."),
     "E313": Code("a step that is not fully said", "A step has minimise: (or maximise:), by: and rate:."),
     "E314": Code("a `fill` without exactly one blank", "Write one `?` where something is to be filled in."),
+    "E315": Code(
+        "an item that follows no earlier one", "Name items that stand above it, or leave follows: out."
+    ),
     # what the numeric core finds
     "E401": Code("a formula that cannot be read", "Correct it at the place given."),
     "E402": Code("a formula with an unknown name", "Use the names of the model."),
@@ -136,6 +139,8 @@ CODES: dict[str, Code] = {
     "W410": Code("a key of data sufficiency that could not be checked",
                  "Check it by hand; the core found neither a proof nor a counterexample."),
     "W411": Code("a statement that says what is wanted outright", "Ask for something else, or say less."),
+    "W412": Code("an item that follows another, but does not depend on its answer",
+                 "Name another item in follows:, or leave it out."),
 }
 
 

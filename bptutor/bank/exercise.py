@@ -190,7 +190,11 @@ class Misconception(NamedTuple):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Item:
-    """One thing to answer.  Defaults of exercise and pack are already folded in."""
+    """One thing to answer.  Defaults of exercise and pack are already folded in.
+
+    `carry_forward` is the share of the credit for what is right given the student's own earlier answer, 0 for
+    none; `follows` names the earlier items that count there, None where that is worked out.
+    """
 
     id: str
     kind: Kind
@@ -206,6 +210,8 @@ class Item:
     given: tuple[Given, ...] = ()
     tolerance: Tolerance = DEFAULT_TOLERANCE
     match: Literal["value", "nearest"] = "value"
+    follows: tuple[Text, ...] | None = None
+    carry_forward: float = 0.5
     grading: Grading = "all-or-nothing"
     key: Value | None = None
     misconceptions: tuple[Misconception, ...] = ()

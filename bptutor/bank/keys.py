@@ -24,6 +24,7 @@ DEFAULTS = {
     "grading": "partial credit",
     "jacobian": "layout of Jacobian shapes",
     "vectors": "whether vectors are columns or rows in shapes",
+    "carry-forward": "credit for what is right given one's own earlier answer: yes, no, or a share",
 }
 EXERCISE = {
     "format": "version of the format, 1",
@@ -72,6 +73,7 @@ ITEM = {
     "tolerance": DEFAULTS["tolerance"],
     "digits": DEFAULTS["digits"],
     "grading": DEFAULTS["grading"],
+    "follows": "earlier items whose answers this one builds on, or none; worked out when left out",
     "match": "nearest: the right option is the nearest one",
     "misconceptions": "wrong options or values, and the mistake each shows",
     "was": "ids the item had before",
@@ -146,7 +148,7 @@ TABLES = {
     "statement": STATEMENT, "data": DATA, "tolerance": TOLERANCE,
 }  # fmt: skip
 
-LATER = frozenset(["vary", "follows", "distractors"])
+LATER = frozenset(["vary", "distractors"])
 
 KINDS = tuple(kind.value for kind in Kind)
 WEIGHTS = ("from-to", "to-from", "by-nodes")

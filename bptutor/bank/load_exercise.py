@@ -8,6 +8,7 @@ from bptutor.bank import keys
 from bptutor.bank.diagnostics import Diagnostic, has_errors
 from bptutor.bank.exercise import Exercise
 from bptutor.bank.fields import Context, Fields
+from bptutor.bank.load_carry import check_follows
 from bptutor.bank.load_item import load_item, load_was
 from bptutor.bank.load_model import MODELS, load_given, load_model, load_step
 
@@ -107,6 +108,9 @@ def _items(fields: Fields, settings: Settings) -> tuple[tuple[Item, ...], set[Di
         elif name and item:
             items.append(item)
     _refuse_reused(context, at, items)
+    before = len(context.problems)
+    check_follows(context, items, list(at.value))
+    faulty.update(context.problems[before:])
     return tuple(items), faulty
 
 

@@ -25,6 +25,7 @@ from bptutor.bank.exercise import (
     Text,
 )
 from bptutor.bank.fields import Fields
+from bptutor.bank.load_carry import DEFAULT_SHARE, load_follows, load_share
 from bptutor.bank.load_formula import asked
 from bptutor.bank.load_model import load_given
 from bptutor.bank.load_question import QUESTION_KEYS, QUESTIONS, Layout, printed
@@ -51,6 +52,7 @@ class Settings(NamedTuple):
     grading: str | None = None
     jacobian: str | None = None
     vectors: str | None = None
+    carry_forward: float | None = None
     hints: tuple[Text, ...] = ()
     because: Text | None = None
     tags: tuple[str, ...] = ()
@@ -65,11 +67,16 @@ class Settings(NamedTuple):
             grading=fields.word("grading", keys.GRADINGS) or self.grading,
             jacobian=fields.word("jacobian", keys.JACOBIANS) or self.jacobian,
             vectors=fields.word("vectors", keys.VECTORS) or self.vectors,
+            carry_forward=_nearer(load_share(fields), self.carry_forward),
             hints=fields.texts("hints") or self.hints,
             because=fields.text("because") or self.because,
             tags=tuple(dict.fromkeys((*self.tags, *tags))),
             skills=tuple(dict.fromkeys((*self.skills, *skills))),
         )
+
+
+def _nearer(own: float | None, outer: float | None) -> float | None:
+    return outer if own is None else own
 
 
 def load_item(context: Context, name: str, at: Located, outer: Settings, has_model: bool) -> Item | None:
@@ -107,6 +114,8 @@ def load_item(context: Context, name: str, at: Located, outer: Settings, has_mod
         given=given,
         tolerance=settings.tolerance or DEFAULT,
         match=cast("Literal['value', 'nearest']", fields.word("match", ("value", "nearest")) or "value"),
+        follows=load_follows(fields, spec),
+        carry_forward=_nearer(settings.carry_forward, DEFAULT_SHARE) or 0.0,
         grading=_grading(fields, settings.grading, spec, kind),
         key=_key(fields, spec),
         misconceptions=_misconceptions(fields, spec),

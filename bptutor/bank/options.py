@@ -44,11 +44,12 @@ def _nearest(spec: ChoiceSpec, target: Text, item: Item) -> list[int]:
     wanted = item.problem.value(target.value)
     if not isinstance(wanted, float):
         raise GraphError("`match: nearest` is for a single number", "Leave it out.")
-    distances = [abs(_number(option, item) - wanted) for option in spec.options]
+    distances = [abs(number_of(option, item) - wanted) for option in spec.options]
     return [k for k, distance in enumerate(distances) if distance <= min(distances) * (1 + 1e-9)]
 
 
-def _number(option: Option, item: Item) -> float:
+def number_of(option: Option, item: Item) -> float:
+    """The number an option is. Raises FormulaError, CalculusError where it is none."""
     text = (option.formula or option.text).value
     try:
         return float(read_number(text))

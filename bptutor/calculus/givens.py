@@ -9,6 +9,7 @@ without recursion.  What does not follow is None, decided by structure alone (se
 from __future__ import annotations
 
 import math
+from copy import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -24,7 +25,7 @@ from bptutor.errors import Contradiction, GraphError, Undefined, Undetermined
 from bptutor.text import shape_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from fractions import Fraction
 
 EXACT = 1e-9
@@ -88,6 +89,17 @@ class Givens:
     def fixed(self) -> dict[int, float | Fraction]:
         """The given numbers by row, as they were written."""
         return {row: stated.value for row, stated in self._stated.items()}
+
+    def supposing(self, values: Mapping[int, float]) -> Givens:
+        """What would follow if these rows had these values, whatever they really come to. Nothing is checked.
+
+        For a moment only: it does not follow the graph when formulas are taken back.
+        """
+        other = copy(self)
+        other._stated = self._stated | {row: Stated(value) for row, value in values.items()}
+        other._values = {row: float(stated.value) for row, stated in other._stated.items()}
+        other._look_about()
+        return other
 
     # ---- asking
 

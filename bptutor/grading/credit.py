@@ -11,14 +11,24 @@ The names and definitions of the last three are PrairieLearn's for its checkbox 
 
 from __future__ import annotations
 
+import math
+from typing import TYPE_CHECKING
+
 from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, WRONG
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def table_credit(rule: str, right: int, rows: int) -> float:
-    """Credit for a table with `right` of `rows` rows right."""
-    if right == rows:
-        return 1.0
-    return right / rows if rule == "each-row" else 0.0
+
+def table_credit(rule: str, rows: Sequence[float]) -> float:
+    """Credit for a table from that of its rows; a part of it for what is right given earlier answers.
+
+    All-or-nothing goes by the least: where all rows are right given one wrong number from elsewhere, that is
+    what it costs.
+    """
+    if rule == "each-row":
+        return math.fsum(rows) / len(rows)
+    return min(rows)
 
 
 def choice_credit(rule: str, chosen: frozenset[int], right: frozenset[int], options: int) -> float:

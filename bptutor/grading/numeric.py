@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-import math
+from functools import partial
 from typing import TYPE_CHECKING
 
-from bptutor.bank.exercise import NumericSpec
+from bptutor.grading import carried_words
 from bptutor.grading.asked import asked
 from bptutor.grading.credit import status_of, table_credit
 from bptutor.grading.reading import Reading
+from bptutor.grading.rows_judged import judged_entries, judged_rows
 from bptutor.grading.texts import formula
 from bptutor.grading.typed_rows import example, read_row, read_table_rows, shown
-from bptutor.grading.verdict import RIGHT, UNREADABLE, WRONG, PartVerdict, Verdict
-from bptutor.notation.numbers import TypedNumber, close
-from bptutor.notation.tolerance import is_rounded
+from bptutor.grading.verdict import (
+    PARTLY_RIGHT,
+    RIGHT,
+    UNREADABLE,
+    WRONG,
+    PartVerdict,
+    Verdict,
+    plain_verdict,
+)
+from bptutor.notation.numbers import TypedNumber
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from bptutor.bank.exercise import Item
     from bptutor.grading.asked import Row
+    from bptutor.grading.rederiving import Own
+    from bptutor.grading.rows_judged import JudgedRow
     from bptutor.grading.typed_rows import Typed
     from bptutor.notation.printer import Style
 
@@ -51,61 +61,58 @@ def _key(typed: Typed | None) -> tuple[float, ...] | None:
 # ---- judging -----------------------------------------------------------------------------------------
 
 
-def judge(item: Item, reading: Reading, earlier: Sequence[Own] = ()) -> Verdict:
+def judge(item: Item, reading: Reading, earlier: Iterable[Own] = ()) -> Verdict:
     """Right within the tolerance; credit by the item's rule, for rows of a table or entries of an array.
 
-    Part of the credit for what is right given wrong numbers of the student's own: `earlier` ones from other
-    items, and those further up in the answer itself.
+    What is right given wrong numbers of the student's own, from `earlier` items or further up in the answer,
+    has part of the credit.
     """
     rows = asked(item)
     if len(rows) == 1 and rows[0].shape and item.grading == "each-row":
-        return _by_entries(item, rows[0], reading, earlier)
-    own = [*earlier]
-    parts = []
-    for row, typed in zip(rows, reading.value, strict=True):
-        parts.append(_part(item, row, typed, own))
-        own += own_numbers(item, row, typed)
-    if parts[0].status == UNREADABLE:
+        return _by_entries(item, judged_entries(item, rows[0], reading.value[0], earlier), reading)
+    judged = judged_rows(item, rows, reading.value, earlier)
+    if len(rows) > 1:
+        return _table(item, rows, judged, reading)
+    alone = judged[0]
+    assert alone is not None
+    if alone.status == UNREADABLE:
         return Verdict(UNREADABLE, 0.0, reading.shown, f"Too few digits: {_more_digits(item)}.")
-    credit = table_credit(item.grading, [p.credit for p in parts])
-    if len(parts) == 1:
-        return Verdict(status_of(credit), credit, reading.shown, parts[0].message)
-    return Verdict(status_of(credit), credit, reading.shown, _table_message(parts), None, parts)
+    if alone.status == PARTLY_RIGHT:
+        said = carried_words.whole_answer(item, alone.rests_on)
+        return Verdict(PARTLY_RIGHT, item.carry_forward, reading.shown, said)
+    return plain_verdict(alone.status == RIGHT, reading.shown, _wrong_entries(alone))
 
 
-def _part(item: Item, row: Row, typed: Typed | None, own: Sequence[Own]) -> PartVerdict:
-    """The verdict on a row. What is only short of digits is UNREADABLE alone, and a wrong row in a table:
-    there the other rows tell something, so it may not be free.
+def _table(
+    item: Item, rows: Sequence[Row], judged: Sequence[JudgedRow | None], reading: Reading
+) -> Verdict:
+    """A table. What is only short of digits is wrong here: the other rows tell something, so it may not be
+    free.
     """
+    parts = tuple(map(partial(_part, item), rows, judged, reading.value))
+    credit = table_credit(item.grading, [part.credit for part in parts])
+    carried: dict[tuple[Own, ...], list[str]] = {}
+    for part, found in zip(parts, judged, strict=True):
+        if found is not None and part.status == PARTLY_RIGHT:
+            carried.setdefault(found.rests_on, []).append(part.label)
+    given = carried_words.rows(item, carried, counts=credit > 0)
+    message = " ".join(filter(None, (_table_message(parts), given)))
+    return Verdict(status_of(credit), credit, reading.shown, message, None, parts)
+
+
+def _part(item: Item, row: Row, found: JudgedRow | None, typed: Typed | None) -> PartVerdict:
     label = formula(item, row.label)
-    if typed is None:
+    if found is None or typed is None:
         return PartVerdict(label, WRONG, 0.0, "", NOT_ANSWERED)
-    fits = [judged(item, row, k, x) for k, x in enumerate(typed)]
     said = shown(typed, row.shape)
-    if WRONG in fits:
-        rests_on = _rests_on(item, row, typed, fits, own)
-        return PartVerdict(label, WRONG, 0.0, said, _wrong_entries(row, fits))
-    if UNREADABLE in fits:
-        status = WRONG if isinstance(item.spec, NumericSpec) and item.spec.table else UNREADABLE
-        return PartVerdict(label, status, 0.0, said, f"{TOO_FEW}: {_more_digits(item)}")
-    return PartVerdict(label, RIGHT, 1.0, said, "")
-
-
-def judged(item: Item, row: Row, k: int, typed: TypedNumber) -> str:
-    """The status of one number. A whole number typed for 1.95 means itself: it is wrong, not short."""
-    if close(row.values[k], typed, item.tolerance, row.scales[k]):
-        return RIGHT
-    return UNREADABLE if _is_short(item, row.values[k], typed) else WRONG
-
-
-def _is_short(item: Item, truth: float, typed: TypedNumber) -> bool:
-    """Whether a number that is not near enough is the truth rounded: `0.37` for 0.3679, `1.2e3` for 1234."""
-    own = item.tolerance
-    if (own.relative, own.absolute) != (None, None):  # the author says how far off one may be
-        return False
-    if not typed.decimals or typed.digits < 1 + (typed.decimals < 0) or not math.isfinite(float(typed)):
-        return False
-    return is_rounded(truth, typed)
+    match found.status:
+        case "unreadable":
+            return PartVerdict(label, WRONG, 0.0, said, f"{TOO_FEW}: {_more_digits(item)}")
+        case "partly-right":
+            given = carried_words.given(item, found.rests_on)
+            return PartVerdict(label, PARTLY_RIGHT, item.carry_forward, said, f"right given {given}")
+    right = found.status == RIGHT
+    return PartVerdict(label, found.status, float(right), said, _wrong_entries(found))
 
 
 def _more_digits(item: Item) -> str:
@@ -118,20 +125,23 @@ def _more_digits(item: Item) -> str:
     return f"it agrees as far as it goes; give at least {digits}, or an exact form"
 
 
-def _by_entries(item: Item, row: Row, reading: Reading) -> Verdict:
+def _by_entries(item: Item, judged: JudgedRow, reading: Reading) -> Verdict:
     """A vector or matrix with credit an entry."""
-    fits = [judged(item, row, k, x) for k, x in enumerate(reading.value[0])]
-    names = entry_names(row)
-    short = [name for name, fit in zip(names, fits, strict=True) if fit == UNREADABLE]
+    names = entry_names(judged.row)
+    short = [name for name, fit in zip(names, judged.fits, strict=True) if fit == UNREADABLE]
     if short:
         message = f"Too few digits in entry {', '.join(short)}: {_more_digits(item)}."
         return Verdict(UNREADABLE, 0.0, reading.shown, message)
+    brings = {RIGHT: 1.0, PARTLY_RIGHT: item.carry_forward}
     parts = tuple(
-        PartVerdict(f"entry {name}", fit, float(fit == RIGHT), x.shown, "")
-        for name, fit, x in zip(names, fits, reading.value[0], strict=True)
+        PartVerdict(f"entry {name}", fit, brings.get(fit, 0.0), x.shown, "")
+        for name, fit, x in zip(names, judged.fits, reading.value[0], strict=True)
     )
-    credit = table_credit(item.grading, fits.count(RIGHT), len(fits))
-    return Verdict(status_of(credit), credit, reading.shown, _wrong_entries(row, fits), None, parts)
+    credit = table_credit(item.grading, [part.credit for part in parts])
+    carried = [part.label for part in parts if part.status == PARTLY_RIGHT]
+    given = carried_words.rows(item, {judged.rests_on: carried} if carried else {}, counts=credit > 0)
+    message = " ".join(filter(None, (_wrong_entries(judged), given)))
+    return Verdict(status_of(credit), credit, reading.shown, message, None, parts)
 
 
 def entry_names(row: Row) -> list[str]:
@@ -141,11 +151,12 @@ def entry_names(row: Row) -> list[str]:
     return [f"({k // row.shape[1] + 1}, {k % row.shape[1] + 1})" for k in range(len(row.values))]
 
 
-def _wrong_entries(row: Row, fits: Sequence[str]) -> str:
+def _wrong_entries(judged: JudgedRow) -> str:
     """Which entries of an array are off."""
+    row, fits = judged.row, judged.fits
     if not row.shape or WRONG not in fits:
         return ""
-    if RIGHT not in fits:
+    if all(fit == WRONG for fit in fits):
         return "No entry is right."
     wrong = [name for name, fit in zip(entry_names(row), fits, strict=True) if fit == WRONG]
     return f"Not right: {'entry' if len(wrong) == 1 else 'entries'} {', '.join(wrong)}."

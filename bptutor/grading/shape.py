@@ -51,7 +51,7 @@ def judge(item: Item, reading: Reading) -> Verdict:
         return plain_verdict(fits, reading.shown, "" if fits else _near(reading.value, facts.shape))
     pairs = enumerate(zip(reading.value, facts.shape, strict=True), 1)
     parts = tuple(_part(item, k, mine, wanted) for k, (mine, wanted) in pairs)
-    credit = table_credit(item.grading, sum(p.status == RIGHT for p in parts), len(parts))
+    credit = table_credit(item.grading, [p.credit for p in parts])
     wrong = ", ".join(p.label for p in parts if p.status == WRONG)
     message = f"Not right: {wrong}." if wrong else ""
     return Verdict(status_of(credit), credit, reading.shown, message, None, parts)

@@ -19,7 +19,20 @@ from bptutor.grading.credit import choice_credit, status_of, table_credit
 )
 def test_table_credit(rule: str, right: int, rows: int, credit: float) -> None:
     """A share a row, or everything."""
-    assert credit == table_credit(rule, right, rows)
+    assert credit == table_credit(rule, [1.0] * right + [0.0] * (rows - right))
+
+
+@pytest.mark.parametrize(
+    ("rule", "rows", "credit"),
+    [
+        ("each-row", [1.0, 0.0, 0.5, 0.5], 0.5),
+        ("all-or-nothing", [1.0, 0.5, 0.5], 0.5),
+        ("all-or-nothing", [0.0, 0.5, 1.0], 0.0),
+    ],
+)
+def test_rows_right_given_own_numbers_count_in_part(rule: str, rows: list[float], credit: float) -> None:
+    """Their share, and of all-or-nothing once, if nothing but that is wrong."""
+    assert credit == table_credit(rule, rows)
 
 
 # right options are a and c of a, b, c, d

@@ -1,0 +1,111 @@
+"""Rows of numbers judged entry by entry: right, wrong, short of digits, or right given own wrong ones."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from bptutor.grading.rederiving import Own, entry_of, right_given
+from bptutor.grading.typed_rows import shown
+from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, UNREADABLE, WRONG
+from bptutor.notation.numbers import close, has_enough_digits, is_rounded
+from bptutor.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bptutor.bank.exercise import Item
+    from bptutor.grading.asked import Row
+    from bptutor.grading.typed_rows import Typed
+    from bptutor.notation.numbers import TypedNumber
+
+
+class JudgedRow(Record):
+    """The status of each entry of a row, and of the row; `rests_on` are the own wrong numbers that make
+    entries partly right.
+    """
+
+    row: Row
+    fits: tuple[str, ...]
+    rests_on: tuple[Own, ...] = ()
+
+    @property
+    def status(self) -> str:
+        """The worst of its entries; short of digits alone it is UNREADABLE."""
+        return next((s for s in (WRONG, UNREADABLE, PARTLY_RIGHT) if s in self.fits), RIGHT)
+
+
+def judged_rows(
+    item: Item, rows: Sequence[Row], answer: Sequence[Typed | None], earlier: Iterable[Own]
+) -> list[JudgedRow | None]:
+    """The rows of a table in order, None for one not answered.  Each may go on from those above it."""
+    own, found = [*earlier], list[JudgedRow | None]()
+    for row, typed in zip(rows, answer, strict=True):
+        if typed is None:
+            found.append(None)
+            continue
+        found.append(_judged_row(item, row, typed, own))
+        own += own_numbers(item, row, typed)
+    return found
+
+
+def judged_entries(item: Item, row: Row, typed: Typed, earlier: Iterable[Own]) -> JudgedRow:
+    """The entries of an array with credit for each, which may go on from those before them."""
+    own = [*earlier]
+    new = own_numbers(item, row, typed)
+    fits, rests_on = [], list[Own]()
+    for k, number in enumerate(typed):
+        fit, rest = _judged_entry(item, row, k, number, own)
+        fits.append(fit)
+        rests_on += rest
+        own.append(new[k])
+    return JudgedRow(row, tuple(fits), tuple(dict.fromkeys(rests_on)))
+
+
+def own_numbers(item: Item, row: Row, typed: Typed) -> list[Own]:
+    """What was typed for a row, as numbers to go on from.  One short of digits counts as meant right."""
+    said, made = shown(typed, row.shape), []
+    for k, number in enumerate(typed):
+        right = status_of_number(item, row, k, number) != WRONG
+        at = entry_of(item.problem, row.formula, k)
+        made.append(Own(item.id, row.formula, at, float(number), right, said, _slack(number)))
+    return made
+
+
+def _slack(typed: TypedNumber) -> float:
+    if typed.exact or not typed.decimals or typed.decimals < 0 or not has_enough_digits(typed):
+        return 0.0
+    return 0.5 * 10.0**-typed.decimals
+
+
+def _judged_row(item: Item, row: Row, typed: Typed, own: Sequence[Own]) -> JudgedRow:
+    found = [_judged_entry(item, row, k, number, own) for k, number in enumerate(typed)]
+    rests_on = dict.fromkeys(o for _, rest in found for o in rest)
+    return JudgedRow(row, tuple(fit for fit, _ in found), tuple(rests_on))
+
+
+def _judged_entry(
+    item: Item, row: Row, k: int, typed: TypedNumber, own: Sequence[Own]
+) -> tuple[str, tuple[Own, ...]]:
+    status = status_of_number(item, row, k, typed)
+    if status != WRONG or not own or not item.carry_forward:
+        return status, ()
+    rests_on = right_given(item, entry_of(item.problem, row.formula, k), typed, own)
+    return PARTLY_RIGHT if rests_on else WRONG, rests_on
+
+
+def status_of_number(item: Item, row: Row, k: int, typed: TypedNumber) -> str:
+    """The status of one number. A whole number typed for 1.95 means itself: it is wrong, not short."""
+    if close(row.values[k], typed, item.tolerance, row.scales[k]):
+        return RIGHT
+    return UNREADABLE if _is_short(item, row.values[k], typed) else WRONG
+
+
+def _is_short(item: Item, truth: float, typed: TypedNumber) -> bool:
+    """Whether a number that is not near enough is the truth rounded: `0.37` for 0.3679, `1.2e3` for 1234."""
+    own = item.tolerance
+    if (own.relative, own.absolute) != (None, None):  # the author says how far off one may be
+        return False
+    if not typed.decimals or typed.digits < 1 + (typed.decimals < 0) or not math.isfinite(float(typed)):
+        return False
+    return is_rounded(truth, typed)
