@@ -19,7 +19,7 @@ from bptutor.bank.formulas import reference
 from bptutor.calculus.altered.bugs import alterations
 from bptutor.calculus.altered.computation import Computation
 from bptutor.calculus.altered.values import on_instances
-from bptutor.grading.misconceptions.classes import Candidate, agreement
+from bptutor.grading.misconceptions.classes import agreement
 from bptutor.record import Record
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class AlteredFormulas:
         with self.wanted.problem.scope.temporary():
             block = self.wanted.block(node)
             self.instances.add(block)
-            return self._flat(self.instances[block]).copy()
+            return np.array(self._flat(self.instances[block]))
 
     def values_with(self, alteration: Alteration) -> Array | None:
         """The target with a mistake in it, on all instances."""
@@ -82,7 +82,8 @@ class AlteredFormulas:
 
     def _flat(self, values: Array) -> Array:
         shape = self.wanted.target.shape
-        return np.broadcast_to(values, (*shape, self.instances.batch)).reshape(-1, self.instances.batch)
+        whole = np.broadcast_to(values, (*shape, self.instances.batch))
+        return np.asarray(whole.reshape(-1, self.instances.batch))
 
     # ---- mistakes
 
@@ -103,21 +104,24 @@ class AlteredFormulas:
         """What of an array in the shape of `truth` belongs beside `probed.values`."""
         return np.asarray(values[:, :PROBES][self.asked[:, :PROBES]])
 
-    def equal_to(self, values: Array) -> list[Candidate]:
-        """The mistakes that lead to these values on all instances, the likeliest first."""
+    def equal_to(self, values: Array) -> list[Mistake]:
+        """The mistakes of the lowest tier that lead to these values on all instances, one of each id."""
         few, probed = self.at_probes(values), self.probed
         if not len(probed.mistakes):
             return []
         near = agreement(probed.values, few, self.blur).all(-1)
-        candidates = (self.candidate(probed.mistakes[k]) for k in np.flatnonzero(near).tolist())
-        return [c for c in candidates if c is not None and self.agree(c.values, values)]
+        found: dict[str, Mistake] = {}
+        for mistake in (probed.mistakes[k] for k in np.flatnonzero(near).tolist()):
+            if mistake.tier > min((m.tier for m in found.values()), default=mistake.tier):
+                break
+            if mistake.id not in found and self.leads_to(mistake.alteration, values):
+                found[mistake.id] = mistake
+        return [*found.values()]
 
-    def candidate(self, mistake: Mistake) -> Candidate | None:
-        """A mistake with its values on all instances; None where they are the right ones."""
-        values = self.values_with(mistake.alteration)
-        if values is None or self.agree(values, self.truth):
-            return None
-        return Candidate(mistake.id, mistake.tier, mistake.alteration, values)
+    def leads_to(self, alteration: Alteration, values: Array) -> bool:
+        """Whether a mistake leads to these values on all instances."""
+        altered = self.values_with(alteration)
+        return altered is not None and self.agree(altered, values)
 
     def agree(self, one: Array, other: Array) -> bool:
         """Whether two arrays in the shape of `truth` are equal wherever that is asked."""

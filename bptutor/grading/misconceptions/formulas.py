@@ -13,12 +13,11 @@ from bptutor.grading.misconceptions.altered_formulas import altered_formulas
 from bptutor.grading.misconceptions.words import Finding, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from bptutor.bank.exercise import Item
     from bptutor.grading.expression import Answer
-    from bptutor.grading.misconceptions.altered_formulas import AlteredFormulas
-    from bptutor.grading.misconceptions.classes import Candidate
+    from bptutor.grading.misconceptions.altered_formulas import AlteredFormulas, Mistake
     from bptutor.grading.misconceptions.diagnosis import Diagnosis
     from bptutor.grading.reading import Reading
     from bptutor.grading.verdict import Verdict
@@ -42,20 +41,13 @@ def diagnose(item: Item, reading: Reading, verdict: Verdict) -> Diagnosis | None
 def of_formula(item: Item, found: AlteredFormulas, node: tree.Node) -> Diagnosis | None:
     """The single mistakes that explain a formula."""
     values = found.values_of(node)
-    likely = likeliest(found.equal_to(values))
+    likely = without_kin(found.equal_to(values))
     if not 0 < len(likely) <= MOST:
         return None
     return told(item, "This", [Finding(c.id, found.computation, c.alteration) for c in likely])
 
 
-def likeliest(candidates: Iterable[Candidate]) -> Sequence[Candidate]:
-    """Those of the lowest tier, one for each misconception."""
-    ranked = sorted(candidates, key=lambda c: c.tier)
-    first: dict[str, Candidate] = {}
-    for c in ranked:
-        if c.tier == ranked[0].tier:
-            first.setdefault(c.id, c)
-    for one, common in SAME_FAMILY.items():
-        if one in first and common in first:
-            del first[one]
-    return list(first.values())
+def without_kin(mistakes: Sequence[Mistake]) -> Sequence[Mistake]:
+    """Without those that say the same as another one does."""
+    ids = {m.id for m in mistakes}
+    return [m for m in mistakes if SAME_FAMILY.get(m.id) not in ids]

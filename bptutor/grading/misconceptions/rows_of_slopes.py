@@ -35,7 +35,7 @@ ROWS = (
         "the gate {where} is taken for open whatever its sign",
         "a closed ReLU gate is taken for open", _GATE),
     Row("relu-gate-of-another-unit", "gate judged by another unit",
-        "the gate of {a} is judged by {b}", "a ReLU gate is judged by the sign of another unit", _GATE),
+        "a gate is judged by {a}, another unit", "a ReLU gate is judged by the sign of another unit", _GATE),
     Row("relu-gate-inverted", "ReLU gate the wrong way round",
         "the gate {where} is open where it is closed, and closed where it is open",
         "a ReLU gate is taken the wrong way round", _GATE),

@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import FillSpec, FormulaSpec
 from bptutor.bank.right_formula import right_formula
+from bptutor.calculus.entry_names import DerivativeName
 from bptutor.errors import BptutorError
 from bptutor.grading.misconceptions.diagnosis import Diagnosis
 from bptutor.grading.misconceptions.table import TABLE
 from bptutor.grading.texts import shown
 from bptutor.notation.readback import name_tree
 from bptutor.record import Record
+from bptutor.text import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bptutor.bank.exercise import Item
     from bptutor.calculus.altered.computation import Computation
@@ -31,7 +33,10 @@ if TYPE_CHECKING:
 
 SHORT = 3
 """Answers of so few characters are no give-away inside a clause."""
-_GATED = ("relu", "leaky_relu", "max", "min")
+MOST_NAMED = 3
+"""More names than this make no sentence."""
+SUMS = ("add", "sum", "identity")
+GATED = ("relu", "leaky_relu", "max", "min")
 
 
 class Finding(Record):
@@ -51,7 +56,7 @@ def clause(
     """What goes wrong, to follow "when", with the names of the quantities where they have one."""
     row = TABLE[name]
     try:
-        said = row.clause.format_map(_Slots(item, computation, alteration, style))
+        said = row.clause.format_map(_Slots(Names(item, computation, style), alteration))
     except (_NoName, BptutorError):
         return row.bare
     return row.bare if _gives_away(item, said, style) else said
@@ -64,51 +69,89 @@ class _NoName(Exception):
 class _Slots(dict[str, str]):
     """The slots of a clause, filled when they are asked for. Raises _NoName."""
 
-    def __init__(self, item: Item, computation: Computation, alteration: Alteration, style: Style) -> None:
+    def __init__(self, names: Names, alteration: Alteration) -> None:
         super().__init__()
-        self._item, self._computation, self._alteration, self._style = item, computation, alteration, style
+        self._names, self._alteration = names, alteration
 
     def __missing__(self, key: str) -> str:
-        if key == "where":
-            return self._where()
-        if key == "at":
-            return self._called(self._alteration.at)
         about = self._alteration.about
-        place = "abcd".index(key)
-        if place >= len(about):
+        rows = {"at": (self._alteration.at,), "a": about[:1], "b": about[1:2]}
+        if key == "where":
+            found = self._where()
+        elif key == "through":
+            found = self._through()
+        elif key == "link":
+            found = self._names.link(about[0]) if len(about) == 1 else ""
+        else:
+            found = next(map(self._names.called, rows[key]), "")
+        if not found:
             raise _NoName
-        return self._called(about[place])
+        return found
+
+    def _through(self) -> str:
+        """The quantities whose derivatives tell paths from one another."""
+        names = [self._names.passed(row) for row in self._alteration.about]
+        return listed(names) if all(names) and len(names) <= MOST_NAMED else ""
 
     def _where(self) -> str:
         """The place of a slope or activation, or how far the slip reaches."""
         if self._alteration.reach == "everywhere":
-            return "everywhere"
+            return "at every unit"
         rows = (*self._alteration.about, self._alteration.at)
-        place = next((p for p in map(self._place, rows) if p), None)
-        if place is None:
-            raise _NoName
-        beside = " and the others of its layer" if self._alteration.reach == "layer" else ""
-        return f"at {place}{beside}"
+        place = next(filter(None, map(self._names.place, rows)), "")
+        beside = " and its whole layer" if place and self._alteration.reach == "layer" else ""
+        return f"at {place}{beside}" if place else ""
 
-    def _place(self, row: int) -> str:
-        """Where the unit is whose slope a row is: its net input, or itself where that has no name."""
-        unit = self._computation.slope(row)
-        if unit is None:
-            return self._name(row)
-        return self._name(unit.net) or self._name(unit.row)
 
-    def _called(self, row: int) -> str:
-        """A quantity by its name, or by what it is. Raises _NoName."""
-        name = self._name(row)
-        if name:
+class Names:
+    """What to call the rows of a computation: by name, by what they are, by what they lie between."""
+
+    def __init__(self, item: Item, computation: Computation, style: Style) -> None:
+        self._item, self._computation, self._style = item, computation, style
+
+    def called(self, row: int) -> str:
+        """A quantity by its name; a slope by the place of its unit; empty for all others."""
+        unit, place = self._computation.slope(row), self.place(row)
+        name = self.name(row)
+        if name or unit is None or not place:
             return name
-        unit = self._computation.slope(row)
-        place = self._place(row) if unit is not None else ""
-        if unit is None or not place:
-            raise _NoName
-        return f"the gate at {place}" if unit.op in _GATED else f"the slope of the activation at {place}"
+        return f"the gate at {place}" if unit.op in GATED else f"the slope of the activation at {place}"
 
-    def _name(self, row: int) -> str:
+    def place(self, row: int) -> str:
+        """The net input of the unit whose slope a row is, or its output; any other row itself."""
+        unit = self._computation.slope(row)
+        return self.name(row) if unit is None else self.name(unit.net) or self.name(unit.row)
+
+    def passed(self, row: int) -> str:
+        """What a derivative is taken by: where a path comes through."""
+        adjoint = self._computation.adjoint(row)
+        return self.called(row) if adjoint is None else self.name(adjoint[1].row)
+
+    def link(self, row: int) -> str:
+        """`from a_1 to z_2`, for a weight that a_1 is multiplied by; empty where that is not so plain."""
+        ends = {(f, t) for f, t in self._ends(row) if f and t}
+        return "from {} to {}".format(*ends.pop()) if len(ends) == 1 else ""
+
+    def _ends(self, row: int) -> Iterator[tuple[str, str]]:
+        """What a weight multiplies on the way forward, and what that goes into."""
+        for user in self._computation.users(row):
+            op, operands = self._computation.recipe(user)
+            half = len(operands) // 2
+            if op in ("mul", "dot") and self._computation.adjoint(user) is None:
+                place = operands.index(row)
+                yield self.forward_name(operands[place - half]), self._into(user)
+
+    def _into(self, row: int) -> str:
+        """The name of what a product is, or is a term of."""
+        rows = [row, *(u for u in self._computation.users(row) if self._computation.recipe(u)[0] in SUMS)]
+        return next(filter(None, map(self.forward_name, rows)), "")
+
+    def forward_name(self, row: int) -> str:
+        """The name of a row that is no derivative."""
+        is_slope = isinstance(self._computation.quantity(row).block.name, DerivativeName)
+        return "" if is_slope else self.name(row)
+
+    def name(self, row: int) -> str:
         """The name of a row, empty where it has none."""
         q = self._computation.quantity(row)
         if q.block.name is None:
@@ -163,6 +206,14 @@ def either(*clauses: str) -> str:
 
 
 def formula_text(item: Item, computation: Computation, row: int) -> str:
-    """The quantity of a row as formula text, for tools that lead there; empty where it has no name."""
-    q = computation.quantity(row)
-    return shown(item.exercise, name_tree(q, item.problem.scope), "ascii") if q.block.name is not None else ""
+    """The first quantity with a name that a row is part of, as formula text; empty where there is none."""
+    seen, waiting = {row}, [row]
+    names = Names(item, computation, "ascii")
+    while waiting:
+        row = waiting.pop(0)
+        if name := names.name(row):
+            return name
+        users = [user for user in computation.users(row) if user not in seen]
+        seen.update(users)
+        waiting += users
+    return ""

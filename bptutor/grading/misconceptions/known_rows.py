@@ -1,0 +1,101 @@
+"""The quantities that a part of a wrong formula may be mistaken for, with their values on many instances.
+
+    rows = known_rows(found)
+    rows.equal_to(values)          those with just these values, wherever the values matter
+
+They are the entries of everything that has a name, and the slopes and gates on the way to the target.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bptutor.grading.misconceptions.altered_formulas import PROBES
+from bptutor.grading.misconceptions.classes import agreement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from bptutor.calculus.graph import Block
+    from bptutor.calculus.kernels import Array
+    from bptutor.grading.misconceptions.altered_formulas import AlteredFormulas
+
+MOST = 400
+"""So many quantities are looked at, those that the target is made of first."""
+FEWEST = 12
+"""Values that matter on fewer of the first instances tell nothing."""
+
+_MEMO = "_known_rows"
+
+
+def known_rows(found: AlteredFormulas) -> KnownRows:
+    """The quantities about a formula item; gathered once."""
+    if _MEMO not in found.__dict__:
+        found.__dict__[_MEMO] = KnownRows(found)
+    rows: KnownRows = found.__dict__[_MEMO]
+    return rows
+
+
+class KnownRows:
+    """Rows and their values, broadcast to the shape of the target's values."""
+
+    def __init__(self, found: AlteredFormulas) -> None:
+        self._found = found
+        self.rows: list[NDArray[np.int64]] = []
+        """A row for each entry of the target: the same one for all, or an entry of an array as large."""
+        seen: set[bytes] = set()
+        for rows in self._candidates():
+            if rows.tobytes() not in seen and len(self.rows) < MOST:
+                seen.add(rows.tobytes())
+                self.rows.append(rows)
+        shape = (len(self.rows), *found.truth[:, :PROBES].shape)
+        self._probed = np.array([self._values(rows)[:, :PROBES] for rows in self.rows]).reshape(shape)
+
+    def _candidates(self) -> Iterator[NDArray[np.int64]]:
+        """Slopes, and entries of what has a name: arrays in the shape of the target first."""
+        target = self._found.wanted.target
+        entries = target.rows.size
+        blocks = list(self._named())
+        for block in blocks:
+            if entries > 1 and block.shape == target.shape:
+                yield block.rows.ravel()
+        rows = [*self._found.computation.slopes, *(int(r) for b in blocks for r in b.rows.ravel()[:MOST])]
+        for row in rows:
+            yield np.full(entries, row)
+
+    def _named(self) -> Iterator[Block]:
+        """Everything that has a name, what the target is made of first."""
+        graph = self._found.computation.graph
+        below = {b.id for b in graph.ancestors(self._found.wanted.target)}
+        named = [b for b in graph.blocks if b.name is not None]
+        return iter(sorted(named, key=lambda b: b.id not in below))
+
+    def _values(self, rows: NDArray[np.int64]) -> Array:
+        """The values of a row for each entry."""
+        return np.array([self._of_row(int(row)) for row in rows])
+
+    def _of_row(self, row: int) -> Array:
+        instances = self._found.instances
+        q = instances.graph.owner[row]
+        instances.add(q.block)
+        return np.asarray(np.broadcast_to(instances[q.block][q.index], instances.batch))
+
+    def equal_to(self, values: Array) -> list[int]:
+        """The rows with these values (of the first entry, where each has its own); NaN matters to nobody."""
+        if not self.rows:
+            return []
+        few = values[:, :PROBES]
+        asked = self._found.asked[:, :PROBES] & ~np.isnan(few)
+        if int(asked.sum()) < FEWEST:
+            return []
+        near = (agreement(self._probed, few, self._found.blur) | ~asked).all((-2, -1))
+        chosen = (self.rows[k] for k in np.flatnonzero(near).tolist())
+        return [int(rows[0]) for rows in chosen if self._agree(self._values(rows), values)]
+
+    def _agree(self, one: Array, values: Array) -> bool:
+        matters = self._found.asked & ~np.isnan(values)
+        return bool((agreement(one, values, self._found.blur) | ~matters).all())
