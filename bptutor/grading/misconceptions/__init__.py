@@ -9,6 +9,7 @@ Where they are looked for:
     attached                                 what the author of the item expects
     formulas altered_formulas                a formula that is the target with a mistake in it
     numbers suspects cells narrowing classes values of altered computations, from the givens; what may be said
+    two_bugs slips_of_numbers                two mistakes in a number; rounded early, worked out wrongly
     options                                  a wrong option as the answer it is; what would make a claim true
     counts shapes sufficiency                what is not computed row by row
     count_slips stacks layer_shapes          wrong ways to count, and to measure a stack of layers

@@ -28,6 +28,9 @@ BLUR = 1e-12
 SIMILAR = 1e-7
 """Values whose sizes differ by more than this, all in all, need not be compared one by one."""
 
+_REACHES = ("one place", "layer", "everywhere")
+"""Where it comes to the same, the narrowest says most."""
+
 
 class Candidate(Record):
     """An alteration by its bug, and the values it leads to: the target's shape, then one an instance."""
@@ -64,7 +67,7 @@ def grouped(candidates: Iterable[Candidate], truth: Array) -> tuple[BugClass, ..
 
     `truth` holds the values of the target on the same instances; where it is undefined nothing is asked.
     """
-    found = sorted(candidates, key=lambda c: c.tier)
+    found = sorted(candidates, key=lambda c: (c.tier, _REACHES.index(c.alteration.reach)))
     asked = np.isfinite(truth).ravel()
     if not found or not asked.any():
         return ()

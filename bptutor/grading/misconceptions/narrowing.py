@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LIKELY = 2
 """The highest tier that explains a plain number."""
 MOST_NAMED = 2
+_WHEN = " is what comes out when "
 SIGNS = ("lost-minus", "reversed-error")
 """One mistake by two names: where both fit, the sign is the other way round."""
 
@@ -78,6 +79,22 @@ def narrowed(
     if len(findings) <= MOST_NAMED:
         return told(item, what, list(findings.values()), ascii_what=ascii_what)
     return _in_common(what, findings, ascii_what)
+
+
+def together(item: Item, what: str, pair: tuple[Finding, Finding], *, ascii_what: str = "") -> Diagnosis:
+    """Two mistakes at once."""
+    one, other = (told(item, what, [finding], ascii_what=ascii_what) for finding in pair)
+
+    def joined(first: str, second: str) -> str:
+        return f"{first.removesuffix('.')}, and {second.partition(_WHEN)[2]}"
+
+    return Diagnosis(
+        (*one.ids, *other.ids),
+        joined(one.message, other.message),
+        one.hint,
+        one.at,
+        joined(one.said("ascii"), other.said("ascii")),
+    )
 
 
 def _by_id(findings: Iterable[Finding]) -> dict[str, Finding]:

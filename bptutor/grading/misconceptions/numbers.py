@@ -21,17 +21,28 @@ from bptutor.grading.misconceptions.cells import (
     said,
     typed_of,
 )
-from bptutor.grading.misconceptions.narrowing import Explanation, explanations, narrowed
+from bptutor.grading.misconceptions.diagnosis import Diagnosis
+from bptutor.grading.misconceptions.narrowing import Explanation, explanations, narrowed, together
 from bptutor.grading.misconceptions.readings import readings
+from bptutor.grading.misconceptions.slips_of_numbers import (
+    OTHER_ITEM,
+    ROUNDED,
+    SLIP,
+    is_rounded_early,
+    is_slip,
+    other_item,
+)
 from bptutor.grading.misconceptions.suspects import suspects_of, suspects_of_all
-from bptutor.grading.misconceptions.words import Finding
+from bptutor.grading.misconceptions.table import TABLE
+from bptutor.grading.misconceptions.two_bugs import two_at_once, with_the_sign
+from bptutor.grading.misconceptions.words import Finding, told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bptutor.bank.exercise import Item
     from bptutor.calculus.altered.expressions import Expr
-    from bptutor.grading.misconceptions.diagnosis import Diagnosis
+    from bptutor.grading.misconceptions.suspects import Suspects
     from bptutor.grading.reading import Reading
     from bptutor.grading.verdict import Verdict
     from bptutor.notation.numbers import TypedNumber
@@ -40,7 +51,9 @@ if TYPE_CHECKING:
     Typed = Sequence[TypedNumber | None]
 
 OF_READINGS = 1
-"""The tier of misread exercises."""
+"""The tier of misread exercises, ..."""
+OF_ROUNDING = 1
+"""... and of numbers rounded on the way."""
 
 
 def diagnose(item: Item, reading: Reading, verdict: Verdict) -> Diagnosis | None:
@@ -115,13 +128,12 @@ def _of_the_first(
 
 
 def _stops(cells: Sequence[Cell], typed: Typed, k: int) -> frozenset[int]:
-    """The rows of the numbers before this one: what the student has for them is what he goes on with."""
-    own = cells[k].quantity.row
-    return frozenset(
-        cell.quantity.row
-        for cell, number in zip(cells, typed, strict=True)
-        if number is not None and cell.quantity.row < own
-    )
+    """The rows of the numbers before this one: what was typed for them is what goes on.
+
+    Its own row is among them where another number is the same quantity by another name.
+    """
+    others = [(cells[n], number) for n, number in enumerate(typed) if n != k and number is not None]
+    return frozenset(c.quantity.row for c, _ in others if c.quantity.row <= cells[k].quantity.row)
 
 
 def _is_inherited(
@@ -138,13 +150,32 @@ def _of_one(
     item: Item, cell: Cell, number: TypedNumber, stops: frozenset[int], own: Mapping[int, Expr]
 ) -> Diagnosis | None:
     suspects = suspects_of(item, cell, stops)
+    what, plain_what = _said(item, cell, number, "unicode"), _said(item, cell, number, "ascii")
     found = explanations(suspects.computation, suspects.that_give([number], own))
     if not stops:
         found += _misread(item, [cell], [number])
-    return narrowed(
-        item, _said(item, cell, number, "unicode"), found, plain=is_plain(number),
-        ascii_what=_said(item, cell, number, "ascii"),
-    )  # fmt: skip
+    if not own and is_rounded_early(suspects, number):
+        found.append(Explanation(OF_ROUNDING, Finding(ROUNDED)))
+    named = narrowed(item, what, found, plain=is_plain(number), ascii_what=plain_what)
+    if named is not None or own or is_plain(number):
+        return named
+    if not found and (pair := with_the_sign(suspects, number) or two_at_once(suspects, number)):
+        return together(item, what, pair, ascii_what=plain_what)
+    return None if found else _slip(item, suspects, number, what, plain_what)
+
+
+def _slip(
+    item: Item, suspects: Suspects, number: TypedNumber, what: str, plain_what: str
+) -> Diagnosis | None:
+    """What is left when no mistake explains a number."""
+    other = other_item(item, suspects.cells, [number])
+    if other is not None:
+        hint = TABLE[OTHER_ITEM].hint
+        messages = [f"{w} is right for item {other.id} of this exercise." for w in (what, plain_what)]
+        return Diagnosis((OTHER_ITEM,), messages[0], hint, "", messages[1])
+    if is_slip(suspects, number):
+        return told(item, what, [Finding(SLIP)], ascii_what=plain_what)
+    return None
 
 
 def _said(item: Item, cell: Cell, number: TypedNumber, style: Style) -> str:

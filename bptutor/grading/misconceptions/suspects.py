@@ -17,8 +17,10 @@ from bptutor.calculus.altered.computation import Computation
 from bptutor.calculus.altered.expressions import Alteration
 from bptutor.calculus.altered.values import from_givens, on_instances
 from bptutor.calculus.sampling import Instances
+from bptutor.errors import Undefined
 from bptutor.grading.misconceptions.cells import fits
 from bptutor.grading.misconceptions.classes import Candidate, grouped
+from bptutor.grading.misconceptions.slips_of_numbers import miscounted_values, rounded_values
 from bptutor.notation.tolerance import NEGLIGIBLE
 from bptutor.record import Record
 
@@ -89,6 +91,27 @@ class Suspects:
                 found.append(Suspect(s.id, s.tier, a, self.numbers(both)))
         return tuple(found)
 
+    def edited(self, edits: Mapping[int, Expr]) -> Numbers:
+        """What comes out when some rows are something else."""
+        return self.numbers(Alteration(edits, min(edits)))
+
+    def known(self, row: int) -> float | None:
+        """The value of a row, unaltered; None where it does not follow."""
+        try:
+            return self._givens.get(row)
+        except Undefined:
+            return None
+
+    @cached_property
+    def rounded(self) -> tuple[float, ...]:
+        """What the first cell comes to when numbers are rounded on the way."""
+        return rounded_values(self)
+
+    @cached_property
+    def miscounted(self) -> tuple[float, ...]:
+        """What the first cell comes to with a slip in one sum or product."""
+        return miscounted_values(self)
+
     def shows(self, numbers: Numbers) -> bool:
         """Whether something is known and something is not the truth."""
         pairs = [(n, c) for n, c in zip(numbers, self.cells, strict=True) if n is not None]
@@ -100,13 +123,13 @@ class Suspects:
         self, typed: Sequence[TypedNumber], edits: Mapping[int, Expr] = MappingProxyType({})
     ) -> tuple[BugClass, ...]:
         """The bugs that lead to exactly these numbers, likelier classes first."""
-        return self.classes([s for s in self.given(edits) if self.explains(s, typed)])
+        return self.classes([s for s in self.given(edits) if self.fit(s.numbers, typed)])
 
-    def explains(self, suspect: Suspect, typed: Sequence[TypedNumber]) -> bool:
-        """Whether all the numbers typed are what the bug leads to."""
+    def fit(self, numbers: Numbers, typed: Sequence[TypedNumber]) -> bool:
+        """Whether the numbers typed are these."""
         return all(
             fits(self.item, number, t, cell.scale)
-            for number, t, cell in zip(suspect.numbers, typed, self.cells, strict=True)
+            for number, t, cell in zip(numbers, typed, self.cells, strict=True)
         )
 
     def classes(self, suspects: Sequence[Suspect]) -> tuple[BugClass, ...]:

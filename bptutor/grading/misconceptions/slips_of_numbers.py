@@ -1,0 +1,182 @@
+"""Wrong numbers that no altered computation explains: slips in working out, and answers to something else.
+
+    other_item             right for another item of the exercise
+    is_rounded_early       what comes out when the numbers on the way are rounded
+    is_slip                the right way, worked out wrongly: a sign in a sum, digits exchanged
+
+These are looked for last: they fit more numbers than there are mistakes.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from bptutor.bank.exercise import NumericSpec
+from bptutor.calculus.settle import settle
+from bptutor.errors import BptutorError
+from bptutor.grading.misconceptions.cells import cells_of, fits, significant_digits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from bptutor.bank.exercise import Item
+    from bptutor.calculus.altered.expressions import Expr
+    from bptutor.calculus.settle import Known
+    from bptutor.grading.misconceptions.cells import Cell
+    from bptutor.grading.misconceptions.suspects import Suspects
+    from bptutor.notation.numbers import TypedNumber
+
+OTHER_ITEM, ROUNDED, SLIP = "other-item", "rounded-early", "arithmetic-slip"
+NEAR = 0.2
+"""Numbers rounded on the way lead no farther off than this, relative to the truth."""
+MOST_ROWS = 300
+"""Larger computations are not worked out anew with rounded numbers."""
+PLACES = (1, 2, 3)
+"""To so many decimals or significant digits numbers are rounded by hand."""
+
+
+# ---- another question --------------------------------------------------------------------------------------
+
+
+def other_item(item: Item, cells: Sequence[Cell], typed: Sequence[TypedNumber]) -> Item | None:
+    """The first other item of the exercise for which all of these numbers are right."""
+    return next((other for other in _others(item) if _is_right(other, cells, typed)), None)
+
+
+def _others(item: Item) -> Iterator[Item]:
+    for other in item.exercise.items:
+        if other is not item and isinstance(other.spec, NumericSpec) and not other.spec.table:
+            yield other
+
+
+def _is_right(other: Item, cells: Sequence[Cell], typed: Sequence[TypedNumber]) -> bool:
+    try:
+        asked = cells_of(other)
+    except BptutorError:  # an item that cannot be graded is not what anybody answered
+        return False
+    if len(asked) != len(cells) or asked[0].row.shape != cells[0].row.shape:
+        return False
+    if {c.quantity.row for c in asked} & {c.quantity.row for c in cells}:
+        return False
+    return all(fits(other, c.truth, t, c.scale) for c, t in zip(asked, typed, strict=True))
+
+
+# ---- rounding ----------------------------------------------------------------------------------------------
+
+
+def is_rounded_early(suspects: Suspects, number: TypedNumber) -> bool:
+    """Whether a number near the truth comes out when the numbers on the way are rounded.
+
+    Every number with a name, or every number at all, is rounded to some decimals or significant digits.
+    """
+    cell = suspects.cells[0]
+    if not cell.truth or abs(float(number) - cell.truth) > NEAR * abs(cell.truth):
+        return False
+    return any(fits(suspects.item, value, number, cell.scale) for value in suspects.rounded)
+
+
+def rounded_values(suspects: Suspects) -> tuple[float, ...]:
+    """What the first cell comes to, for each way to round."""
+    computation = suspects.computation
+    if len(computation.rows) > MOST_ROWS:
+        return ()
+    ways = [
+        _worked_out(suspects, rounding, named)
+        for rounding in (*map(_to_decimals, PLACES), *map(_to_digits, PLACES[1:]))
+        for named in (True, False)
+    ]
+    return tuple(dict.fromkeys(v for v in ways if v is not None and math.isfinite(v)))
+
+
+def _worked_out(suspects: Suspects, rounding: Callable[[float], float], named: bool) -> Known:
+    """The first row of the target, where what is computed on the way is rounded, the target itself not."""
+    computation = suspects.computation
+    target = suspects.cells[0].quantity.row
+    values: dict[int, Known] = {}
+    for row in computation.rows:
+        op, operands = computation.recipe(row)
+        if op in ("leaf", "const"):
+            values[row] = suspects.known(row)
+            continue
+        value = settle(op, [values[r] for r in operands], *computation.graph.owner[row].index[-1:])
+        if value is None:  # a slope or function whose value is given
+            value = suspects.known(row)
+        rounds = row != target and (not named or computation.quantity(row).block.name is not None)
+        values[row] = rounding(value) if rounds and value is not None and math.isfinite(value) else value
+    return values.get(target)
+
+
+def _to_decimals(places: int) -> Callable[[float], float]:
+    return lambda x: round(x, places)
+
+
+def _to_digits(digits: int) -> Callable[[float], float]:
+    return lambda x: float(f"{x:.{digits}g}")
+
+
+# ---- slips in working out ----------------------------------------------------------------------------------
+
+
+def is_slip(suspects: Suspects, number: TypedNumber) -> bool:
+    """Whether a number is the truth worked out with a slip."""
+    cell = suspects.cells[0]
+    return (
+        _by_power_of_ten(cell, number)
+        or _with_digits_exchanged(cell, number)
+        or any(fits(suspects.item, value, number, cell.scale) for value in suspects.miscounted)
+    )
+
+
+def _by_power_of_ten(cell: Cell, number: TypedNumber) -> bool:
+    """0.64 for 0.064; not of numbers with one digit."""
+    if not cell.truth or not float(number) or significant_digits(number) < 2:
+        return False
+    power = math.log10(abs(float(number) / cell.truth))
+    close = abs(power - round(power)) < 1e-4 and 0 < abs(round(power)) <= 3
+    return close and (float(number) > 0) == (cell.truth > 0)
+
+
+def _with_digits_exchanged(cell: Cell, number: TypedNumber) -> bool:
+    """45 for 54, 0.179 for 0.197: two digits that stand side by side."""
+    if number.decimals is None or number.decimals < 0 or significant_digits(number) < 2:
+        return False
+    places = number.decimals
+    right, typed = (_digits(x, places) for x in (cell.truth, float(number)))
+    if len(right) != len(typed) or (cell.truth < 0) != (float(number) < 0):
+        return False
+    if abs(round(cell.truth, places) - cell.truth) > 0.5 * 10.0**-places:
+        return False
+    return any(
+        right[:k] + right[k + 1] + right[k] + right[k + 2 :] == typed != right for k in range(len(right) - 1)
+    )
+
+
+def _digits(value: float, places: int) -> str:
+    return f"{abs(value):.{places}f}".replace(".", "")
+
+
+def miscounted_values(suspects: Suspects) -> tuple[float, ...]:
+    """What comes out when one term of a sum has the other sign, or factors are added."""
+    found: dict[float, None] = {}
+    for row in suspects.computation.rows:
+        for expr in _miscounted(suspects, row):
+            (value,) = suspects.edited({row: expr})
+            if value is not None:
+                found[value] = None
+    return tuple(found)
+
+
+def _miscounted(suspects: Suspects, row: int) -> Iterator[Expr]:
+    op, operands = suspects.computation.recipe(row)
+    if op in ("add", "sub"):
+        yield ("sub" if op == "add" else "add", *operands)
+    elif op == "sum" and len(operands) <= 8:
+        for k in range(len(operands)):
+            yield ("sum", *(("neg", r) if n == k else r for n, r in enumerate(operands)))
+    elif op == "dot" and len(operands) <= 16:
+        half = len(operands) // 2
+        for k in range(half):
+            yield ("dot", *(("neg", r) if n == k else r for n, r in enumerate(operands)))
+    elif op == "mul" and row in suspects.computation.wanted:
+        yield ("add", *operands)
