@@ -39,6 +39,8 @@ class Computation:
         self.remembered: WeakKeyDictionary[Givens, dict[int, Known]] = WeakKeyDictionary()
         """What follows from givens, unaltered, as far as it has been asked for."""
         self._users: dict[int, list[int]] = {}
+        self._forward: dict[int, set[int]] = {}
+        self._pairs: dict[int, set[tuple[int, ...]]] = {}
         self.rows: tuple[int, ...] = self._take_in(self.wanted)
         """All of its rows, each after those it is made of."""
 
@@ -113,6 +115,25 @@ class Computation:
         for row, q in zip(block.rows.ravel().tolist(), by.quantities(), strict=True):
             if row in self._users:
                 found.setdefault(row, (Quantity(of), q))
+
+    def forward(self, of: int) -> set[int]:
+        """The rows that a row is made of, whatever is given."""
+        if of not in self._forward:
+            self._forward[of] = self.graph.rows_below([of])
+        return self._forward[of]
+
+    def is_product(self, of: int, *factors: int) -> bool:
+        """Whether `of` is made of a product of two factors."""
+        return any(pair in self._products(of) for pair in (factors, factors[::-1]))
+
+    def _products(self, of: int) -> set[tuple[int, ...]]:
+        if of not in self._pairs:
+            recipes = [self.graph.recipe(row) for row in self.forward(of)]
+            found = {operands for op, operands in recipes if op == "mul"}
+            dots = [(operands[: len(operands) // 2], operands[len(operands) // 2 :])
+                    for op, operands in recipes if op == "dot"]
+            self._pairs[of] = found.union(*(zip(*dot, strict=True) for dot in dots))
+        return self._pairs[of]
 
     @cached_property
     def units(self) -> Units:

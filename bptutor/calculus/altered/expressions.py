@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
 Expr: TypeAlias = Union[int, Fraction, tuple[Any, ...]]
-"""A row, a number, or ``(operation, Expr, ...)``."""
+"""A row, a number, or ``(operation, Expr, ...)``. Row 2 is an int and the number 2 a Fraction, but equal."""
 Reach = Literal["one place", "layer", "everywhere"]
 
 V = TypeVar("V")

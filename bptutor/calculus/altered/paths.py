@@ -1,6 +1,6 @@
 """Mistakes about paths and their factors: one path only, a path lost, a weight or an input forgotten.
 
-They are made where a derivative is put together (see `shares`): at one entry, or at all entries of a block.
+They are made where a derivative is put together (see `shares`): at one entry, or at all that belong together.
 """
 
 from __future__ import annotations
@@ -13,22 +13,18 @@ from bptutor.calculus.altered.expressions import Alteration, rows_in, total
 from bptutor.calculus.altered.shares import MOST_SHARES, adjoints_of, layers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from bptutor.calculus.altered.computation import Computation
     from bptutor.calculus.altered.expressions import Expr
     from bptutor.calculus.altered.shares import Share, Shared
 
-    Choose = Callable[[Computation, int, Share], Iterable[Expr]]
-    """The factors of a share of a row that may be forgotten."""
+    Choose = Callable[[Computation, int, Share], Iterable[int]]
+    """The places of the factors in a share of a row that may be forgotten."""
 
 MOST_ROUTES = 24
 WEIGHTS = ("w", "theta", "θ")
 INPUTS = ("x", "a", "h", "o", "i")
-
-
-def _layers(computation: Computation) -> list[list[Shared]]:
-    return [] if computation.is_large else layers(adjoints_of(computation))
 
 
 def _about(shares: Iterable[Share]) -> tuple[int, ...]:
@@ -41,101 +37,106 @@ def _about(shares: Iterable[Share]) -> tuple[int, ...]:
 
 
 def lost_path(computation: Computation) -> Iterator[Alteration]:
-    """Of the shares of a derivative only one is counted, or one is not; `about` are those that are."""
-    forks = [layer for layer in _layers(computation) if any(_is_fork(s) for s in layer)]
-    for shared in (s for layer in forks for s in layer if _is_fork(s)):
-        for kept in _kept(shared.shares):
-            yield Alteration({shared.row: total([s.expr for s in kept])}, shared.row, _about(kept))
-    for layer in forks:
-        yield from _lost_in_layer(layer)
-    yield from islice(_routes(forks), MOST_ROUTES)
+    """Of the shares of a derivative only some are counted; `about` are those that are."""
+    together = _together(computation)
+    yield from _of_own_number(together)
+    yield from islice(_routes(computation, together), MOST_ROUTES)
+    for forks in together:
+        count = len(forks[0].shares)
+        for chosen in _kept(count):
+            edits = {s.row: total([s.shares[k].expr for k in chosen]) for s in forks}
+            about = _about(forks[0].shares[k] for k in chosen)
+            if len(forks) > 1:
+                yield Alteration(edits, forks[0].row, about, "layer")
+            for row, expr in edits.items():
+                yield Alteration({row: expr}, row, about)
 
 
-def _is_fork(shared: Shared) -> bool:
-    return 1 < len(shared.shares) <= MOST_SHARES
+def _together(computation: Computation) -> list[list[Shared]]:
+    """The derivatives that are sums, those together that are sums over the same."""
+    found: dict[object, list[Shared]] = {}
+    for shared in adjoints_of(computation):
+        if 1 < len(shared.shares) <= MOST_SHARES:
+            ends = tuple(s.upstream for s in shared.shares)
+            found.setdefault(shared.row if None in ends else ends, []).append(shared)
+    return [*found.values()]
 
 
-def _kept(shares: Sequence[Share]) -> Iterator[Sequence[Share]]:
-    for share in shares:
-        yield [share]
-    if len(shares) > 2:
-        for k in range(len(shares)):
-            yield [*shares[:k], *shares[k + 1 :]]
+def _kept(count: int) -> Iterator[Sequence[int]]:
+    """One of several, or all but one."""
+    for k in range(count):
+        yield [k]
+    for k in range(count if count > 2 else 0):
+        yield [i for i in range(count) if i != k]
 
 
-def _lost_in_layer(layer: Sequence[Shared]) -> Iterator[Alteration]:
-    """The same share alone for all entries; for each entry the one of its own number."""
-    count = len(layer[0].shares)
-    if len(layer) < 2 or not all(_is_fork(s) and len(s.shares) == count for s in layer):
-        return
-    choices = [[k] * len(layer) for k in range(count)]
-    if len(layer) <= count:
-        choices.append([*range(len(layer))])
-    for chosen in choices:
-        kept = [s.shares[k] for s, k in zip(layer, chosen, strict=True)]
-        edits = {s.row: share.expr for s, share in zip(layer, kept, strict=True)}
-        yield Alteration(edits, layer[0].row, _about(kept), "layer")
+def _of_own_number(together: Sequence[Sequence[Shared]]) -> Iterator[Alteration]:
+    """For each entry only the share of its own number: unit 1 feeds unit 1 alone."""
+    for forks in together:
+        if 1 < len(forks) <= len(forks[0].shares):
+            kept = [s.shares[k] for k, s in enumerate(forks)]
+            edits = {s.row: share.expr for s, share in zip(forks, kept, strict=True)}
+            yield Alteration(edits, forks[0].row, _about(kept), "layer")
 
 
-def _routes(forks: Sequence[Sequence[Shared]]) -> Iterator[Alteration]:
+def _routes(computation: Computation, together: Sequence[Sequence[Shared]]) -> Iterator[Alteration]:
     """One share at every fork of several that follow one another: a single path from end to end."""
-    single = [layer for layer in forks if len({len(s.shares) for s in layer}) == 1 and _is_fork(layer[0])]
-    if len(single) < 2:
+    series: list[Sequence[Shared]] = []
+    for forks in together:  # operands first
+        above = computation.above(s.row for s in series[-1]) if series else ()
+        if not series or any(s.row in above for s in forks):
+            series.append(forks)
+    if len(series) < 2:
         return
-    for chosen in combinations(*(range(len(layer[0].shares)) for layer in reversed(single))):
+    for chosen in combinations(*(range(len(forks[0].shares)) for forks in reversed(series))):
+        kept = [forks[0].shares[k] for forks, k in zip(reversed(series), chosen, strict=True)]
         edits: dict[int, Expr] = {}
-        kept: list[Share] = []
-        for layer, k in zip(reversed(single), chosen, strict=True):
-            edits |= {s.row: s.shares[k].expr for s in layer}
-            kept.append(layer[0].shares[k])
+        for forks, k in zip(reversed(series), chosen, strict=True):
+            edits |= {s.row: s.shares[k].expr for s in forks}
         yield Alteration(edits, min(edits), _about(kept), "everywhere")
 
 
 def paths_subtracted(computation: Computation) -> Iterator[Alteration]:
-    """One share has the wrong sign."""
-    for layer in _layers(computation):
-        forks = [s for s in layer if _is_fork(s)]
-        for shared in forks:
-            for k in range(len(shared.shares)):
-                yield Alteration({shared.row: _flipped(shared, k)}, shared.row, _about([shared.shares[k]]))
-        if len(forks) > 1:
-            for k in range(min(len(s.shares) for s in forks)):
-                edits = {s.row: _flipped(s, k) for s in forks}
-                yield Alteration(edits, forks[0].row, _about([forks[0].shares[k]]), "layer")
+    """One share has the wrong sign; `about` is it."""
+    for forks in _together(computation):
+        for k in range(len(forks[0].shares)):
+            about = _about([forks[0].shares[k]])
+            edits = {s.row: _flipped(s, k) for s in forks}
+            if len(forks) > 1:
+                yield Alteration(edits, forks[0].row, about, "layer")
+            for row, expr in edits.items():
+                yield Alteration({row: expr}, row, about)
 
 
 def _flipped(shared: Shared, k: int) -> Expr:
-    terms = [("neg", s.expr) if i == k else s.expr for i, s in enumerate(shared.shares)]
-    return total(terms)
+    return total([("neg", s.expr) if i == k else s.expr for i, s in enumerate(shared.shares)])
 
 
 # ---------------------------------------------------------------- factors
 
 
-def without(choose: Choose) -> Callable[[Computation], Iterator[Alteration]]:
-    """The generator of a mistake: factors of some kind are forgotten."""
+def without(choose: Choose, *, everywhere: bool = True) -> Callable[[Computation], Iterator[Alteration]]:
+    """The generator of a mistake: factors of some kind are forgotten; `about` are these."""
 
     def generate(computation: Computation) -> Iterator[Alteration]:
-        found = [_forgotten(computation, layer, choose) for layer in _layers(computation)]
-        for edits, about in found:
-            for row, expr in edits.items():
-                yield Alteration({row: expr}, row, about[row])
-        for layer in _layers(computation):
-            yield from _one_forgotten(computation, layer, choose)
+        alone = layers(adjoints_of(computation))
+        found = [_forgotten(computation, layer, choose) for layer in alone]
+        if everywhere and len([edits for edits, _ in found if edits]) > 1:
+            edits = {row: expr for part, _ in found for row, expr in part.items()}
+            yield Alteration(edits, min(edits), _joined(about for _, about in found), "everywhere")
         for edits, about in found:
             if len(edits) > 1:
-                yield Alteration(edits, min(edits), _joined(about), "layer")
-        several = [pair for pair in found if pair[0]]
-        if len(several) > 1:
-            edits = {row: expr for part, _ in several for row, expr in part.items()}
-            about = {row: rows for _, part in several for row, rows in part.items()}
-            yield Alteration(edits, min(edits), _joined(about), "everywhere")
+                yield Alteration(edits, min(edits), _joined([about]), "layer")
+            for row, expr in edits.items():
+                yield Alteration({row: expr}, row, about[row])
+        for layer in alone:
+            yield from _one_forgotten(computation, layer, choose)
 
     return generate
 
 
-def _joined(about: dict[int, tuple[int, ...]]) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(row for rows in about.values() for row in rows))
+def _joined(about: Iterable[Mapping[int, tuple[int, ...]]]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(row for each in about for rows in each.values() for row in rows))
 
 
 def _forgotten(
@@ -147,58 +148,75 @@ def _forgotten(
     for shared in layer:
         chosen = [tuple(choose(computation, shared.row, s)) for s in shared.shares]
         if any(chosen):
-            terms = [s.without(*factors) for s, factors in zip(shared.shares, chosen, strict=True)]
-            edits[shared.row] = total(terms)
-            about[shared.row] = tuple(dict.fromkeys(r for fs in chosen for f in fs for r in rows_in(f)))
+            pairs = [*zip(shared.shares, chosen, strict=True)]
+            edits[shared.row] = total([s.without(places) for s, places in pairs])
+            about[shared.row] = tuple(dict.fromkeys(row for pair in pairs for row in _rows(*pair)))
     return edits, about
 
 
 def _one_forgotten(computation: Computation, layer: Sequence[Shared], choose: Choose) -> Iterator[Alteration]:
     """The factors of one share of several left out."""
     for shared in layer:
-        for k, share in enumerate(shared.shares if _is_fork(shared) else ()):
-            chosen = tuple(choose(computation, shared.row, share))
-            if chosen:
-                terms = [s.without(*chosen) if i == k else s.expr for i, s in enumerate(shared.shares)]
-                about = tuple(r for f in chosen for r in rows_in(f))
+        chosen = [tuple(choose(computation, shared.row, s)) for s in shared.shares]
+        for k, places in enumerate(chosen):
+            if places and len([c for c in chosen if c]) > 1:
+                terms = [s.without(places) if i == k else s.expr for i, s in enumerate(shared.shares)]
+                about = tuple(_rows(shared.shares[k], places))
                 yield Alteration({shared.row: total(terms)}, shared.row, about)
 
 
-def weights(computation: Computation, row: int, share: Share) -> Iterator[Expr]:
+def _rows(share: Share, places: Iterable[int]) -> Iterator[int]:
+    return (row for k in places for row in rows_in(share.factors[k]))
+
+
+def weights(computation: Computation, row: int, share: Share) -> Iterator[int]:
     """The weights that a share has as factors."""
-    return (f for f in _quantities(computation, row, share) if _is_weight(computation, row, f))
+    return (k for k, f in _quantities(computation, row, share) if _is_weight(computation, row, f))
 
 
-def inputs(computation: Computation, row: int, share: Share) -> Iterator[Expr]:
+def inputs(computation: Computation, row: int, share: Share) -> Iterator[int]:
     """The inputs, activations and other quantities with a name that a share has as factors."""
-    return (f for f in _quantities(computation, row, share) if not _is_weight(computation, row, f))
+    return (k for k, f in _quantities(computation, row, share) if not _is_weight(computation, row, f))
 
 
-def upstream(_computation: Computation, _row: int, share: Share) -> Iterator[Expr]:
+def upstream(_computation: Computation, _row: int, share: Share) -> Iterator[int]:
     """The upstream gradient of a share."""
-    if share.upstream is not None and len(share.factors) > 1:
-        yield share.upstream
+    if len(share.factors) > 1:
+        yield from (k for k, f in _rows_among(share) if f == share.upstream)
 
 
-def local(computation: Computation, row: int, share: Share) -> Iterator[Expr]:
+def local(computation: Computation, row: int, share: Share) -> Iterator[int]:
     """The slope of a function on the way that is no activation: of exp, of a square, of a quotient."""
     if share.upstream is None:
         return
-    named = {*_quantities(computation, row, share)}
-    for factor in share.factors:
-        is_slope = isinstance(factor, int) and computation.slope(factor) is not None
-        if factor not in named and factor != share.upstream and not is_slope:
-            yield factor
+    others = {k for k, _ in _quantities(computation, row, share)}
+    others |= {k for k, f in _rows_among(share) if f == share.upstream or computation.slope(f) is not None}
+    yield from (k for k in range(len(share.factors)) if k not in others)
 
 
-def _quantities(computation: Computation, row: int, share: Share) -> list[int]:
-    """The factors with a name that something is multiplied by: not upstream, no slopes."""
+def _rows_among(share: Share) -> list[tuple[int, int]]:
+    """The factors that are rows, with their places. (Row 2 equals the number 2, as far as Python knows.)"""
+    return [(k, f) for k, f in enumerate(share.factors) if isinstance(f, int)]
+
+
+def _quantities(computation: Computation, row: int, share: Share) -> list[tuple[int, int]]:
+    """The factors with a name that something is multiplied by: not upstream, no slopes; with their places.
+
+    Where nothing is upstream, these must be multiplied by what the derivative is by itself: of y ln h the
+    slope is y/h, and nobody forgets the y.
+    """
     adjoint = computation.adjoint(row)
     assert adjoint is not None
-    by = adjoint[1].row
-    found = [f for f in share.factors if isinstance(f, int) and f not in (share.upstream, by)]
-    named = [f for f in found if computation.quantity(f).block.name is not None]
-    return [f for f in named if computation.slope(f) is None and by not in computation.graph.recipe(f)[1]]
+    of, by = adjoint[0].row, adjoint[1].row
+    return [
+        (k, f)
+        for k, f in _rows_among(share)
+        if f not in (share.upstream, by)
+        and computation.quantity(f).block.name is not None
+        and computation.slope(f) is None
+        and by not in computation.graph.recipe(f)[1]
+        and (share.upstream is not None or computation.is_product(of, f, by))
+    ]
 
 
 def _is_weight(computation: Computation, row: int, factor: int) -> bool:
@@ -214,5 +232,5 @@ def _is_weight(computation: Computation, row: int, factor: int) -> bool:
 
 lost_weight = without(weights)
 lost_input = without(inputs)
-lost_upstream = without(upstream)
+lost_upstream = without(upstream, everywhere=False)
 lost_local_derivative = without(local)

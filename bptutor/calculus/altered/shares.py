@@ -14,7 +14,7 @@ from bptutor.calculus.altered.expressions import ONE, product
 from bptutor.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from bptutor.calculus.altered.computation import Computation
     from bptutor.calculus.altered.expressions import Expr
@@ -35,9 +35,9 @@ class Share(Record):
         """The term as an expression."""
         return self._signed(self.factors)
 
-    def without(self, *left_out: Expr) -> Expr:
-        """The term without some of its factors."""
-        return self._signed(tuple(f for f in self.factors if f not in left_out))
+    def without(self, left_out: Container[int]) -> Expr:
+        """The term without some of its factors, by their places."""
+        return self._signed(tuple(f for k, f in enumerate(self.factors) if k not in left_out))
 
     def _signed(self, factors: tuple[Expr, ...]) -> Expr:
         value = product(factors)
@@ -53,12 +53,17 @@ class Shared(Record):
 
 
 def adjoints_of(computation: Computation) -> list[Shared]:
-    """The rows of a computation that are derivatives and made of something, operands first."""
+    """The rows of a computation that are derivatives and made of something, operands first.
+
+    Not those that are forward values as well: the slope a - y of (a - y)^2/2 is no sum over paths.
+    """
     found = []
-    for row in computation.rows:
+    for row in () if computation.is_large else computation.rows:
         adjoint = computation.adjoint(row)
         if adjoint is not None and computation.recipe(row)[1]:
             of, by = adjoint
+            if row in computation.forward(of.row):
+                continue
             shares = tuple(_shares(computation, row))
             if shares:
                 found.append(Shared(row, shares, (of.block.id, by.block.id)))
@@ -129,7 +134,7 @@ def _share(computation: Computation, top: int, sign: int, parts: tuple[int, ...]
             todo.append(operands[0])
         else:
             factors.append(row)
-    kept = tuple(f for f in factors if f != ONE)
+    kept = tuple(f for f in factors if not (isinstance(f, Fraction) and f == 1))
     return Share(sign, kept, _upstream(computation, top, kept))
 
 

@@ -108,18 +108,24 @@ def _put(computation: Computation, slope: int, new: Expr) -> Iterator[tuple[int,
 
 
 def places(computation: Computation) -> Iterator[tuple[Reach, list[int]]]:
-    """The rows of slopes: one unit each, each layer of several, all of several layers."""
+    """The rows of slopes: all of several layers, each layer of several, one unit each.
+
+    With a row of numbers for each data point, a unit is a column of them.
+    """
     if computation.is_large:
         return
     alone = layers(computation)
-    for layer in alone:
-        for row in layer:
-            yield "one place", [row]
+    if len(alone) > 1:
+        yield "everywhere", [row for layer in alone for row in layer]
     for layer in alone:
         if len(layer) > 1:
             yield "layer", layer
-    if len(alone) > 1:
-        yield "everywhere", [row for layer in alone for row in layer]
+        units: dict[object, list[int]] = {}
+        for row in layer:
+            output = computation.slopes[row].output
+            units.setdefault(output.index[-1] if len(output.block.shape) > 1 else row, []).append(row)
+        for rows in units.values() if len(units) > 1 or len(layer) == 1 else ():
+            yield "one place", rows
 
 
 def layers(computation: Computation) -> Places:
