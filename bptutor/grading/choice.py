@@ -8,7 +8,6 @@ from bptutor.bank.truth import truth
 from bptutor.errors import BptutorError, Unreadable
 from bptutor.grading.carried_words import whole_answer
 from bptutor.grading.credit import choice_credit, status_of
-from bptutor.grading.own_options import right_given
 from bptutor.grading.reading import Reading
 from bptutor.grading.typed_options import are_numbers, chosen_options, printed, spec_of
 from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, WRONG, PartVerdict, Verdict
@@ -16,7 +15,7 @@ from bptutor.notation.numbers import read_number
 from bptutor.text import LETTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from bptutor.bank.exercise import ChoiceSpec, Item
     from bptutor.grading.rederiving import Own
@@ -56,16 +55,19 @@ def _shown(item: Item, chosen: Sequence[int], style: Style = "unicode") -> str:
     return "; ".join(f"{LETTERS[k]}) {texts[k]}" for k in chosen) or "none of them"
 
 
-def judge(item: Item, reading: Reading, earlier: Iterable[Own] = ()) -> Verdict:
+def judge(item: Item, reading: Reading, earlier: Sequence[Own] = ()) -> Verdict:
     """By the item's credit rule; the parts say of each option whether it was judged right.
 
     An option that is a number may be right given `earlier` numbers of the student's own.
     """
     spec, chosen = spec_of(item), reading.value
-    rests_on = right_given(item, chosen, earlier)
-    if rests_on:
-        said = whole_answer(item, rests_on)
-        return Verdict(PARTLY_RIGHT, item.carry_forward, reading.shown, said)
+    if earlier:
+        from bptutor.grading.own_options import right_given
+
+        rests_on = right_given(item, chosen, earlier)
+        if rests_on:
+            said = whole_answer(item, rests_on)
+            return Verdict(PARTLY_RIGHT, item.carry_forward, reading.shown, said)
     right = frozenset(truth(item).indices)
     credit = choice_credit(item.grading, chosen, right, len(spec.options))
     parts = tuple(_part(k, chosen, right) for k in range(len(spec.options))) if spec.several else ()

@@ -14,7 +14,7 @@ from bptutor.record import replace
 from bptutor.text import with_remedy
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Mapping
 
     from bptutor.bank.exercise import Item
     from bptutor.grading.ladder import Rung
@@ -66,6 +66,16 @@ def grade(item: Item, answer: str) -> Verdict:
 
     found = diagnose(item, reading, verdict)
     return verdict if found is None else replace(verdict, diagnosis=found, misconception=found.id)
+
+
+def carried(item: Item, answer: str, earlier: Mapping[str, str]) -> Verdict | None:
+    """The verdict on an answer that is right given the `earlier` answers, by item id, some of them wrong.
+
+    None where these make no difference.
+    """
+    from bptutor.grading.carried import carried as given
+
+    return given(item, answer, earlier)
 
 
 def read(item: Item, answer: str) -> Reading:

@@ -1,6 +1,6 @@
 """Answer files in, reports out.
 
     answers flatten blame unread ids         reading a file: answers as typed, and to which items
-    check gradebook graded                   grading: each item worked out once, one record an answer
+    check gradebook graded carrying          grading: each item worked out once, one record an answer
     report report_json                       printing
 """

@@ -11,6 +11,7 @@ from bptutor.errors import BptutorError, FaultyExercises, FileProblem, UnknownId
 from bptutor.grading.verdict import UNREADABLE
 from bptutor.homework.answers import KEYS, nested, read_answers
 from bptutor.homework.blame import place
+from bptutor.homework.carrying import carried_on
 from bptutor.homework.flatten import answer_text, scalar_text
 from bptutor.homework.gradebook import FAULT, Gradebook
 from bptutor.homework.graded import UNKNOWN_ITEM, FileReport, Graded
@@ -94,11 +95,12 @@ class _Sheet:
         named = self.homework.title is not None
         asked = [item for item in self.homework.items if named or item in given]
         wholes = whole_items(asked)
-        items = [self._item(whole, given.get(item)) for whole, item in zip(wholes, asked, strict=True)]
+        records = [self._item(whole, given.get(item)) for whole, item in zip(wholes, asked, strict=True)]
+        items = carried_on(self.gradebook, wholes, records)
         items += map(self._unknown, unknown)
         items += map(self._stray, self.sheet.strays)
-        if self.gradebook.trace_faults:
-            self.errors += filter(None, map(self.gradebook.trace_faults.get, wholes))
+        if self.gradebook.item_faults:
+            self.errors += filter(None, map(self.gradebook.item_faults.get, wholes))
         if not items and not self.errors:
             self.errors.append(f"{self.sheet.path}: there is nothing to grade. {NO_HOMEWORK}")
         notes = [*self.sheet.notes]

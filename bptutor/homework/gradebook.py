@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from bptutor.errors import BptutorError
 from bptutor.grading.verdict import PARTLY_RIGHT, UNREADABLE, WRONG, Verdict
 from bptutor.homework.graded import UNANSWERED, Graded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bptutor.bank.exercise import Item
     from bptutor.notation.printer import Style
@@ -20,11 +20,18 @@ REMEMBERED_LENGTH = 200
 FAULT = "That is no fault of the answer: tell whoever set the exercise."
 
 
+Earlier: TypeAlias = "tuple[tuple[str, str], ...]"
+"""Answers to earlier items of an exercise: pairs of item id and text."""
+
+
 class Grader(Protocol):
     """What checking needs of `bptutor.grading.grade`; that module is one."""
 
     def grade(self, item: Item, answer: str) -> Verdict:
         """The verdict on `answer`; raises on no text."""
+
+    def carried(self, item: Item, answer: str, earlier: Mapping[str, str]) -> Verdict | None:
+        """The verdict given earlier answers to the exercise, by item id; None where it is the same."""
 
     def hints(self, item: Item, style: Style) -> Sequence[str]:
         """Hints, the gentlest first."""
@@ -39,8 +46,8 @@ class Grader(Protocol):
 class Gradebook:
     """The records of all items and answers so far.
 
-    `faults` says of a record why its item could not be graded, `trace_faults` of an item why it has no trace:
-    the exercise or bptutor is to blame, never the student.
+    `faults` says of a record why its item could not be graded, `item_faults` of an item why it has no trace,
+    or why errors were not carried forward: the exercise or bptutor is to blame, never the student.
     """
 
     def __init__(self, grader: Grader, *, trace: bool, style: Style) -> None:
@@ -48,9 +55,10 @@ class Gradebook:
         self._with_trace = trace
         self._style = style
         self._records: dict[tuple[Item, str], Graded] = {}
+        self._carried: dict[tuple[Item, str, Earlier], Graded | None] = {}
         self._traces: dict[Item, tuple[str, ...]] = {}
         self.faults: dict[Graded, str] = {}
-        self.trace_faults: dict[Item, str] = {}
+        self.item_faults: dict[Item, str] = {}
 
     def graded(self, item: Item, text: str) -> Graded:
         """The record of the answer `text`; an empty text is no answer."""
@@ -61,6 +69,22 @@ class Gradebook:
         if len(text) <= REMEMBERED_LENGTH:
             self._records[item, text] = record
         return record
+
+    def carried(self, item: Item, text: str, earlier: Earlier) -> Graded | None:
+        """The record of an answer that is right given `earlier` ones; None where these change nothing."""
+        key = item, text, earlier
+        if key not in self._carried:
+            self._carried[key] = self._carry(item, text, earlier)
+        return self._carried[key]
+
+    def _carry(self, item: Item, text: str, earlier: Earlier) -> Graded | None:
+        try:
+            verdict = self._grader.carried(item, text, dict(earlier))
+        except Exception as error:  # noqa: BLE001  as in _grade; the answer is graded already
+            what = f"{item.full_id} is graded without earlier answers: {_failure(error)}"
+            self.item_faults[item] = what
+            return None
+        return self._graded(item, text, verdict, None) if verdict is not None else None
 
     def unreadable(self, item: Item, text: str | None, message: str) -> Graded:
         """The record of an answer that cannot even be given to the grader."""
@@ -74,6 +98,9 @@ class Gradebook:
             return self._faulty(item, text, error.explained)
         except Exception as error:  # noqa: BLE001  a bug on one item must not cost a class its reports
             return self._faulty(item, text, _failure(error))
+        return self._graded(item, text, verdict, hint)
+
+    def _graded(self, item: Item, text: str, verdict: Verdict, hint: str | None) -> Graded:
         return self._record(
             item,
             verdict.status,
@@ -137,9 +164,9 @@ class Gradebook:
             answer = f"The answer is {self._grader.correct_answer(item, self._style)}"
             return (answer, *self._grader.trace_lines(item, self._style))
         except BptutorError as error:
-            self.trace_faults[item] = f"{item.full_id} has no trace: {error.explained}"
+            self.item_faults[item] = f"{item.full_id} has no trace: {error.explained}"
         except Exception as error:  # noqa: BLE001  as in _grade
-            self.trace_faults[item] = f"{item.full_id} has no trace: {_failure(error)}"
+            self.item_faults[item] = f"{item.full_id} has no trace: {_failure(error)}"
         return ()
 
 

@@ -51,6 +51,12 @@ class ByHeart:
             return Verdict(UNREADABLE, 0.0, "", "That is not a number. Write -1.5, say.")
         return Verdict(WRONG, 0.0, answer, "That is not it.", "sign-flipped")
 
+    def carried(
+        self, item: Item, answer: str, earlier: dict[str, str]  # noqa: ARG002
+    ) -> Verdict | None:
+        """Nothing follows from anything by heart."""
+        return None
+
     def hints(self, item: Item, style: str) -> tuple[str, ...]:  # noqa: ARG002
         """Two hints."""
         return (f"Look at {item.id}.", "Follow the chain rule.")
