@@ -41,6 +41,7 @@ def warn(exercise: Exercise, report: Report, used: dict[str, set[int]]) -> None:
         if item.id not in apart:
             _warn_unused(item.problem, item.given, used[item.id], report)
         _warn_zero(item, report)
+        _warn_follows(item, report)
     _warn_function_names(exercise, report)
     if isinstance(exercise.model, GraphModel):
         _warn_capitals(exercise, exercise.model, report)
@@ -110,6 +111,25 @@ def _depends(of: Block, by: Block) -> bool:
     if by.name is None and by.op != "leaf":
         return node_inside(of, by) is not None
     return any(block.id == by.id for block in of.graph.ancestors(of))
+
+
+# ---- errors carried forward ------------------------------------------------------------------------------
+
+
+def _warn_follows(item: Item, report: Report) -> None:
+    """Items named in `follows` whose answers the item's own is not made of: nothing is ever carried."""
+    problem = item.problem
+    for name in item.follows or ():
+        source = next(other for other in item.exercise.items if other.id == name.value)
+        with suppress(BptutorError):
+            below = problem.graph.rows_below(_rows(item, problem), problem.givens.fixed)
+            if not (_rows(source, problem) & below) - problem.givens.fixed.keys():
+                message = f"what `{item.id}` asks for does not depend on what `{name}` does"
+                report.add("W412", name, message)
+
+
+def _rows(item: Item, problem: Problem) -> set[int]:
+    return {row for text in _targets(item) for row in problem.block(text.value).rows.ravel().tolist()}
 
 
 # ---- names -----------------------------------------------------------------------------------------------

@@ -66,10 +66,11 @@ def load_follows(fields: Fields, spec: Spec) -> tuple[Text, ...] | None:
     if at is None:
         return None
     parts = list(at.value) if at.sort == "list" else [at]
-    if at.sort == "map" or any(part.sort in ("map", "list") for part in parts):
+    strange = next((part for part in parts if part.sort in ("map", "list")), None)
+    if strange is not None:
         remedy = "Write the id of an item that stands above it, a list of ids, or none."
-        message = f"`follows` must be an id or a list of ids, not {at.describe()}"
-        fields.context.report("E203", at, message, remedy)
+        message = f"`follows` holds {strange.describe()}, and not an id"
+        fields.context.report("E203", strange, message, remedy)
         return None
     if not parts or (len(parts) == 1 and (parts[0].raw == "none" or parts[0].sort == "null")):
         return ()
