@@ -5,6 +5,7 @@ From bytes to records:
     keys fields suggest places diagnostics   the keys of the format, reading a mapping, what is said of faults
     exercise specs                           the records: what a file says, what an item asks
     load_pack load_exercise load_model load_item load_question load_formula load_carry
+    load_misconceptions
     packs outline shipped renaming           which packs there are, the index of the shipped ones, earlier ids
 What is computed from an exercise:
     model problem free_names                 its graph, its givens and what can be asked of them

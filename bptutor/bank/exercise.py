@@ -182,10 +182,15 @@ Grading = Literal["each-row", "all-or-nothing", "each-option", "net-correct", "c
 
 
 class Misconception(NamedTuple):
-    """A wrong option or value and the stable id of the mistake it shows."""
+    """A wrong option or value and the stable id of the mistake it shows.
+
+    In the author's own words, if there are any, `says` tells what goes wrong and `hint` what to do about it.
+    """
 
     answer: Text
     id: str
+    says: Text | None = None
+    hint: Text | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -140,12 +140,17 @@ OPTION = {
 }
 STATEMENT = {"ask": "what is shown", "claim": "true when this holds"}
 DATA = {"ask": "what is shown", "known": "the quantities made known"}
+MISCONCEPTION = {
+    "id": "name of the mistake",
+    "says": "what goes wrong, said to the student",
+    "hint": "what to do about it",
+}
 TOLERANCE = {"relative": "share of the true value", "absolute": "distance from the true value"}
 
 TABLES = {
     "pack.yaml": PACK, "defaults": DEFAULTS, "exercise": EXERCISE, "file": FILE, "item": ITEM,
     "network": NETWORK, "loss": LOSS, "over": OVER, "names": NAMES, "step": STEP, "option": OPTION,
-    "statement": STATEMENT, "data": DATA, "tolerance": TOLERANCE,
+    "statement": STATEMENT, "data": DATA, "tolerance": TOLERANCE, "misconception": MISCONCEPTION,
 }  # fmt: skip
 
 LATER = frozenset(["vary", "distractors"])

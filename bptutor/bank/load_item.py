@@ -17,7 +17,6 @@ from bptutor.bank.exercise import (
     FormulaSpec,
     Item,
     Kind,
-    Misconception,
     NumericSpec,
     ShapeSpec,
     StatementsSpec,
@@ -27,10 +26,9 @@ from bptutor.bank.exercise import (
 from bptutor.bank.fields import Fields
 from bptutor.bank.load_carry import DEFAULT_SHARE, load_follows, load_share
 from bptutor.bank.load_formula import asked
+from bptutor.bank.load_misconceptions import load_misconceptions
 from bptutor.bank.load_model import load_given
-from bptutor.bank.load_question import QUESTION_KEYS, QUESTIONS, Layout, printed
-from bptutor.bank.suggest import suggestions
-from bptutor.errors import did_you_mean
+from bptutor.bank.load_question import QUESTION_KEYS, QUESTIONS, Layout
 from bptutor.notation.tolerance import DEFAULT, Tolerance
 
 if TYPE_CHECKING:
@@ -118,7 +116,7 @@ def load_item(context: Context, name: str, at: Located, outer: Settings, has_mod
         carry_forward=_nearer(settings.carry_forward, DEFAULT_SHARE) or 0.0,
         grading=_grading(fields, settings.grading, spec, kind),
         key=_key(fields, spec),
-        misconceptions=_misconceptions(fields, spec),
+        misconceptions=load_misconceptions(fields, spec),
         was=load_was(fields),
     )
 
@@ -282,23 +280,3 @@ def _grading(fields: Fields, wanted: str | None, spec: Spec, kind: Kind) -> Grad
         message = f"`grading: {wanted}` does not fit this item"
         fields.context.report("E205", fields["grading"], message, f"Use one of: {', '.join(allowed)}.")
     return cast("Grading", wanted if wanted in allowed else default)
-
-
-def _misconceptions(fields: Fields, spec: Spec) -> tuple[Misconception, ...]:
-    """Wrong answers and the mistakes they show; each must be an option, or a number."""
-    options = (
-        {printed(option.text.value) for option in spec.options} if isinstance(spec, ChoiceSpec) else None
-    )
-    found = []
-    for answer, at in fields.pairs("misconceptions"):
-        name = fields.context.good_id(at, "a misconception")
-        if options is not None and printed(answer.value) not in options:
-            close = suggestions(
-                answer.value, [option.text.value for option in cast("ChoiceSpec", spec).options]
-            )
-            fields.context.report(
-                "E312", answer, f"no option reads `{answer.value[:60]}`", did_you_mean(close)
-            )
-        elif name:
-            found.append(Misconception(answer, name))
-    return tuple(found)

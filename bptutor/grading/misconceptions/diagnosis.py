@@ -76,13 +76,14 @@ def diagnose(item: Item, reading: Reading, verdict: Verdict) -> Diagnosis | None
     """What an answer shows that is wrong or partly right; None for others, and where nothing is known."""
     if verdict.status not in (WRONG, PARTLY_RIGHT) or verdict.charge == "never":
         return None
-    names = ["attached"] if item.misconceptions else []
+    attached = _found("attached", item, reading, verdict) if item.misconceptions else None
+    return attached or computed(item, reading, verdict)
+
+
+def computed(item: Item, reading: Reading, verdict: Verdict) -> Diagnosis | None:
+    """The same by what is computed, whatever the author expects."""
     kind = type(item.spec).__name__
-    for name in [*names, *([FINDERS[kind]] if kind in FINDERS else [])]:
-        found = _found(name, item, reading, verdict)
-        if found is not None:
-            return found
-    return None
+    return _found(FINDERS[kind], item, reading, verdict) if kind in FINDERS else None
 
 
 def _found(name: str, item: Item, reading: Reading, verdict: Verdict) -> Diagnosis | None:
