@@ -41,15 +41,23 @@ def lost_path(computation: Computation) -> Iterator[Alteration]:
     together = _together(computation)
     yield from _of_own_number(together)
     yield from islice(_routes(computation, together), MOST_ROUTES)
-    for forks in together:
-        count = len(forks[0].shares)
-        for chosen in _kept(count):
-            edits = {s.row: total([s.shares[k].expr for k in chosen]) for s in forks}
+    yield from _alike(together, _kept, lambda s, chosen: total([s.shares[k].expr for k in chosen]))
+
+
+def _alike(
+    together: Sequence[Sequence[Shared]],
+    choices: Callable[[int], Iterable[Sequence[int]]],
+    make: Callable[[Shared, Sequence[int]], Expr],
+) -> Iterator[Alteration]:
+    """What is made of some of the shares: in all sums over the same, then in one; about these shares."""
+    found = [(forks, chosen) for forks in together for chosen in choices(len(forks[0].shares))]
+    for forks, chosen in found:
+        if len(forks) > 1:
             about = _about(forks[0].shares[k] for k in chosen)
-            if len(forks) > 1:
-                yield Alteration(edits, forks[0].row, about, "layer")
-            for row, expr in edits.items():
-                yield Alteration({row: expr}, row, about)
+            yield Alteration({s.row: make(s, chosen) for s in forks}, forks[0].row, about, "layer")
+    for forks, chosen in found:
+        for s in forks:
+            yield Alteration({s.row: make(s, chosen)}, s.row, _about(s.shares[k] for k in chosen))
 
 
 def _together(computation: Computation) -> list[list[Shared]]:
@@ -98,18 +106,11 @@ def _routes(computation: Computation, together: Sequence[Sequence[Shared]]) -> I
 
 def paths_subtracted(computation: Computation) -> Iterator[Alteration]:
     """One share has the wrong sign; `about` is it."""
-    for forks in _together(computation):
-        for k in range(len(forks[0].shares)):
-            about = _about([forks[0].shares[k]])
-            edits = {s.row: _flipped(s, k) for s in forks}
-            if len(forks) > 1:
-                yield Alteration(edits, forks[0].row, about, "layer")
-            for row, expr in edits.items():
-                yield Alteration({row: expr}, row, about)
+    yield from _alike(_together(computation), lambda count: [[k] for k in range(count)], _flipped)
 
 
-def _flipped(shared: Shared, k: int) -> Expr:
-    return total([("neg", s.expr) if i == k else s.expr for i, s in enumerate(shared.shares)])
+def _flipped(shared: Shared, chosen: Sequence[int]) -> Expr:
+    return total([("neg", s.expr) if k in chosen else s.expr for k, s in enumerate(shared.shares)])
 
 
 # ---------------------------------------------------------------- factors
@@ -127,6 +128,7 @@ def without(choose: Choose, *, everywhere: bool = True) -> Callable[[Computation
         for edits, about in found:
             if len(edits) > 1:
                 yield Alteration(edits, min(edits), _joined([about]), "layer")
+        for edits, about in found:
             for row, expr in edits.items():
                 yield Alteration({row: expr}, row, about[row])
         for layer in alone:
