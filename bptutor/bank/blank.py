@@ -67,13 +67,18 @@ class SolvedReference(Reference):
     """The blank itself, which the equation was solved for."""
 
     def __init__(self, problem: Problem, equation: Equation, text: str, seed: int) -> None:
-        rest, factor = _linear(equation)
+        rest, factor = linear(equation)
         super().__init__(problem, tree.Binary("-", equation.known, rest), text, seed)
         self.equation = equation
         self.above, self.below = self.term.block, self.block(factor)
         alike = list(switches(self.above, self.below))
+        self.opened: frozenset[int] = frozenset()
+        """The rows that both were divided by: gates of what the blank is multiplied by."""
         for rows in alike:
-            self.above, self.below = divided_out(self.above, self.below, rows)
+            above, below = divided_out(self.above, self.below, rows)
+            if below is not self.below:
+                self.opened |= rows
+            self.above, self.below = above, below
         self.term = self.term.with_block(self._quotient({row: min(rows) for rows in alike for row in rows}))
 
     @property
@@ -119,7 +124,7 @@ class CompletedReference(Reference):
 # ---- solving ---------------------------------------------------------------------------------------------
 
 
-def _linear(equation: Equation) -> tuple[tree.Node, tree.Node]:
+def linear(equation: Equation) -> tuple[tree.Node, tree.Node]:
     """The side with the blank, if it is linear, as `rest + factor * ?`."""
     rest = equation.filled(_ZERO)
     return rest, tree.Binary("-", equation.filled(_ONE), rest)
@@ -130,7 +135,7 @@ def _may_be_solved(problem: Problem, equation: Equation) -> bool:
     sums = (part for part in tree.walk(equation.open) if isinstance(part, tree.Reduce))
     if any(part == _BLANK for each in sums for part in tree.walk(each)):
         return False
-    rest, factor = _linear(equation)
+    rest, factor = linear(equation)
     with problem.scope.temporary():
         try:
             builder = Builder(problem.scope)

@@ -7,7 +7,8 @@ The door and the words:
     rows_of_slopes rows_of_paths rows_of_kinds rows_of_counts rows_of_shapes
 Where they are looked for:
     attached                                 what the author of the item expects
-    formulas altered_formulas                a formula that is the target with a mistake in it
+    formulas altered_formulas altered_blanks
+                                             a formula that is the target with a mistake in it
     numbers suspects cells narrowing classes values of altered computations, from the givens; what may be said
     two_bugs slips_of_numbers                two mistakes in a number; rounded early, worked out wrongly
     options                                  a wrong option as the answer it is; what would make a claim true

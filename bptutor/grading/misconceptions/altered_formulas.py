@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bptutor.bank.blank import SolvedReference
 from bptutor.bank.formulas import reference
 from bptutor.calculus.altered.bugs import alterations
 from bptutor.calculus.altered.computation import Computation
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
     from bptutor.bank.formulas import Reference
     from bptutor.calculus.altered.expressions import Alteration
+    from bptutor.calculus.graph import Block
     from bptutor.calculus.kernels import Array
     from bptutor.notation import tree
 
@@ -46,7 +48,8 @@ _MEMO = "_altered_formulas"
 def altered_formulas(item: Item) -> AlteredFormulas:
     """The mistakes in the target of a formula item; made once. Raises FormulaError and its kin."""
     if _MEMO not in item.__dict__:
-        made = AlteredFormulas(reference(item))
+        wanted = reference(item)
+        made = _of_part(wanted) if isinstance(wanted, SolvedReference) else AlteredFormulas(wanted)
         if item.problem.graph.followers.active:  # rows of it may be gone soon
             return made
         item.__dict__[_MEMO] = made
@@ -54,17 +57,29 @@ def altered_formulas(item: Item) -> AlteredFormulas:
     return found
 
 
+def _of_part(wanted: SolvedReference) -> AlteredFormulas:
+    """A blank that is part of a side: mistakes are made in the whole, if that leads back to the blank."""
+    from bptutor.grading.misconceptions.altered_blanks import AlteredBlank
+
+    whole = AlteredBlank(wanted)
+    return whole if not wanted.is_known and whole.holds() else AlteredFormulas(wanted)
+
+
 class AlteredFormulas:
     """The target of a formula item with mistakes in it, on the instances that answers are compared on."""
 
     def __init__(self, wanted: Reference) -> None:
         self.wanted = wanted
-        self.computation = Computation(wanted.problem.graph, wanted.target)
+        self.computation = Computation(wanted.problem.graph, self._altered())
         self.instances = wanted.comparison.instances
         self.truth = self._flat(self.instances[wanted.target])
         """The right values: an entry a row, an instance a column."""
         self.asked: Mask = wanted.comparison.counted & np.isfinite(self.truth)
         self.blur = BLUR * float(np.median(np.abs(self.truth[self.asked])))
+
+    def _altered(self) -> Block:
+        """What mistakes are made in."""
+        return self.wanted.target
 
     # ---- values
 
@@ -77,8 +92,12 @@ class AlteredFormulas:
 
     def values_with(self, alteration: Alteration) -> Array | None:
         """The target with a mistake in it, on all instances."""
-        found = on_instances(self.computation, self.instances, alteration)
-        return None if found is None else self._flat(found)
+        return self._worked_out(alteration, None)
+
+    def _worked_out(self, alteration: Alteration, first: int | None) -> Array | None:
+        """The same, on the first instances, or on all."""
+        found = on_instances(self.computation, self.instances, alteration, first=first)
+        return None if found is None else found.reshape(-1, found.shape[-1])
 
     def _flat(self, values: Array) -> Array:
         shape = self.wanted.target.shape
@@ -92,10 +111,10 @@ class AlteredFormulas:
         """All single mistakes that make a difference on the first instances or later."""
         found, values = [], []
         for bug, alteration in alterations(self.computation):
-            few = on_instances(self.computation, self.instances, alteration, first=PROBES)
+            few = self._worked_out(alteration, PROBES)
             if few is not None:
                 found.append(Mistake(bug.id, bug.tier, alteration))
-                values.append(few.reshape(-1, few.shape[-1]))
+                values.append(few)
         few_asked = self.asked[:, :PROBES]
         stacked = np.array(values).reshape(len(values), *few_asked.shape)
         return Probed(tuple(found), stacked[:, few_asked])

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 MOST = 2
 """More explanations than this say nothing."""
-SAME_FAMILY = {"reversed-error": "lost-minus"}
-"""Where both explain an answer, the second says what is common to them."""
+SAID_BETTER = {"reversed-error": ("lost-minus",), "lost-upstream": ("lost-weight", "lost-activation-slope")}
+"""Where one of the others explains an answer as well, it says the same more plainly."""
 
 
 def diagnose(item: Item, reading: Reading, verdict: Verdict) -> Diagnosis | None:
@@ -50,4 +50,4 @@ def of_formula(item: Item, found: AlteredFormulas, node: tree.Node) -> Diagnosis
 def without_kin(mistakes: Sequence[Mistake]) -> Sequence[Mistake]:
     """Without those that say the same as another one does."""
     ids = {m.id for m in mistakes}
-    return [m for m in mistakes if SAME_FAMILY.get(m.id) not in ids]
+    return [m for m in mistakes if ids.isdisjoint(SAID_BETTER.get(m.id, ()))]

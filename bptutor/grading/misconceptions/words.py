@@ -10,6 +10,7 @@ right answer, the row's bare clause is said.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import FillSpec, FormulaSpec
@@ -161,15 +162,21 @@ class Names:
 
 def _gives_away(item: Item, said: str, style: Style) -> bool:
     """Whether a clause holds the right formula."""
-    if not isinstance(item.spec, (FormulaSpec, FillSpec)):
-        return False
-    try:
-        answer = "".join(shown(item.exercise, right_formula(item), style).split())
-    except BptutorError:
-        return False
+    answer = _answer(item, style)
     squeezed = "".join(said.split())
     words = said.replace(",", " ").replace(":", " ").split()
     return answer in words or (len(answer) > SHORT and answer in squeezed)
+
+
+@lru_cache(maxsize=256)
+def _answer(item: Item, style: Style) -> str:
+    """The right formula without spaces; empty where no formula is asked for."""
+    if not isinstance(item.spec, (FormulaSpec, FillSpec)):
+        return ""
+    try:
+        return "".join(shown(item.exercise, right_formula(item), style).split())
+    except BptutorError:
+        return ""
 
 
 # ---- diagnoses -------------------------------------------------------------------------------------------
