@@ -11,4 +11,6 @@ The mistakes that people make:
     slopes softmax                           slopes of activations: left out, of another kind, elsewhere
     paths                                    one path only; a weight, an input, what is upstream forgotten
     shares                                   what a derivative is made of, a sum of products
+    quantities relatives sides               one quantity for another; the way forward and the way back
+    constants extra steps forward            signs and numbers, factors too many, steps, the way forward
 """

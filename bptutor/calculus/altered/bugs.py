@@ -9,7 +9,16 @@ from __future__ import annotations
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from bptutor.calculus.altered import paths, slopes, softmax
+from bptutor.calculus.altered import (
+    constants,
+    extra,
+    forward,
+    paths,
+    quantities,
+    slopes,
+    softmax,
+    steps,
+)
 from bptutor.record import Record
 
 if TYPE_CHECKING:
@@ -58,6 +67,37 @@ _ROWS: tuple[tuple[str, int, Generate], ...] = (
     ("lost-input",               1, paths.lost_input),
     ("paths-subtracted",         2, paths.paths_subtracted),
     ("lost-local-derivative",    2, paths.lost_local_derivative),
+    # ---- signs and factors of the loss
+    ("lost-minus",               1, constants.lost_minus),
+    ("reversed-error",           2, constants.reversed_error),
+    ("halved-loss",              1, constants.halved_loss),
+    ("doubled-loss",             1, constants.doubled_loss),
+    ("sum-for-mean",             1, constants.sum_for_mean),
+    ("mean-for-sum",             2, constants.mean_for_sum),
+    ("divided-twice",            2, constants.divided_twice),
+    ("extra-output-slope",       1, extra.extra_output_slope),
+    # ---- steps
+    ("step-uphill",              1, steps.step_uphill),
+    ("lost-rate",                1, steps.lost_rate),
+    ("change-only",              1, steps.change_only),
+    ("gradient-for-step",        1, steps.gradient_for_step),
+    # ---- one quantity for another
+    ("transposed-weight",        1, _each(quantities.transposed_weight, forward.index_transposed)),
+    ("swapped-outer-product",    1, quantities.swapped_outer_product),
+    ("transposed",               1, quantities.transposed),
+    ("net-for-activation",       2, quantities.net_for_activation),
+    ("activation-for-net",       3, quantities.activation_for_net),
+    ("neighbouring-input",       2, quantities.neighbouring_input),
+    ("neighbouring-unit",        3, quantities.neighbouring_unit),
+    ("wrong-layer",              3, quantities.wrong_layer),
+    ("other-derivative",         4, quantities.other_derivative),
+    ("extra-factor",             4, extra.extra_factor),
+    # ---- the way forward
+    ("lost-bias",                2, forward.lost_bias),
+    ("activation-not-applied",   2, forward.activation_not_applied),
+    ("activation-twice",         3, forward.activation_twice),
+    ("wrong-activation",         3, forward.wrong_activation),
+    ("lost-term",                3, forward.term_lost),
 )
 
 BUGS: dict[str, Bug] = {row[0]: Bug(*row) for row in _ROWS}

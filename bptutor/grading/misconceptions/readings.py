@@ -1,7 +1,7 @@
 """Exercises as they are misread: the other index convention, another batch, a mean for a sum.
 
-Some mistakes are made before anything is computed. Each *reading* is a copy of the exercise as the student may
-have taken it, and what is right there is computed in the same way as any truth:
+Some mistakes are made before anything is computed. Each *reading* is a copy of the exercise as the student
+may have taken it, and what is right there is computed in the same way as any truth:
 
     for reading in readings(item):
         reading.value("dL/dw")          numbers, or None where they do not follow

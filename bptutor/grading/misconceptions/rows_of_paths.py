@@ -80,4 +80,13 @@ ROWS = (
     Row("activation-not-applied", "activation not applied",
         "the activation {where} is not applied", "an activation is not applied",
         "Each hidden value is the activation of its net input."),
+    Row("activation-twice", "activation applied twice",
+        "the activation {where} is applied twice", "an activation is applied twice",
+        "Each hidden value is the activation of its net input, once."),
+    Row("wrong-activation", "another activation",
+        "another activation is applied {where}", "another activation is applied",
+        "Look up which activation the units of this layer have."),
+    Row("lost-term", "term of a sum left out",
+        "the term with {a} is left out of a sum", "a term of a sum is left out",
+        "Write each sum out in full before you put in numbers."),
 )  # fmt: skip

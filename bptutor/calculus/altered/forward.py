@@ -1,0 +1,119 @@
+"""Mistakes on the way forward: a bias or a term left out, an activation not applied, or a wrong one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bptutor.calculus.altered.expressions import Alteration, total
+from bptutor.calculus.altered.relatives import Relatives
+from bptutor.calculus.altered.sides import Sides
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from bptutor.calculus.altered.computation import Computation
+    from bptutor.calculus.altered.expressions import Expr
+
+MOST_ROWS = 60
+OTHERS = {"sigmoid": ("tanh", "relu"), "tanh": ("sigmoid", "relu"), "relu": ("sigmoid", "tanh"),
+          "leaky_relu": ("relu",), "softplus": ("relu", "sigmoid")}  # fmt: skip
+"""What an activation may be taken for."""
+
+
+def lost_bias(computation: Computation) -> Iterator[Alteration]:
+    """A weighted sum without its bias: at one unit, and in all."""
+    edits: dict[int, Expr] = {}
+    about: dict[int, int] = {}
+    for row in _forward(computation):
+        op, operands = computation.recipe(row)
+        biases = [r for r in operands if _is_bias(computation, r)] if op in ("add", "sub") else []
+        if len(biases) == 1 and op == "add":
+            edits[row] = operands[0] if operands[1] == biases[0] else operands[1]
+            about[row] = biases[0]
+    yield from _alone_and_together(edits, about)
+
+
+def _is_bias(computation: Computation, row: int) -> bool:
+    """A free quantity called b, or w_0."""
+    q = computation.quantity(row)
+    name = str(q.block.name)
+    return q.block.op == "leaf" and (name[:1] == "b" or str(q) in ("w0", "w_0"))
+
+
+def activation_not_applied(computation: Computation) -> Iterator[Alteration]:
+    """z handed on for a: at one unit, and at all."""
+    yield from _activations(computation, lambda op, z: z if op != "func" else None)
+
+
+def activation_twice(computation: Computation) -> Iterator[Alteration]:
+    """The activation of the activation. (That of a ReLU changes nothing.)"""
+    smooth = ("sigmoid", "tanh", "softplus")
+    yield from _activations(computation, lambda op, z: (op, (op, z)) if op in smooth else None)
+
+
+def wrong_activation(computation: Computation) -> Iterator[Alteration]:
+    """Another activation than the one the unit has."""
+    for k in range(2):
+        yield from _activations(computation, _other(k))
+
+
+def _other(k: int) -> Callable[[str, int], Expr | None]:
+    """The k-th other activation for each."""
+    return lambda op, z: (OTHERS[op][k], z) if k < len(OTHERS.get(op, ())) else None
+
+
+def _activations(computation: Computation, rule: Callable[[str, int], Expr | None]) -> Iterator[Alteration]:
+    edits: dict[int, Expr] = {}
+    for row in _forward(computation):
+        unit = computation.units.with_output(row)
+        new = None if unit is None or unit.op in ("max", "min", "abs") else rule(unit.op, unit.net)
+        if new is not None:
+            edits[row] = new
+    yield from _alone_and_together(edits, {row: row for row in edits})
+
+
+def term_lost(computation: Computation) -> Iterator[Alteration]:
+    """A term of a weighted sum left out."""
+    for row in _forward(computation):
+        op, operands = computation.recipe(row)
+        if op == "dot":
+            half = len(operands) // 2
+            pairs = list(zip(operands[:half], operands[half:], strict=True))
+            products: list[Expr] = [("mul", a, b) for a, b in pairs]
+            for k in range(half if half > 1 else 0):
+                yield Alteration({row: total(products[:k] + products[k + 1 :])}, row, pairs[k])
+        elif op == "sum" and len(operands) > 1:
+            for k in range(len(operands)):
+                yield Alteration({row: total([*operands[:k], *operands[k + 1 :]])}, row, (operands[k],))
+        elif op in ("add", "sub") and not _is_bias(computation, operands[1]):
+            yield Alteration({row: operands[0]}, row, (operands[1],))
+            yield Alteration({row: operands[1] if op == "add" else ("neg", operands[1])}, row, (operands[0],))
+
+
+def index_transposed(computation: Computation) -> Iterator[Alteration]:
+    """The columns of W for its rows in z = W x."""
+    relatives = Relatives(computation)
+    edits: dict[int, Expr] = {}
+    about: dict[int, int] = {}
+    for row in _forward(computation):
+        op, operands = computation.recipe(row)
+        new = {r: n for r in operands if (n := relatives.exchanged(r)) is not None} if op == "dot" else {}
+        if new:
+            edits[row] = (op, *(new.get(r, r) for r in operands))
+            about[row] = next(iter(new))
+    yield from _alone_and_together(edits, about)
+
+
+def _forward(computation: Computation) -> Sequence[int]:
+    """The rows of the way forward, the nearest to the output first."""
+    if computation.is_large:
+        return ()
+    return sorted(Sides(computation).forward, reverse=True)[:MOST_ROWS]
+
+
+def _alone_and_together(edits: dict[int, Expr], about: dict[int, int]) -> Iterator[Alteration]:
+    """Each edit by itself, and all of them."""
+    for row, expr in edits.items():
+        yield Alteration({row: expr}, row, (about[row],))
+    if len(edits) > 1:
+        yield Alteration(edits, min(edits), (about[min(edits)],), "everywhere")
