@@ -121,11 +121,11 @@ def test_refused_answer(part: Part, text: str) -> None:
     [
         ("relu-chains/line-by-gradient-descent.a", "(12, 27)", "sum-for-mean"),
         ("relu-chains/line-by-gradient-descent.a", "2, 9/2", "halved-loss"),
-        ("relu-chains/line-by-mini-batch.a", "[6, 18]", "sum-for-mean"),
+        ("relu-chains/line-by-mini-batch.a", "[6, 18]", None),  # or the rate of 1/2 is left out
         ("relu-chains/line-by-mini-batch.a", "[5, 18]", None),
         ("foundations/tanh-hidden-delta.a", "b", "wrong-activation-slope"),
         ("differentiation/one-neuron-cost.slope", "0.128", "neighbouring-input"),
-        ("foundations/logistic-unit-gradient.typed", "-(o - y) x_i", "step-uphill"),
+        ("foundations/logistic-unit-gradient.typed", "-(o - y) x_i", "lost-minus"),
         ("foundations/tanh-hidden-delta.typed", "Σ_k w_kj δ_k", "lost-activation-slope"),
         ("foundations/sigmoid-output-weight.typed", "(a2-y2)(a2-a2^2) a1^(3)", "halved-loss"),
         ("binary-classifier/sigmoids-and-squared-loss.w1", "(a2-y*) σ'(z2) w2 x", "lost-activation-slope"),

@@ -35,8 +35,8 @@ def diagnose(item: Item, reading: Reading, verdict: Verdict) -> Diagnosis | None
         return None
     if found.says is None and found.hint is None:
         closer = computed(item, reading, verdict)
-        if closer is not None and closer.id == found.id:
-            return closer  # the same, by the names of the quantities
+        if closer is not None and found.id in closer.ids:
+            return closer  # by the names of the quantities; and with what else explains it as well
     row = TABLE.get(found.id)
     message, ascii_message = _in_words(found.says, bare_message(found.id))
     hint, ascii_hint = _in_words(found.hint, row.hint if row is not None else "")
