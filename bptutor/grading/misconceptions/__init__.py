@@ -9,6 +9,7 @@ Where they are looked for:
     attached                                 what the author of the item expects
     formulas altered_formulas altered_blanks
                                              a formula that is the target with a mistake in it
+    ratios pieces known_rows swaps           what one part of a formula would have to be
     numbers suspects cells narrowing classes values of altered computations, from the givens; what may be said
     two_bugs slips_of_numbers                two mistakes in a number; rounded early, worked out wrongly
     options                                  a wrong option as the answer it is; what would make a claim true

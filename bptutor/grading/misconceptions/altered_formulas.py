@@ -42,6 +42,9 @@ PROBES = 48
 BLUR = 1e-12
 """Of what is usual for the values: where terms cancel, a 0 is hardly ever exactly 0."""
 
+FEWEST = 32
+"""What is asked of fewer values than this tells nothing."""
+
 _MEMO = "_altered_formulas"
 
 
@@ -141,6 +144,12 @@ class AlteredFormulas:
         """Whether a mistake leads to these values on all instances."""
         altered = self.values_with(alteration)
         return altered is not None and self.agree(altered, values)
+
+    def agrees_where_asked(self, values: Array, needed: Array) -> bool:
+        """Whether values are those needed; where these are NaN, any will do, but not nearly everywhere."""
+        asked = self.asked & ~np.isnan(needed)
+        enough = int(asked.sum()) > FEWEST
+        return enough and bool((agreement(values, needed, self.blur) | ~asked).all())
 
     def agree(self, one: Array, other: Array) -> bool:
         """Whether two arrays in the shape of `truth` are equal wherever that is asked."""

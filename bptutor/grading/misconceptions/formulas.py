@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bptutor.grading.misconceptions.altered_formulas import altered_formulas
+from bptutor.grading.misconceptions.ratios import described
 from bptutor.grading.misconceptions.words import Finding, told
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def of_formula(item: Item, found: AlteredFormulas, node: tree.Node) -> Diagnosis
     values = found.values_of(node)
     likely = without_kin(found.equal_to(values))
     if not 0 < len(likely) <= MOST:
-        return None
+        return described(item, found, node) if not likely else None
     return told(item, "This", [Finding(c.id, found.computation, c.alteration) for c in likely])
 
 

@@ -94,8 +94,4 @@ class KnownRows:
             return []
         near = (agreement(self._probed, few, self._found.blur) | ~asked).all((-2, -1))
         chosen = (self.rows[k] for k in np.flatnonzero(near).tolist())
-        return [int(rows[0]) for rows in chosen if self._agree(self._values(rows), values)]
-
-    def _agree(self, one: Array, values: Array) -> bool:
-        matters = self._found.asked & ~np.isnan(values)
-        return bool((agreement(one, values, self._found.blur) | ~matters).all())
+        return [int(rows[0]) for rows in chosen if self._found.agrees_where_asked(self._values(rows), values)]

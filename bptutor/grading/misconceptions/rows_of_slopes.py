@@ -45,7 +45,7 @@ ROWS = (
         "the difference {where} is taken the other way round",
         "a difference is taken the other way round", _SIGN),
     Row("halved-loss", "½ that is not there",
-        "the loss is taken to have a factor ½", "the loss is taken to have a factor ½ that it does not have",
+        "the loss is taken to have a factor ½", "there is a factor ½ too many",
         _LOSS),
     Row("doubled-loss", "2 that is not there",
         "there is a factor 2 too many", "there is a factor 2 too many",

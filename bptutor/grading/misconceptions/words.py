@@ -153,8 +153,11 @@ class Names:
         return "" if is_slope else self.name(row)
 
     def name(self, row: int) -> str:
-        """The name of a row, empty where it has none."""
+        """The name of a row, empty where it has none: of what it is, where it is a derivative that is just that."""
         q = self._computation.quantity(row)
+        while isinstance(q.block.name, DerivativeName) and self._computation.recipe(row)[0] == "identity":
+            (row,) = self._computation.recipe(row)[1]
+            q = self._computation.quantity(row)
         if q.block.name is None:
             return ""
         return shown(self._item.exercise, name_tree(q, self._item.problem.scope), self._style)

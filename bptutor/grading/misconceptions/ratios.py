@@ -1,0 +1,146 @@
+"""The last resort for a wrong formula: what one part of it would have to be for the whole to be right.
+
+First the formula as a whole: is it off by a number, by one factor that is known? Then its parts: does one
+quantity stand in the place of another, has one term the wrong sign, or a factor too many? What is found is a
+fact about the formula that was typed. It says which part is wrong, and not what belongs there.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bptutor.bank.blank import CompletedReference
+from bptutor.grading.misconceptions.diagnosis import Diagnosis
+from bptutor.grading.misconceptions.known_rows import known_rows
+from bptutor.grading.misconceptions.pieces import pieces
+from bptutor.grading.misconceptions.swaps import misconception_of
+from bptutor.grading.misconceptions.table import TABLE
+from bptutor.grading.misconceptions.words import GATED, Names
+from bptutor.grading.texts import shown
+from bptutor.notation import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bptutor.bank.exercise import Item
+    from bptutor.grading.misconceptions.altered_formulas import AlteredFormulas
+    from bptutor.grading.misconceptions.pieces import Piece
+    from bptutor.notation.printer import Style
+
+CONSTANTS = tuple(map(Fraction, "-1 2 1/2 -2 -1/2 3 1/3 4 1/4 5 1/5 6 1/6 8 1/8 -3 -1/3 -4 -1/4".split()))
+_NAMED = {Fraction(-1): "lost-minus", Fraction(2): "halved-loss", Fraction(1, 2): "doubled-loss"}
+LONGEST = 40
+"""A part of more characters is not printed."""
+_PATH = "Walk along the path once more, and take one factor for each step."
+_PLACE = "Ask of this one factor where on the path it comes from."
+_NUMBERS = "Follow the plain numbers: powers that come down, halves, means."
+
+
+def described(item: Item, found: AlteredFormulas, node: tree.Node) -> Diagnosis | None:
+    """What is off in the formula typed, where one thing is."""
+    if isinstance(found.wanted, CompletedReference):  # what is typed is only a part of what is compared
+        return None
+    typed = _Typed(item, found)
+    parts = pieces(found, node)
+    whole, rest = parts[:1], parts[1:]
+    for look, where in (
+        (typed.times_a_number, whole),
+        (typed.times_a_factor, whole),
+        (typed.one_for_another, parts),
+        (typed.negative, rest),
+        (typed.times_a_factor, rest),
+    ):
+        diagnosis = _only([d for d in map(look, where) if d is not None])
+        if diagnosis is not None:
+            return diagnosis
+    return None
+
+
+def _only(diagnoses: list[Diagnosis]) -> Diagnosis | None:
+    """What is found, if it is one thing: two repairs that do equally well blame nobody."""
+    return diagnoses[0] if len({d.message for d in diagnoses}) == 1 else None
+
+
+class _Typed:
+    """A formula typed, and what can be said about a part of it."""
+
+    def __init__(self, item: Item, found: AlteredFormulas) -> None:
+        self._item, self._found, self._rows = item, found, known_rows(found)
+
+    def times_a_number(self, whole: Piece) -> Diagnosis | None:
+        """The formula is a fixed number of times what it should be."""
+        values, needed = whole.values, whole.needed
+        number = next((c for c in CONSTANTS if self._found.agree(float(c) * values, needed)), None)
+        if number is None:
+            return None
+        if number in _NAMED:
+            row = TABLE[_NAMED[number]]
+            return Diagnosis((row.id,), f"This is what comes out when {row.bare}.", row.hint)
+        off = 1 / number
+        message = f"This is {off} times what is asked for: a number is off, and all else is right."
+        return Diagnosis((), message, _NUMBERS)
+
+    def times_a_factor(self, piece: Piece) -> Diagnosis | None:
+        """A part lacks one factor that is known, or has one too many."""
+        if piece.depth and not piece.is_term:
+            return None
+        with np.errstate(all="ignore"):
+            missing = self._rows.equal_to(piece.needed / piece.values)
+            extra = self._rows.equal_to(piece.values / piece.needed)
+        if len(missing) == 1:
+            slope = self._found.computation.slope(missing[0])
+            ids = ("lost-activation-slope",) if slope is not None and slope.op not in GATED else ()
+            ids = ("relu-gate-ignored",) if slope is not None and slope.op == "relu" else ids
+            return self._says(ids, _PATH, lambda style: self._lacks(piece, missing[0], style))
+        if len(extra) == 1:
+            return self._says(("extra-factor",), _PATH, lambda style: self._has(piece, extra[0], style))
+        return None
+
+    def _lacks(self, piece: Piece, row: int, style: Style) -> str:
+        names = Names(self._item, self._found.computation, style)
+        slope = self._found.computation.slope(row) is not None
+        what = f": {names.called(row)}" if slope and names.place(row) else ""
+        return f"{self._part(piece, style)} lacks one factor{what}."
+
+    def _has(self, piece: Piece, row: int, style: Style) -> str:
+        name = Names(self._item, self._found.computation, style).called(row)
+        return f"{self._part(piece, style)} has one factor too many{': ' if name else ''}{name}."
+
+    def one_for_another(self, piece: Piece) -> Diagnosis | None:
+        """One quantity stands where another belongs."""
+        if not isinstance(piece.node, (tree.Name, tree.Stepped, tree.Call, tree.Indicator, tree.Derivative)):
+            return None
+        wanted = self._rows.equal_to(piece.needed)
+        if not wanted:
+            return None
+        typed = self._rows.equal_to(piece.values)
+        computation = self._found.computation
+        name = misconception_of(computation, typed[0], wanted[0]) if len(typed) == len(wanted) == 1 else None
+        ids, hint = ((name,), TABLE[name].hint) if name is not None else ((), _PLACE)
+        return self._says(
+            ids, hint, lambda style: f"Something else belongs where {self._quoted(piece, style)} stands."
+        )
+
+    def negative(self, piece: Piece) -> Diagnosis | None:
+        """One term has the wrong sign."""
+        if not piece.is_term or not self._found.agrees_where_asked(-piece.values, piece.needed):
+            return None
+        return self._says(
+            ("reversed-error",), TABLE["reversed-error"].hint,
+            lambda style: f"The sign of {self._quoted(piece, style)} is the other way round.",
+        )  # fmt: skip
+
+    # ---- saying
+
+    def _says(self, ids: tuple[str, ...], hint: str, said: Callable[[Style], str]) -> Diagnosis:
+        return Diagnosis(ids, said("unicode"), hint, "", said("ascii"))
+
+    def _part(self, piece: Piece, style: Style) -> str:
+        return "This" if not piece.depth else f"The term {self._quoted(piece, style)}"
+
+    def _quoted(self, piece: Piece, style: Style) -> str:
+        text = shown(self._item.exercise, piece.node, style)
+        return f"`{text}`" if len(text) <= LONGEST else f"`{text[: LONGEST - 3]}...`"
