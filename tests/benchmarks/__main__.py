@@ -7,7 +7,7 @@ import sys
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one thread on both sides, or the ratio measures threads
 
-from tests.benchmarks import commands, core, formulas, hostile, others, sufficiency
+from tests.benchmarks import commands, core, diagnosis, formulas, hostile, others, sufficiency
 
 GROUPS = {
     "core": core.rows,
@@ -16,6 +16,7 @@ GROUPS = {
     "formulas": formulas.rows,
     "hostile": hostile.rows,
     "sufficiency": sufficiency.rows,
+    "diagnosis": diagnosis.rows,
 }
 
 

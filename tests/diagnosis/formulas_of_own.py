@@ -8,11 +8,23 @@ SIGMOIDS = (
     slip("own/two-sigmoids.w1", "2*(a2 - y)*a2*(1 - a2)*w2*x", "lost-activation-slope"),
     slip("own/two-sigmoids.w1", "2*(a2 - y)*w2*a1*(1 - a1)*x", "lost-activation-slope"),
     slip("own/two-sigmoids.w1", "2*(a2 - y)*(a2 - a2^2)*(a1 - a1^2)*x", "lost-weight"),
-    slip("own/two-sigmoids.w1", "2*w2*(a2 - y)*(a2 - a2^2)*(a1 - a1^2)", "lost-input other-item other-derivative"),
+    slip(
+        "own/two-sigmoids.w1",
+        "2*w2*(a2 - y)*(a2 - a2^2)*(a1 - a1^2)",
+        "lost-input other-item other-derivative",
+    ),
     slip("own/two-sigmoids.w1", "(a2 - y)*a2*(1 - a2)*w2*a1*(1 - a1)*x", "halved-loss"),
     slip("own/two-sigmoids.w1", "2*(y - a2)*a2*(1 - a2)*w2*a1*(1 - a1)*x", SIGN),
-    slip("own/two-sigmoids.w1", "2*(a2 - y)*a2*(1 - a2)*w2*a1*(1 - a1)*z1", "net-for-activation wrong-layer extra-factor"),
-    slip("own/two-sigmoids.w1", "2*(a2 - y)*a2*(1 - a2)*w2*a1*(1 - a1)*a1", "wrong-layer neighbouring-input activation-for-net"),
+    slip(
+        "own/two-sigmoids.w1",
+        "2*(a2 - y)*a2*(1 - a2)*w2*a1*(1 - a1)*z1",
+        "net-for-activation wrong-layer extra-factor",
+    ),
+    slip(
+        "own/two-sigmoids.w1",
+        "2*(a2 - y)*a2*(1 - a2)*w2*a1*(1 - a1)*a1",
+        "wrong-layer neighbouring-input activation-for-net",
+    ),
     slip("own/two-sigmoids.w1", "(a2 - y)^2*a2*(1 - a2)*w2*a1*(1 - a1)*x", "wrong-power"),
     slip(
         "own/two-sigmoids.w1",
@@ -27,7 +39,11 @@ SIGMOIDS = (
     slip("own/two-sigmoids.w2", "2*a1*(a2 - y)/(4*cosh(z2/2)^2)/2", "halved-loss"),
     slip("own/two-sigmoids.w2", "2*(a2 - y)*a1*exp(z2)/(1 + exp(z2))", "activation-for-slope"),
     slip("own/two-sigmoids.w2", "2*(a2 - y)*z2*(1 - z2)*a1", "slope-at-net"),
-    slip("own/two-sigmoids.b1", "2*(a2 - y)*a2*(1 - a2)*w2", "lost-activation-slope other-item other-derivative"),
+    slip(
+        "own/two-sigmoids.b1",
+        "2*(a2 - y)*a2*(1 - a2)*w2",
+        "lost-activation-slope other-item other-derivative",
+    ),
     slip("own/two-sigmoids.b1", "2*(a2 - y)*a2*(1 - a2)*w2*a1*(1 - a1)*b1", "extra-factor"),
     slip(
         "own/two-sigmoids.b1",
@@ -40,10 +56,18 @@ SIGMOIDS = (
     slip("own/two-sigmoids.a1", "2*(a2 - y)*a2*(1 - a2)*a1", "other-derivative other-item"),
     slip("own/two-sigmoids.a1", "2*(a2 - y)*a2*(1 - a2)*w1", "wrong-layer"),
     slip("own/two-sigmoids.a1", "2*w2*(a2 - y)*(1 - a2^2)", "wrong-activation-slope"),
-    slip("own/two-sigmoids.z1", "2*(a2 - y)*a2*(1 - a2)*w2*(1 - a1)", "lost-square-in-slope wrong-activation-slope"),
+    slip(
+        "own/two-sigmoids.z1",
+        "2*(a2 - y)*a2*(1 - a2)*w2*(1 - a1)",
+        "lost-square-in-slope wrong-activation-slope",
+    ),
     slip("own/two-sigmoids.z1", "2*(a2 - y)*a2*(1 - a2)*a1*(1 - a1)", "lost-weight"),
     slip("own/two-sigmoids.z1", "-2*(a2 - y)*a2*(1 - a2)*w2*a1*(1 - a1)", SIGN),
-    slip("own/two-sigmoids.x", "2*(a2 - y)*a2*(1 - a2)*w2*a1*(1 - a1)", "lost-weight other-item other-derivative"),
+    slip(
+        "own/two-sigmoids.x",
+        "2*(a2 - y)*a2*(1 - a2)*w2*a1*(1 - a1)",
+        "lost-weight other-item other-derivative",
+    ),
     slip("own/two-sigmoids.x", "2*(a2 - y)*a2*(1 - a2)*w2*a1*(1 - a1)*w2", "wrong-layer"),
     slip("own/two-sigmoids.x", "2*(a2 - y)*a2*(1 - a2)*a1*(1 - a1)*w1", "lost-weight"),
     slip("own/two-sigmoids.x", "2*(a2 - y)*a2*(1 - a2)*w2*w1", "lost-activation-slope"),
@@ -54,7 +78,11 @@ SIGMOIDS = (
     slip("own/two-sigmoids.step", "w2 - eta*(a2 - y)*a2*(1 - a2)*a1", "halved-loss"),
     slip("own/two-sigmoids.step", "w2 - 2*eta*(a2 - y)*a1", "lost-activation-slope"),
     slip("own/two-sigmoids.step", "w2 - 2*eta*(a2 - y)*a2*(1 - a2)", "lost-input"),
-    slip("own/two-sigmoids.step", "w1 - 2*eta*(a2 - y)*a2*(1 - a2)*a1", "wrong-layer neighbouring-unit other-derivative"),
+    slip(
+        "own/two-sigmoids.step",
+        "w1 - 2*eta*(a2 - y)*a2*(1 - a2)*a1",
+        "wrong-layer neighbouring-unit other-derivative",
+    ),
 )
 
 TANH = (
@@ -98,7 +126,11 @@ ENTROPY = (
     slip("own/classifier.z", "-y/p + (1 - y)/(1 - p)", "lost-activation-slope other-item other-derivative"),
     slip("own/classifier.z", "p*(1 - p)", "lost-upstream"),
     slip("own/classifier.p", "y/p - (1 - y)/(1 - p)", SIGN),
-    slip("own/classifier.p", "-y/p - (1 - y)/(1 - p)", "lost-minus reversed-error wrong-power paths-subtracted"),
+    slip(
+        "own/classifier.p",
+        "-y/p - (1 - y)/(1 - p)",
+        "lost-minus reversed-error wrong-power paths-subtracted",
+    ),
     slip("own/classifier.p", "p - y", "other-item other-derivative"),
     slip("own/classifier.p", "-y/p", "lost-path"),
     slip("own/classifier.p", "2*(p - y)", "squared-loss-slope"),
@@ -107,13 +139,21 @@ ENTROPY = (
     slip("own/softmax.logit", "(p_1 - y_1)*p_1*(1 - p_1)", "extra-output-slope squared-loss-slope"),
     slip("own/softmax.logit", "-y_1/p_1", "lost-activation-slope other-derivative"),
     slip("own/softmax.logit", "p_2 - y_2", "neighbouring-unit"),
-    slip("own/softmax.same", "-p_1*p_1", "softmax-cross-terms-lost lost-path paths-subtracted extra-factor wrong-power"),
+    slip(
+        "own/softmax.same",
+        "-p_1*p_1",
+        "softmax-cross-terms-lost lost-path paths-subtracted extra-factor wrong-power",
+    ),
     slip("own/softmax.same", "p_1", "softmax-cross-terms-lost lost-path activation-for-slope"),
     slip("own/softmax.same", "p_1*p_1 - p_1", SIGN),
     slip("own/softmax.same", "1 - p_1^2", "wrong-activation-slope"),
     slip("own/softmax.other", "p_1*p_2", SIGN),
     slip("own/softmax.other", "p_1*(1 - p_2)", "wrong-activation-slope other-derivative"),
-    slip("own/softmax.other", "p_1*(1 - p_1)", "other-item other-derivative neighbouring-unit neighbouring-input"),
+    slip(
+        "own/softmax.other",
+        "p_1*(1 - p_1)",
+        "other-item other-derivative neighbouring-unit neighbouring-input",
+    ),
     slip("own/softmax.other", "-p_1*p_3", "neighbouring-unit neighbouring-input"),
 )
 
@@ -166,7 +206,11 @@ RELU = (
         "W_21^(2)*g'(z_1^(2))*W_11^(3) + W_22^(2)*g'(z_2^(2))*W_21^(3)",
         "neighbouring-unit neighbouring-input",
     ),
-    slip("own/relu-net.a1", "W_11^(2)*g'(z_2^(2))*W_11^(3) + W_12^(2)*g'(z_1^(2))*W_21^(3)", "relu-gate-of-another-unit"),
+    slip(
+        "own/relu-net.a1",
+        "W_11^(2)*g'(z_2^(2))*W_11^(3) + W_12^(2)*g'(z_1^(2))*W_21^(3)",
+        "relu-gate-of-another-unit",
+    ),
     slip(
         "own/relu-net.z1",
         "W_11^(2)*g'(z_1^(2))*W_11^(3) + W_12^(2)*g'(z_2^(2))*W_21^(3)",
@@ -205,7 +249,11 @@ RELU = (
 
 NET = (
     slip("own/tanh-net.w12", "sum_k((o_k - t_k)*W_k1^(2))*x_2", "lost-activation-slope"),
-    slip("own/tanh-net.w12", "sum_k((o_k - t_k)*W_1k^(2))*(1 - (a_1^(1))^2)*x_2", "transposed-weight other-weight-convention"),
+    slip(
+        "own/tanh-net.w12",
+        "sum_k((o_k - t_k)*W_1k^(2))*(1 - (a_1^(1))^2)*x_2",
+        "transposed-weight other-weight-convention",
+    ),
     slip("own/tanh-net.w12", "(o_1 - t_1)*W_11^(2)*(1 - (a_1^(1))^2)*x_2", "lost-path"),
     slip("own/tanh-net.w12", "sum_k(o_k - t_k)*(1 - (a_1^(1))^2)*x_2", "lost-weight"),
     slip("own/tanh-net.w12", "sum_k((o_k - t_k)*W_k1^(2))*(1 - a_1^(1))*x_2", "lost-square-in-slope"),
@@ -221,8 +269,16 @@ NET = (
     slip("own/tanh-net.v21", "(o_2 - t_2)", "lost-input"),
     slip("own/tanh-net.v21", "(o_2 - t_2)*x_1", "wrong-layer neighbouring-input"),
     slip("own/tanh-net.v21", "(o_2 - t_2)*a_1^(1)/2", "mean-for-sum halved-loss"),
-    slip("own/tanh-net.a2", "(o_1 - t_1)*W_21^(2) + (o_2 - t_2)*W_22^(2)", "transposed-weight other-weight-convention"),
-    slip("own/tanh-net.a2", "(o_1 - t_1)*W_11^(2) + (o_2 - t_2)*W_21^(2)", "neighbouring-unit neighbouring-input"),
+    slip(
+        "own/tanh-net.a2",
+        "(o_1 - t_1)*W_21^(2) + (o_2 - t_2)*W_22^(2)",
+        "transposed-weight other-weight-convention",
+    ),
+    slip(
+        "own/tanh-net.a2",
+        "(o_1 - t_1)*W_11^(2) + (o_2 - t_2)*W_21^(2)",
+        "neighbouring-unit neighbouring-input",
+    ),
     slip("own/tanh-net.a2", "W_12^(2) + W_22^(2)", "lost-upstream"),
     slip("own/tanh-net.b1", "sum_k((o_k - t_k)*W_k1^(2))", "lost-activation-slope other-derivative"),
     slip("own/tanh-net.b1", "sum_k((o_k - t_k)*W_k1^(2))*a_1^(1)*(1 - a_1^(1))", "wrong-activation-slope"),

@@ -126,7 +126,11 @@ CLASSIFIER = (
     slip(STEP, "w1 - alpha*x*a1*(1 - a1)*a2*(1 - a2)*(a2 - y*)", "lost-weight"),
     slip(STEP, "w1 - 2*alpha*(a2 - y*)*a2*(1 - a2)*w2*a1*(1 - a1)*x", "doubled-loss"),
     slip(STEP, "w1 - alpha*(a2 - y*)*a2*(1 - a2)*a1", "other-derivative wrong-layer"),
-    slip(STEP, "w2 - alpha*(a2 - y*)*a2*(1 - a2)*a1", "other-item other-derivative neighbouring-unit wrong-layer"),
+    slip(
+        STEP,
+        "w2 - alpha*(a2 - y*)*a2*(1 - a2)*a1",
+        "other-item other-derivative neighbouring-unit wrong-layer",
+    ),
     both(STEP, "w1 + (a2 - y*)*a2*(1 - a2)*w2*a1*(1 - a1)*x", "step-uphill", "lost-rate"),
 )
 
@@ -140,7 +144,11 @@ FORWARD = (
     slip(f"{NODES}.loss", "Loss(g2(w1*w2*x), y*)", "activation-not-applied"),
     slip(f"{NODES}.loss", "Loss(g2(g1(x*w1)), y*)", "lost-weight"),
     slip(f"{NODES}.loss", "Loss(g2(w2*g1(x)), y*)", "lost-weight"),
-    slip(f"{NODES}.loss", "g2(w2*g1(w1*x))", "lost-upstream activation-not-applied other-derivative other-item"),
+    slip(
+        f"{NODES}.loss",
+        "g2(w2*g1(w1*x))",
+        "lost-upstream activation-not-applied other-derivative other-item",
+    ),
 )
 
 PRODUCTS = (

@@ -65,8 +65,8 @@ COUNTS = (
 SHAPES = (
     slip("differentiation/affine-jacobian.typed", "(3, 8, 3)", "layout-transposed"),
     slip("differentiation/affine-jacobian.typed", "3x24", "flattened"),
-    slip("differentiation/affine-jacobian.typed", "(3, 8)", "axis-lost"),
-    slip("differentiation/affine-jacobian.typed", "(8, 3, 3)", "layout-transposed"),
+    slip("differentiation/affine-jacobian.typed", "(3, 8)", "axis-lost other-operand"),
+    slip("differentiation/affine-jacobian.typed", "(8, 3, 3)", "layout-transposed axes-in-another-order"),
     slip("own/shapes.dw", "(6, 4)", "layout-transposed transposed"),
     slip("own/shapes.dw", "24", "flattened"),
     slip("own/shapes.dx", "6x4", "layout-transposed transposed"),

@@ -47,7 +47,8 @@ class Result(NamedTuple):
         more = " + " + "|".join(sorted(self.triple.second)) if self.triple.second else ""
         rivals = " or " + "|".join(sorted(self.triple.others)) if self.triple.others else ""
         got = ", ".join(self.ids) or "-"
-        return f"{self.outcome}: {self.triple.item}: {self.triple.answer}  wanted {wanted}{more}{rivals}, got {got}"
+        asked = f"{self.outcome}: {self.triple.item}: {self.triple.answer}"
+        return f"{asked}  wanted {wanted}{more}{rivals}, got {got}"
 
 
 def said_of(item: str, answer: str) -> Diagnosis | None:
@@ -68,10 +69,11 @@ def judged(triple: Triple) -> Result:
     """How well one wrong answer is understood."""
     found = said_of(triple.item, triple.answer)
     ids = found.ids if found else ()
-    return Result(triple, _outcome(triple, frozenset(ids)), ids, found.message if found else "")
+    message = found.message if found else ""
+    return Result(triple, _outcome(triple, frozenset(ids), "either" in message), ids, message)
 
 
-def _outcome(triple: Triple, ids: frozenset[str]) -> str:
+def _outcome(triple: Triple, ids: frozenset[str], either: bool) -> str:
     if not ids:
         return SILENT
     if triple.second:
@@ -80,7 +82,7 @@ def _outcome(triple: Triple, ids: frozenset[str]) -> str:
         return FALSE
     if len(ids) == 1:
         return NAMED if not triple.others else ASSERTED
-    return NARROWED
+    return NARROWED if either else FALSE
 
 
 def _of_two_slips(triple: Triple, ids: frozenset[str]) -> str:

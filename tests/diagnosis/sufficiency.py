@@ -1,4 +1,4 @@
-"""Wrong choices of data sufficiency: what is enough is written down here, and what a wrong choice overlooks follows."""
+"""Wrong choices of data sufficiency: what is enough is written down, and what a wrong one overlooks follows."""
 
 from __future__ import annotations
 

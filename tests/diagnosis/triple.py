@@ -31,6 +31,6 @@ def both(item: str, answer: str, first: str, second: str) -> Triple:
 
 
 SIGN = "lost-minus reversed-error step-uphill"
-"""A sign that is the other way round, whatever the reason: minus lost, y - a for a - y, uphill for downhill."""
+"""A sign that is the other way round, whatever the reason: lost, y - a for a - y, uphill."""
 GATE = "relu-gate-ignored lost-activation-slope"
 """Without the slope of a ReLU, a closed gate is taken as open."""
