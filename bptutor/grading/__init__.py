@@ -20,7 +20,7 @@ What a student sees of an item:
     examples                                 what an answer may look like
 Errors carried forward:
     carried carried_words                    right given the student's own earlier answers, and how it is told
-    own_values own_options                   what these are
+    own_values own_options own_formulas      what these are
     rederiving rows_judged                   a number worked out anew; rows judged with that in mind
 Help:
     ladder                                   every hint in order, up to the worked solution

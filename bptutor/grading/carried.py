@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bptutor.bank.exercise import ChoiceSpec, NumericSpec
+from bptutor.bank.exercise import ChoiceSpec, FormulaSpec, NumericSpec
 from bptutor.errors import BptutorError
 from bptutor.grading import choice, numeric
-from bptutor.grading.own_values import own_values
+from bptutor.grading.carried_words import whole_answer
+from bptutor.grading.grade import read
+from bptutor.grading.own_formulas import formula_given
+from bptutor.grading.own_values import own_formulas, own_values
+from bptutor.grading.verdict import PARTLY_RIGHT, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bptutor.bank.exercise import Item
+    from bptutor.grading.own_formulas import OwnFormula
     from bptutor.grading.rederiving import Own
-    from bptutor.grading.verdict import Verdict
 
 
 def carried(item: Item, answer: str, earlier: Mapping[str, str]) -> Verdict | None:
@@ -26,20 +30,29 @@ def carried(item: Item, answer: str, earlier: Mapping[str, str]) -> Verdict | No
 
     Never less credit than without them. Raises nothing for what is typed: what cannot be read tells nothing.
     """
-    if not item.carry_forward or not isinstance(item.spec, (NumericSpec, ChoiceSpec)):
+    if not item.carry_forward:
         return None
     try:
-        own = own_values(item, earlier)
-        if all(o.right for o in own):
-            return None
-        return _given(item, answer, own)
+        if isinstance(item.spec, FormulaSpec):
+            return _formula(item, answer, own_formulas(item, earlier))
+        if isinstance(item.spec, (NumericSpec, ChoiceSpec)):
+            return _number(item, answer, own_values(item, earlier))
     except BptutorError:
+        pass
+    return None
+
+
+def _formula(item: Item, answer: str, own: Sequence[OwnFormula]) -> Verdict | None:
+    reading = read(item, answer)
+    rests_on = formula_given(item, reading, own)
+    if not rests_on:
         return None
+    return Verdict(PARTLY_RIGHT, item.carry_forward, reading.shown, whole_answer(item, rests_on))
 
 
-def _given(item: Item, answer: str, own: list[Own]) -> Verdict | None:
-    from bptutor.grading.grade import read
-
+def _number(item: Item, answer: str, own: Sequence[Own]) -> Verdict | None:
+    if all(o.right for o in own):
+        return None
     rules = numeric if isinstance(item.spec, NumericSpec) else choice
     reading = read(item, answer)
     verdict = rules.judge(item, reading, own)

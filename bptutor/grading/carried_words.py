@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bptutor.grading.texts import formula
 from bptutor.text import listed
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bptutor.bank.exercise import Item
-    from bptutor.grading.rederiving import Own
 
 _FRACTIONS = {
     Fraction(1, 2): "half", Fraction(1, 3): "a third", Fraction(2, 3): "two thirds",
@@ -20,7 +19,23 @@ _FRACTIONS = {
 }  # fmt: skip
 
 
-def whole_answer(item: Item, rests_on: Sequence[Own]) -> str:
+class Answered(Protocol):
+    """An earlier answer: the id of its item, what was asked for, and what was typed."""
+
+    @property
+    def part(self) -> str:
+        """The item."""
+
+    @property
+    def name(self) -> str:
+        """The formula asked for."""
+
+    @property
+    def typed(self) -> str:
+        """The answer as read."""
+
+
+def whole_answer(item: Item, rests_on: Sequence[Answered]) -> str:
     """Of an answer that is right as a whole given `rests_on`."""
     those, them = ("That is", "it") if len(_named(item, rests_on)) == 1 else ("Those are", "them")
     return (
@@ -29,7 +44,7 @@ def whole_answer(item: Item, rests_on: Sequence[Own]) -> str:
     )
 
 
-def rows(item: Item, carried: Mapping[tuple[Own, ...], Sequence[str]], *, counts: bool) -> str:
+def rows(item: Item, carried: Mapping[tuple[Answered, ...], Sequence[str]], *, counts: bool) -> str:
     """Of rows or entries, by what they rest on; `counts` says whether they bring credit."""
     said = [f"Right given {given(item, own)}: {', '.join(labels)}" for own, labels in carried.items()]
     if not said:
@@ -39,12 +54,12 @@ def rows(item: Item, carried: Mapping[tuple[Own, ...], Sequence[str]], *, counts
     return f"{'; '.join([said[0], *(s[0].lower() + s[1:] for s in said[1:])])}{brings}."
 
 
-def given(item: Item, own: Sequence[Own]) -> str:
+def given(item: Item, own: Sequence[Answered]) -> str:
     """`your answer to part a, z = 4`; within one answer `your own z = 4`."""
     return listed(list(_named(item, own).values()))
 
 
-def _named(item: Item, own: Sequence[Own]) -> dict[tuple[str, str], str]:
+def _named(item: Item, own: Sequence[Answered]) -> dict[tuple[str, str], str]:
     """What is said of each answer, several entries of which may be meant."""
     named = {}
     for o in own:

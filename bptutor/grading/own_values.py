@@ -6,11 +6,13 @@ really depends on them is seen when it is worked out anew (`rederiving`).
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from bptutor.bank.exercise import ChoiceSpec, NumericSpec
+from bptutor.bank.exercise import ChoiceSpec, FormulaSpec, NumericSpec
 from bptutor.errors import BptutorError, Undefined
 from bptutor.grading.asked import asked
+from bptutor.grading.own_formulas import own_formula, own_numbers_of
 from bptutor.grading.own_options import own_option
 from bptutor.grading.rows_judged import own_numbers
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bptutor.bank.exercise import Item
+    from bptutor.grading.own_formulas import OwnFormula
     from bptutor.grading.rederiving import Own
 
 AGREES = 1e-9
@@ -41,6 +44,18 @@ def own_values(item: Item, earlier: Mapping[str, str]) -> list[Own]:
     return [own for own in found if _means_the_same(item, own)]
 
 
+def own_formulas(item: Item, earlier: Mapping[str, str]) -> list[OwnFormula]:
+    """The wrong formulas in the `earlier` answers."""
+    from bptutor.grading.grade import read
+
+    found = []
+    for source in followed(item):
+        if isinstance(source.spec, FormulaSpec) and earlier.get(source.id):
+            with suppress(BptutorError):
+                found.append(own_formula(source, read(source, earlier[source.id])))
+    return [own for own in found if own is not None and own.source.problem.graph is item.problem.graph]
+
+
 def _own_values(source: Item, text: str) -> list[Own]:
     from bptutor.grading.grade import read
 
@@ -51,6 +66,8 @@ def _own_values(source: Item, text: str) -> list[Own]:
             return [own for row, typed in rows if typed for own in own_numbers(source, row, typed)]
         if isinstance(source.spec, ChoiceSpec):
             return own_option(source, reading.value)
+        if isinstance(source.spec, FormulaSpec):
+            return [*own_numbers_of(source, reading)]
     except BptutorError:
         pass
     return []
