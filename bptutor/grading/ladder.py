@@ -31,13 +31,15 @@ MADE = ("where to look", "the rule", "the rule in symbols of this exercise")
 
 
 class Rung(Record):
-    """One hint: what it is, to follow "`hint` for", and its text of one or more lines.
+    """One hint: what it is, to follow "`hint` for" (empty: just a hint), and its text of one or more lines.
 
-    A rung with `numbers` is nearly the answer: whoever opens it is asked for a try first.
+    Each of its lines stands for itself where it is `in_lines`. A rung with `numbers` is nearly the answer:
+    whoever opens it is asked for a try first.
     """
 
     what: str
     text: str
+    in_lines: bool = False
     numbers: bool = False
 
 
@@ -50,7 +52,7 @@ def rungs(item: Item, style: Style = "unicode", at: str = "") -> list[Rung]:
 
 def _general(item: Item, style: Style) -> Iterator[Rung]:
     for k, text in enumerate(hints(item, style)):
-        other = "another hint" if k else "a hint"
+        other = "another hint" if k else ""
         yield Rung(other if item.hints or k >= len(MADE) else MADE[k], text)
 
 
@@ -78,7 +80,8 @@ def _rung(
     """A rung of `lines`, if there are any, called by what the computation is."""
     text = "\n".join(lines)
     if text:
-        yield Rung(chain if any(work.by_factors for work in found) else order, text, numbers)
+        what = chain if any(work.by_factors for work in found) else order
+        yield Rung(what, text, in_lines=True, numbers=numbers)
 
 
 class _Safe:

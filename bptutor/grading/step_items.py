@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bptutor.bank.exercise import Model, Spec
-    from bptutor.grading.step_plan import Way
+    from bptutor.grading.step_plan import Planned, Way
     from bptutor.notation.printer import Style
 
 MOST = 8
@@ -74,11 +74,18 @@ def step_items(item: Item) -> tuple[StepItem, ...]:
     found = item.__dict__.get(_MEMO)
     if found is None:
         try:
-            steps = [step for step in _steps(item.spec, item) if _is_sound(step.item)]
+            found = _sound(tuple(_steps(item.spec, item)))
         except BptutorError:
-            steps = []
-        found = item.__dict__[_MEMO] = tuple(steps)
+            found = ()
+        item.__dict__[_MEMO] = found
     return found
+
+
+def _sound(steps: tuple[StepItem, ...]) -> tuple[StepItem, ...]:
+    """The steps that can be answered. Of formulas all can, or there are none: each is made of those before."""
+    sound = tuple(step for step in steps if _is_sound(step.item))
+    written = any(isinstance(step.item.spec, FormulaSpec) for step in steps)
+    return () if written and len(sound) < len(steps) else sound
 
 
 def _is_sound(item: Item) -> bool:
@@ -194,18 +201,21 @@ def _with_model(item: Item, exercise: Exercise, model: Model) -> Item:
 
 def _on_the_way(item: Item) -> Iterator[StepItem]:
     """The quantities that lead to what is asked for: as numbers where they are known, else as formulas."""
-    from bptutor.grading.step_plan import plan, spelled
+    from bptutor.grading.step_plan import Planned, plan, thinned
     from bptutor.grading.worked_lines import nodes_asked
 
     goals = _partials_in_blank(item) or nodes_asked(item)
     way = _way(item, goals)
-    nodes = [node for goal in goals for node in [*plan(item.problem, goal, way), goal]]
+    steps = [step for goal in goals for step in [*plan(item.problem, goal, way), Planned(goal, goal)]]
     if _is_asked_alone(item, goals):
-        nodes = [node for node in nodes if node not in goals]
+        steps = [step for step in steps if step.about not in goals]
     needed = _needed(item)
-    for text in spelled(item.problem, nodes, goals, MOST):
-        if needed is None or text in needed or "/" in text:
-            yield _to_compute(item, text) if way == "numbers" else _to_write(item, text)
+    for step in thinned(item.problem, steps, goals, MOST):
+        about = show(step.about, "ascii")
+        if way == "numbers":
+            yield _to_compute(item, step, about)
+        elif needed is None or about in needed or isinstance(step.about, tree.Derivative):
+            yield _to_write(item, about)
 
 
 def _way(item: Item, goals: Iterable[tree.Node]) -> Way:
@@ -254,8 +264,10 @@ def _known(item: Item, nodes: Iterable[tree.Node]) -> bool:
         return False
 
 
-def _to_compute(item: Item, text: str) -> StepItem:
-    return _step(item, f"Find `{text}`.", NumericSpec((Target(_text(item, text)),), table=False), text)
+def _to_compute(item: Item, step: Planned, about: str) -> StepItem:
+    target = Target(_text(item, show(step.formula, "ascii")))
+    hints = tuple(_text(item, hint) for hint in step.hints)
+    return _step(item, f"Find `{about}`.", NumericSpec((target,), table=False), about, hints)
 
 
 def _to_write(item: Item, text: str) -> StepItem:
@@ -282,11 +294,11 @@ _KINDS = {
 }  # fmt: skip
 
 
-def _step(item: Item, ask: str, spec: Spec, about: str) -> StepItem:
+def _step(item: Item, ask: str, spec: Spec, about: str, hints: tuple[Text, ...] = ()) -> StepItem:
     """An item that asks for one step of `item`, in the same exercise and on the same givens."""
     made = Item(
         id=item.id, kind=_KINDS[type(spec)], ask=_text(item, ask), spec=spec, where=item.where,
-        given=item.given, tolerance=item.tolerance, skills=item.skills,
+        given=item.given, tolerance=item.tolerance, skills=item.skills, hints=hints,
     )  # fmt: skip
     object.__setattr__(made, "exercise", item.exercise)
     if "problem" in item.__dict__:  # what is built already serves the step as well

@@ -17,9 +17,11 @@ from bptutor.calculus.working import array_steps, steps
 from bptutor.errors import BptutorError
 from bptutor.notation import readback, tree
 from bptutor.notation.printer import show
+from bptutor.notation.tidy import tidied
+from bptutor.record import Record, replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from bptutor.bank.problem import Problem
     from bptutor.calculus.graph import Block, Quantity
@@ -28,22 +30,41 @@ if TYPE_CHECKING:
 Way: TypeAlias = Literal["numbers", "formulas", "partials"]
 """Steps to be computed, to be written as formulas, or to be written as products of local partials."""
 
+LOCAL = "Look at how the one is computed from the other, and take the derivative of that step alone."
+ONE_PATH = "One branch of the sum: the gradient that arrives there, times the local derivative of the step."
+_SLOPES = {
+    "relu": ("The slope of a ReLU is 1 where its net is positive, and 0 where it is not.",),
+    "sigmoid": ("The slope of a sigmoid is a(1 - a), where a is its output.",),
+    "tanh": ("The slope of tanh is one minus the square of its output.",),
+}
 MOST_PATHS = 64
 WORTH_ASKING = ("slope", "gate", "local")
 """Roles of factors that have to be worked out; the others are read off the exercise."""
 
 
-def plan(problem: Problem, node: tree.Node, way: Way) -> list[tree.Node]:
+class Planned(Record):
+    """One step: what it is about, and the formula whose value it has; hints where those made do not fit."""
+
+    about: tree.Node
+    formula: tree.Node
+    hints: tuple[str, ...] = ()
+
+
+def plan(problem: Problem, node: tree.Node, way: Way) -> list[Planned]:
     """What leads to `node`, in order, `node` itself left out."""
     if isinstance(node, tree.Derivative) and not _has_arrays(problem, node):
         if node.order > 1 or isinstance(node.of, tree.Derivative):
             return []
         found = trace(problem.givens, problem.block(node.of), problem.block(node.by), MOST_PATHS)
         if found.more:
-            return list(_values(problem, problem.block(node)))
+            return _named(_values(problem, problem.block(node)))
         return list(_WAYS[way](problem, found))
     block = problem.block(node)
-    return list(_arrays(problem, block) if block.shape else _values(problem, block))
+    return _named(_arrays(problem, block) if block.shape else _values(problem, block))
+
+
+def _named(nodes: Iterable[tree.Node]) -> list[Planned]:
+    return [Planned(node, node) for node in nodes]
 
 
 def _has_arrays(problem: Problem, node: tree.Derivative) -> bool:
@@ -53,7 +74,7 @@ def _has_arrays(problem: Problem, node: tree.Derivative) -> bool:
 # ---- numbers -----------------------------------------------------------------------------------------------
 
 
-def _backwards(problem: Problem, found: Trace) -> Iterator[tree.Node]:
+def _backwards(problem: Problem, found: Trace) -> Iterator[Planned]:
     """Forward values that slopes need; then, station by station from the end, slopes and gradients."""
     reached: dict[Quantity, dict[Quantity, Factor]] = defaultdict(dict)
     for path in found.paths:
@@ -61,31 +82,40 @@ def _backwards(problem: Problem, found: Trace) -> Iterator[tree.Node]:
             reached[f.by][f.of] = f
     for factors in reached.values():
         for f in factors.values():
-            if f.role != "given":
-                yield from _forward(problem, f.symbol)
-    top = readback.name_tree(found.of, problem.scope)
+            if f.role != "given":  # a gate is read off its net
+                outputs = (f.of.row,) if f.role == "gate" else ()
+                yield from _named(_forward(problem, f.symbol, outputs))
     for x in sorted(reached, key=order, reverse=True):
-        yield from _station(problem, found, top, x, list(reached[x].values()))
+        yield from _station(problem, found, x, list(reached[x].values()))
 
 
-def _station(
-    problem: Problem, found: Trace, top: tree.Node, x: Quantity, factors: list[Factor]
-) -> Iterator[tree.Node]:
+def _station(problem: Problem, found: Trace, x: Quantity, factors: Sequence[Factor]) -> Iterator[Planned]:
     """The steps to the gradient at `x` from the gradients at the stations that it leads to."""
-    scope = problem.scope
-    name = tree.Derivative(top, readback.name_tree(x, scope))
-    inner = [f for f in factors if f.of != found.of]
     if all(f.role == "given" for f in factors):
         return
+    inner = [f for f in factors if f.of != found.of]
     for f in inner:
-        local = tree.Derivative(readback.name_tree(f.of, scope), readback.name_tree(x, scope))
-        exact = _is_direct(problem, f)
-        if exact and f.role in WORTH_ASKING:
-            yield local
-        if exact and len(factors) > 1:
-            yield tree.Binary("*", tree.Derivative(top, readback.name_tree(f.of, scope)), local)
+        if _is_direct(problem, f):
+            yield from _share(problem, found, f, alone=len(factors) == 1)
     if x != found.by and not (len(factors) == 1 and factors[0].is_one and inner):
-        yield name
+        yield from _named([_gradient(problem, found.of, x)])
+
+
+def _share(problem: Problem, found: Trace, f: Factor, *, alone: bool) -> Iterator[Planned]:
+    """A local derivative that has to be worked out; and, at a fork, what one branch contributes."""
+    local = _gradient(problem, f.of, f.by)
+    symbol = tidied(readback.symbol_tree(f.symbol, problem.scope))
+    if f.role in WORTH_ASKING:
+        yield Planned(local, symbol, (LOCAL, *_SLOPES.get(f.of.block.op, ())))
+    if not alone:
+        arrives = _gradient(problem, found.of, f.of)
+        product = tree.Binary("*", arrives, symbol)
+        yield Planned(tree.Binary("*", arrives, local), product, (ONE_PATH, LOCAL))
+
+
+def _gradient(problem: Problem, of: Quantity, by: Quantity) -> tree.Node:
+    names = (readback.name_tree(q, problem.scope) for q in (of, by))
+    return tree.Derivative(*names)
 
 
 def _is_direct(problem: Problem, f: Factor) -> bool:
@@ -94,31 +124,29 @@ def _is_direct(problem: Problem, f: Factor) -> bool:
     return found.count == 1 and len(found.paths[0].factors) == 1
 
 
-def _forward(problem: Problem, block: Block) -> Iterator[tree.Node]:
+def _forward(problem: Problem, block: Block, unneeded: Container[int]) -> Iterator[tree.Node]:
     """The values of the forward pass that an expression needs."""
     for step in steps(problem.givens, block, derivatives=False):
         q = step.quantity
-        if isinstance(q.block.name, str) and not step.is_given and q.block.op != "leaf":
+        known = step.is_given or q.block.op == "leaf" or q.row in unneeded
+        if isinstance(q.block.name, str) and not known:
             yield readback.name_tree(q, problem.scope)
 
 
 # ---- formulas ----------------------------------------------------------------------------------------------
 
 
-def _chain(problem: Problem, found: Trace) -> Iterator[tree.Node]:
+def _chain(problem: Problem, found: Trace) -> Iterator[Planned]:
     """The gradients along a single path, to be written as products of derivatives between neighbours."""
-    scope = problem.scope
-    for f in found.paths[0].factors[1:-1] if found.count == 1 else ():
-        yield tree.Derivative(readback.name_tree(found.of, scope), readback.name_tree(f.by, scope))
+    if found.count == 1:
+        yield from _named(_gradient(problem, found.of, f.by) for f in found.paths[0].factors[1:-1])
 
 
-def _factors(problem: Problem, found: Trace) -> Iterator[tree.Node]:
-    """The local derivatives along each path, then the product of each path."""
-    scope = problem.scope
+def _factors(problem: Problem, found: Trace) -> Iterator[Planned]:
+    """The local derivatives along each path."""
     for path in found.paths:
         shown = [f for f in path.factors if not f.is_one]
-        for f in shown if len(shown) > 1 else []:
-            yield tree.Derivative(readback.name_tree(f.of, scope), readback.name_tree(f.by, scope))
+        yield from _named(_gradient(problem, f.of, f.by) for f in shown if len(shown) > 1)
 
 
 _WAYS = {"numbers": _backwards, "formulas": _factors, "partials": _chain}
@@ -145,23 +173,33 @@ def _arrays(problem: Problem, block: Block) -> Iterator[tree.Node]:
 # ---- not too many ------------------------------------------------------------------------------------------
 
 
-def spelled(problem: Problem, nodes: Iterable[tree.Node], goals: Sequence[tree.Node], most: int) -> list[str]:
-    """At most so many of the steps as formula text, each once; what is trivial goes first, `goals` last.
+def thinned(
+    problem: Problem, steps: Iterable[Planned], goals: Sequence[tree.Node], most: int
+) -> list[Planned]:
+    """At most so many of the steps, each once; what is trivial goes first, `goals` never.
 
-    Whatever could not be read back as the same quantity is left out, too.
+    Whatever could not be read back as the same quantity is left out, too. None where there are more goals.
     """
-    texts: dict[str, tree.Node] = {}
-    for node in nodes:
-        text = show(node, "ascii")
-        if _rows(problem, text) == _rows(problem, node) is not None:
-            texts.setdefault(text, node)
+    kept: dict[str, Planned] = {}
+    for step in steps:
+        readable = readably(problem, step)
+        if readable is not None:
+            kept.setdefault(show(step.about, "ascii"), readable)
     wanted = {_rows(problem, goal) for goal in goals}
     for is_superfluous in (_is_number, _is_copy, _is_activation, _is_slope, _is_any):
-        for text, node in list(texts.items()):
-            too_many = len(texts) > most or is_superfluous is _is_number
-            if too_many and _rows(problem, node) not in wanted and is_superfluous(problem, node):
-                del texts[text]
-    return list(texts) if len(texts) <= most else []
+        for text, step in list(kept.items()):
+            too_many = len(kept) > most or is_superfluous is _is_number
+            if too_many and _rows(problem, step.about) not in wanted and is_superfluous(problem, step.about):
+                del kept[text]
+    return list(kept.values()) if len(kept) <= most else []
+
+
+def readably(problem: Problem, step: Planned) -> Planned | None:
+    """The step with a formula that says the same when it is read back; None where there is none."""
+    for formula in (step.formula, step.about):
+        if _rows(problem, show(formula, "ascii")) == _rows(problem, formula) is not None:
+            return replace(step, formula=formula)
+    return None
 
 
 def _rows(problem: Problem, formula: str | tree.Node) -> tuple[int, ...] | None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from bptutor.bank.exercise import Kind
 from bptutor.errors import BptutorError
 from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, UNREADABLE
+from bptutor.practice import presenting
 from bptutor.practice.commands import nearest
+from bptutor.practice.helping import Ladder
 from bptutor.practice.lines import Lines, numbered
 from bptutor.practice.reply import Block, Role, trouble
+from bptutor.practice.stepping import Stepping
 from bptutor.progress.attempt import Attempt
 from bptutor.progress.state import Standing
 
@@ -42,7 +44,9 @@ class Asking:
         self._grader = tools.grader
         self._tried: dict[Hashable, Verdict] = {}
         self._warned = False  # a free first time was used up
-        self._opened = 0
+        self._ladder = Ladder(item, tools, self._solution)
+        self._taken_apart = False
+        self.stepping: Stepping | None = None
         self._since = tools.clock()
 
     @property
@@ -54,8 +58,14 @@ class Asking:
         """Whether `word` could be meant as an answer: a quantity or an option is called so."""
         if self.closed:
             return False
-        options = self._grader.option_lines(self.item, self._tools.style)
-        return word.lower() in {text.lower() for text in [*self._grader.names(self.item), *options]}
+        options = self._grader.option_lines(self.asked, self._tools.style)
+        return word.lower() in {text.lower() for text in [*self._grader.names(self.asked), *options]}
+
+    @property
+    def asked(self) -> Item:
+        """What an answer is graded by now: the item, or the step of it that is asked."""
+        step = self.stepping.item if self.stepping is not None else None
+        return self.item if step is None else step
 
     # ----- answers -------------------------------------------------------------------------------------
 
@@ -63,6 +73,8 @@ class Asking:
         """Grade `text`, unless it cannot be read, was given before, or the item is closed."""
         if self.closed:
             return [Block(Role.NOTE, f"{self.closing} {GO_ON}"), *self._slip(text)]
+        if self.stepping is not None:
+            return self._stepped(self.stepping.answer(text))
         if self.lines is not None:
             text = self.lines.with_next(text)
         key = self._grader.normal_form(self.item, text)
@@ -92,7 +104,7 @@ class Asking:
 
     def _graded(self, text: str, key: Hashable, verdict: Verdict) -> list[Block]:
         unsaved = self._save(cast("Status", verdict.status), text, verdict.credit, verdict.misconception)
-        alone = not self._tried and not self._opened and not self.seen
+        alone = not self._tried and not self._helped and not self.seen
         self._tried[key] = verdict
         if verdict.status == RIGHT:
             if self.lines is not None:
@@ -109,7 +121,8 @@ class Asking:
     def _not_right(self, verdict: Verdict) -> list[Block]:
         partly = verdict.status == PARTLY_RIGHT
         word = Block(Role.PARTLY, "partly right") if partly else Block(Role.WRONG, "wrong")
-        return [word, *self._details(verdict), *self._next_hint()]
+        hint = self._ladder.after(verdict)
+        return [word, *self._details(verdict), *hint, Block(Role.FORM, self.ways_on())]
 
     def _details(self, verdict: Verdict) -> list[Block]:
         """How an answer was read, and what is to be said about it; of a wrong line, the line alone."""
@@ -136,42 +149,80 @@ class Asking:
     # ----- help ----------------------------------------------------------------------------------------
 
     def hint(self) -> list[Block]:
-        """The next hint, or what to do when there is none."""
-        return [Block(Role.NOTE, f"{self.closing} {self.ways_on()}")] if self.closed else self._next_hint()
-
-    def _next_hint(self) -> list[Block]:
+        """The next hint; where none is left, all of the computation."""
+        if self.closed:
+            return [Block(Role.NOTE, f"{self.closing} {self.ways_on()}")]
+        if self.stepping is not None:
+            return self._stepped(self.stepping.hint())
         try:
-            shown = self._ladder[self._opened : self._opened + 1]
+            opened = self._ladder.climb()
         except BptutorError as error:
             return [trouble(error)]
-        self._opened += len(shown)
-        return [*(Block(Role.HINT, f"hint: {hint}") for hint in shown), Block(Role.FORM, self.ways_on())]
+        if opened is None:
+            return self.trace()
+        return opened if opened[0].role is Role.NOTE else [*opened, Block(Role.FORM, self.ways_on())]
 
-    @cached_property
-    def _ladder(self) -> Sequence[str]:
-        return tuple(self._grader.hints(self.item, self._tools.style))
+    @property
+    def _helped(self) -> int:
+        """How often help was taken: hints, and the item taken apart."""
+        return self._ladder.opened + self._taken_apart
+
+    @property
+    def _solution(self) -> str:
+        whole = "the whole computation" if self._computed else "the explanation"
+        return f"{whole} with its answer (the item comes back later)"
 
     def ways_on(self) -> str:
         """What one may do now."""
         if self.closed:
             return self._after
-        if not self._opened and self._ladder:
-            return "`hint` gives a hint, `skip` shows the answer."
-        if self._opened < len(self._ladder):
-            return "Try again, or `hint` for another hint, `skip` to see the answer."
-        trace = "the whole computation" if self._computed else "the explanation"
-        return f"No further hint. Try again, or `trace` for {trace}; the item then comes back later."
+        if self.stepping is not None:
+            return self.stepping.ways_on()
+        try:
+            begin = f"{'Try again, or ' if self._tried or self._helped else ''}{self._ladder.offer()}"
+            apart = len(self._tried) > 1 and not self._taken_apart and self._grader.step_items(self.item)
+        except BptutorError:
+            return "Try again, or `skip` for the answer."
+        return f"{begin}, `skip` for the answer{', `steps` to go step by step' if apart else ''}."
+
+    def take_apart(self) -> list[Block]:
+        """Begin or repeat the steps of the item."""
+        if self.closed:
+            return [Block(Role.NOTE, f"{self.closing} {self.ways_on()}")]
+        if self.stepping is None:
+            steps = self._grader.step_items(self.item)
+            if not steps:
+                return [Block(Role.NOTE, "This one cannot be taken apart."), Block(Role.FORM, self.ways_on())]
+            self._taken_apart = True
+            self.stepping = Stepping(steps, self._tools)
+            note = "Step by step: `skip` shows a step, `back` returns to the whole item."
+            return [Block(Role.NOTE, note), *self.stepping.question()]
+        return self.stepping.question()
+
+    def put_together(self) -> None:
+        """Leave the steps."""
+        self.stepping = None
+
+    def _stepped(self, blocks: list[Block]) -> list[Block]:
+        """What a step said; after the last one the item is asked again."""
+        if self.stepping is None or self.stepping.item is not None:
+            return blocks
+        self.put_together()
+        return [*blocks, *presenting.question(self.item, self._tools)]
 
     def trace(self) -> list[Block]:
         """The whole computation. On an open item it shows the answer too, and closes it."""
         trace = self._telling(Role.TRACE, self._grader.trace_lines)
         if self.closed:
             return trace or [Block(Role.NOTE, f"There is nothing to compute here. {GO_ON}")]
+        self.put_together()
         early = Block(Role.NOTE, "No try yet, so this counts as shown, and the item comes back later.")
         return [*([] if self._tried else [early]), *trace, *self._show_answer("shown", [], GO_ON)]
 
     def skip(self) -> list[Block]:
-        """Show the answer and why, and close the item."""
+        """Show the answer and why, and close the item; of a step only what comes out of it."""
+        if self.stepping is not None:
+            return self._stepped(self.stepping.skip())
         return self._show_answer("skipped", self._reasons(), self._after)
 
     def _show_answer(self, status: Status, reasons: list[Block], after: str) -> list[Block]:
@@ -217,7 +268,7 @@ class Asking:
         """Log what happened; blocks that say so when that failed, for practice goes on."""
         item, seconds = self.item, self._tools.clock() - self._since
         attempt = Attempt(
-            item.full_id, str(item.kind), answer, status, credit, self._opened, self.seen, seconds,
+            item.full_id, str(item.kind), answer, status, credit, self._helped, self.seen, seconds,
             misconception, item.skills,
         )  # fmt: skip
         try:

@@ -26,6 +26,7 @@ class Word(NamedTuple):
 
 WORDS = (
     Word("hint", "the next hint; no marks lost, but it counts as solved with help"),
+    Word("steps", "take this item apart and answer it step by step; counts as help", aliases=("step",)),
     Word("trace", "the whole computation with its answer; the item comes back later"),
     Word("skip", "give this one up: shows the answer, and the item comes back later"),
     Word("show", "the exercise and its question again"),

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
     from bptutor.bank.exercise import Item
+    from bptutor.grading.ladder import Rung
+    from bptutor.grading.step_items import StepItem
     from bptutor.grading.verdict import Verdict
     from bptutor.notation.printer import Style
     from bptutor.progress.attempt import Attempt
@@ -23,8 +25,11 @@ class Grader(Protocol):
     def normal_form(self, item: Item, answer: str) -> Hashable | None:
         """Equal for equivalent answers; None for what cannot be read."""
 
-    def hints(self, item: Item, style: Style) -> Sequence[str]:
-        """The hint ladder, never the answer itself."""
+    def rungs(self, item: Item, style: Style, at: str) -> Sequence[Rung]:
+        """The hint ladder, up to the quantity called `at`; never the answer itself."""
+
+    def step_items(self, item: Item) -> Sequence[StepItem]:
+        """The item taken apart into steps; none where there is nothing to take apart."""
 
     def correct_answer(self, item: Item, style: Style) -> str:
         """The right answer."""

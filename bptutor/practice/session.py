@@ -1,7 +1,8 @@
 """The practice session: a state machine that takes a line and says what to print.
 
     asking --right answer--> closed --next, Enter--> asking the next item ... --> done
-       |---skip, trace-----> closed (the answer was shown; the item is queued again)
+       |---skip, trace, the last hint--> closed (the answer was shown; the item is queued again)
+       |---steps, back-----> the same item, step by step or as a whole
        `---wrong, unreadable, hint, show, ...: stays where it is
 
 It knows no terminal and no file: what grades is a `Grader`, what remembers is a `Journal`. What happens to
@@ -56,9 +57,9 @@ class Session:
         self._askings: dict[str, Asking] = {}
         self._asking = self._asking_of(self.agenda.current or items[0])
         self._handlers: dict[str, Callable[[str], list[Block]]] = {
-            "hint": self._hint, "trace": self._trace, "skip": self._skip, "show": self._show,
-            "next": self._next, "back": self._back, "goto": self._goto, "list": self._list,
-            "status": self._status, "help": self._help, "quit": self._quit,
+            "hint": self._hint, "steps": self._steps, "trace": self._trace, "skip": self._skip,
+            "show": self._show, "next": self._next, "back": self._back, "goto": self._goto,
+            "list": self._list, "status": self._status, "help": self._help, "quit": self._quit,
             "lines": self._lines, "undo": self._undo, "stuck": self._stuck, "unknown": self._unknown,
         }  # fmt: skip
 
@@ -94,6 +95,8 @@ class Session:
     def _prompt(self) -> str:
         if self._asking.closed:
             return CLOSED_PROMPT
+        if self._asking.stepping is not None:
+            return f"{self._asking.item.short_id}, step {self._asking.stepping.number}> "
         kept = self._asking.lines.kept if self._asking.lines else ()
         return f"{self._asking.item.short_id}{f', line {len(kept) + 1}' if kept else ''}> "
 
@@ -104,7 +107,7 @@ class Session:
 
     def names(self) -> Sequence[str]:
         """The names an answer may use now, for completion."""
-        return () if self._asking.closed else self._tools.grader.names(self._asking.item)
+        return () if self._asking.closed else self._tools.grader.names(self._asking.asked)
 
     def status_line(self) -> str:
         """One line of what `status` tells, for a toolbar."""
@@ -151,7 +154,10 @@ class Session:
         return blocks
 
     def _hint(self, _: str) -> list[Block]:
-        return self._asking.hint()
+        return self._noted(self._asking.hint)
+
+    def _steps(self, _: str) -> list[Block]:
+        return self._asking.take_apart()
 
     def _trace(self, _: str) -> list[Block]:
         return self._noted(self._asking.trace)
@@ -173,6 +179,8 @@ class Session:
     def _enter(self) -> list[Block]:
         if self._asking.closed:
             return self._go_on()
+        if self._asking.stepping is not None:
+            return self._asking.stepping.question()
         return [*presenting.question(self._asking.item, self._tools), *self._kept()]
 
     def _kept(self) -> list[Block]:
@@ -183,11 +191,15 @@ class Session:
     def _next(self, _: str) -> list[Block]:
         if self._asking.closed:
             return self._go_on()
+        self._asking.put_together()
         left = Block(Role.NOTE, f"{self._asking.item.short_id} is left for later.")
         self.agenda.bring_back(after=len(self.agenda.items))
         return [left, *self._go_on()]
 
     def _back(self, _: str) -> list[Block]:
+        if self._asking.stepping is not None:
+            self._asking.put_together()
+            return [Block(Role.NOTE, "Back to the whole item."), *self._enter()]
         if not self.agenda.back(return_here=not self._asking.closed):
             return [Block(Role.NOTE, "Nothing was asked before this one.")]
         return self._present()
@@ -202,13 +214,16 @@ class Session:
             return [Block(Role.NOTE, f"There is no item '{name}' in this session. {remedy}")]
         if item is self._asking.item:
             return self._show("")
+        self._asking.put_together()
         self.agenda.open(item, return_here=not self._asking.closed)
         return self._present()
 
     # ----- telling -------------------------------------------------------------------------------------
 
     def _show(self, _: str) -> list[Block]:
-        return [*presenting.item_blocks(self._asking.item, self._tools), *self._kept()]
+        shown = presenting.item_blocks(self._asking.item, self._tools)
+        steps = self._asking.stepping.question() if self._asking.stepping is not None else []
+        return [*shown, *self._kept(), *steps]
 
     def _lines(self, _: str) -> list[Block]:
         return self._kept() or [Block(Role.NOTE, "There are no lines here yet.")]
@@ -226,7 +241,7 @@ class Session:
         return [presenting.status(self.agenda)]
 
     def _help(self, _: str) -> list[Block]:
-        form = None if self._asking.closed else self._tools.grader.answer_form(self._asking.item)
+        form = None if self._asking.closed else self._tools.grader.answer_form(self._asking.asked)
         return presenting.help_blocks(form, words_for(self._collecting))
 
     def _unknown(self, word: str) -> list[Block]:

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from bptutor.bank.exercise import DeclaredSpec, Exercise, GraphModel, Item, Kind, Pack, Text, Where
+from bptutor.grading.ladder import Rung
+from bptutor.grading.misconceptions.diagnosis import Diagnosis
+from bptutor.grading.step_items import StepItem
 from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, UNREADABLE, WRONG, Verdict
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ def text(value: str) -> Text:
     return Text(value, NOWHERE)
 
 
-def item(name: str, ask: str, kind: Kind = Kind.NUMERIC) -> Item:
+def item_of(name: str, ask: str, kind: Kind = Kind.NUMERIC) -> Item:
     """An item that asks `ask`."""
     spec = DeclaredSpec(answer=True)
     return Item(id=name, kind=kind, ask=text(ask), spec=spec, where=NOWHERE, skills=("chain-rule",))
@@ -31,11 +34,11 @@ def pack(name: str = "chains") -> Pack:
     model = GraphModel(text("H = a"), (), (), (), (), NOWHERE)
     layer = Exercise(
         model=model, id="layer", where=NOWHERE, title=text("One layer back"), setup=text("A layer."),
-        items=(item("a", "What is dH/da?"), item("b", "What is dH/db?"), item("c", "What is dH/dc?")),
+        items=(item_of("a", "What is dH/da?"), item_of("b", "What is dH/db?"), item_of("c", "What is dH/dc?")),
     )  # fmt: skip
     theory = Exercise(
         id="theory", where=NOWHERE, title=text("Theory"),
-        items=(item("t", "Which one?", Kind.CHOICE),),
+        items=(item_of("t", "Which one?", Kind.CHOICE),),
     )  # fmt: skip
     return Pack(id=name, path=Path(), exercises=(layer, theory), title=text("Chains"))
 
@@ -43,7 +46,11 @@ def pack(name: str = "chains") -> Pack:
 class FakeGrader:
     """Right is the number in `answers`; half of it is partly right; what is no number cannot be read."""
 
-    answers: ClassVar = {"a": -14.0, "b": 5.0, "c": 0.0, "t": 2.0}
+    answers: ClassVar = {"a": -14.0, "b": 5.0, "c": 0.0, "t": 2.0, "s": -1.0, "r": 1.0}
+    diagnoses: ClassVar = {
+        4.0: Diagnosis(("lost-path",), "4 is one path.", "Count the paths.", "dH/dz"),
+        8.0: Diagnosis(("lost-path",), "8 is one path.", "Count the paths.", "dH/dz"),
+    }
     options: tuple[str, ...] = ("the chain rule", "next", "nothing")
 
     def normal_form(self, item: Item, answer: str) -> float | None:
@@ -64,10 +71,21 @@ class FakeGrader:
             return Verdict(RIGHT, 1, read, "")
         if value == right / 2:
             return Verdict(PARTLY_RIGHT, 0.5, read, "Half of it.")
-        return Verdict(WRONG, 0, read, "The slope is missing.", "lost-slope")
+        return Verdict(WRONG, 0, read, "The slope is missing.", "lost-slope", diagnosis=self.diagnoses.get(value))
 
-    def hints(self, item: Item, style: str = "unicode") -> tuple[str, ...]:
-        return ("Look at the layer above.", "Sum over both paths.")
+    def rungs(self, item: Item, style: str = "unicode", at: str = "") -> tuple[Rung, ...]:
+        numbers = f"dz/da = 5\ndH/dz = {'?' if at else -1}"
+        return (
+            Rung("where to look", "Look at the layer above."),
+            Rung("the rule", "Sum over both paths."),
+            Rung("the numbers", numbers, in_lines=True, numbers=True),
+        )
+
+    def step_items(self, item: Item) -> tuple[StepItem, ...]:
+        if item.id == "t":
+            return ()
+        steps = (item_of("s", "Find `dH/dz`."), item_of("r", "True or false: so it is.", Kind.TRUE_FALSE))
+        return tuple(StepItem(step, f"{step.id}-th step") for step in steps)
 
     def correct_answer(self, item: Item, style: str = "unicode") -> str:
         return f"{self.answers[item.id]:g}"

@@ -169,7 +169,7 @@ def test_up_recalls_what_was_typed(home: Path) -> None:
         ("2 W", ["W_11^(2)"]),
         ("hi", ["hint"]),
         (":hi", [":hint"]),
-        ("/s", ["/skip", "/show", "/status"]),
+        ("/s", ["/steps", "/skip", "/show", "/status"]),
         ("2*hi", []),  # a command only starts a line
         ("2*", []),
         ("xW", []),  # the middle of a word

@@ -118,14 +118,17 @@ def test_partly_right_is_named() -> None:
     assert "Half of it." in words(reply)
 
 
-def test_further_errors_open_further_hints_then_the_trace_is_offered() -> None:
-    """The ladder goes up one step an error, without counting steps aloud."""
+def test_further_errors_open_further_hints_but_none_that_is_nearly_the_answer() -> None:
+    """The ladder goes up one rung an error, without counting rungs aloud; numbers must be asked for."""
     session = begin()
     replies = [session.step(line) for line in ("1", "2", "3")]
 
     assert [reply.texts(Role.HINT) for reply in replies] == [[HINTS[0]], [HINTS[1]], []]
-    assert ["`trace`" in words(reply) for reply in replies] == [False, True, True]
-    assert not any("of 2" in words(reply) for reply in replies)
+    assert ["`hint` for the rule (counts as solved with help)" in words(reply) for reply in replies] == [
+        True, False, False]  # fmt: skip
+    assert ["`hint` for the numbers" in words(reply) for reply in replies] == [False, True, True]
+    assert ["`steps`" in words(reply) for reply in replies] == [False, True, True]
+    assert not any("of 2" in words(reply) or "of 3" in words(reply) for reply in replies)
 
 
 def test_unreadable_is_no_attempt() -> None:
@@ -204,12 +207,49 @@ def test_a_hint_on_request_counts_as_help() -> None:
     assert session.agenda.standing(session.agenda.items[0]) is Standing.WITH_HELP
 
 
-def test_a_hint_when_all_are_open_offers_the_trace() -> None:
-    """The ladder ends with an offer, not with silence."""
-    reply = play(begin(), "hint", "hint", "hint")
+def test_the_ladder_asks_for_a_try_before_numbers_and_ends_with_the_whole_computation() -> None:
+    """Hint after hint: numbers and the answer open only when asked for twice; each says what it costs."""
+    log = MemoryLog()
+    session = begin(log)
+    play(session, "hint", "hint")
 
-    assert not reply.texts(Role.HINT)
-    assert "`trace`" in words(reply)
+    asked = session.step("hint")
+    assert words(asked) == "Try it first; or once more `hint` for the numbers (counts as solved with help)."
+    assert session.step("hint").texts(Role.HINT) == ["hint: the numbers:\n  dz/da = 5\n  dH/dz = -1"]
+    asked = session.step("hint")
+    assert "`hint` for the whole computation with its answer (the item comes back later)" in words(asked)
+    assert log == []
+    assert session.step("hint").texts(Role.ANSWER) == ["answer: -14"]
+    assert [(a.status, a.hints) for a in log] == [("shown", 3)]
+    assert play(session, "", "", "", "").prompt == "layer.a> "
+
+
+def test_a_try_opens_the_way_to_the_numbers() -> None:
+    """Whoever tried after the last hint is not asked to try again."""
+    session = begin()
+    play(session, "hint", "hint", "3")
+
+    assert session.step("hint").texts(Role.HINT)[0].startswith("hint: the numbers")
+    assert "Try it first" in words(session.step("hint"))
+
+
+def test_what_an_answer_shows_comes_first_and_is_told_once() -> None:
+    """The hint that fits the answer stands in place of the general one, which keeps its turn."""
+    session = begin()
+    first, second = session.step("4"), session.step("8")
+
+    assert [block.text for block in first.blocks[:4]] == [
+        "wrong", "read as 4", "The slope is missing.\n4 is one path.", "hint: Count the paths."]  # fmt: skip
+    assert "8 is one path." in words(second)
+    assert second.texts(Role.HINT) == [HINTS[0]]
+
+
+def test_the_ladder_leads_to_where_the_answer_goes_wrong() -> None:
+    """The quantity a diagnosis names is handed on to the ladder."""
+    session = begin()
+    play(session, "4", "hint", "hint", "5")
+
+    assert "dH/dz = ?" in words(session.step("hint"))
 
 
 def test_stuck_gets_encouraged_not_graded() -> None:
@@ -451,7 +491,7 @@ def test_an_error_of_the_core_is_a_sentence() -> None:
         def trace_lines(self, *_: object) -> list[str]:
             raise GraphError("z1 stands on itself", "Correct the exercise.")
 
-        explain = hints = trace_lines
+        explain = rungs = trace_lines
 
     for line in ("trace", "hint", "-14", "3", "skip"):
         reply = begin(grader=Broken()).step(line)

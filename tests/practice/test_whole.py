@@ -101,13 +101,22 @@ def test_an_unknown_selector_is_told(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_every_shipped_item_presents_hints_and_skips(practise: Callable[..., str]) -> None:
-    """Each item of every pack: shown, one unreadable line, hints to the end, the answer, the trace."""
+    """Each item of every pack: shown, one unreadable line, hints, the answer, the trace."""
     for pack in PACKS:
         total = int(practise("", pack).split(" item")[0])
-        told = practise("?!\nhint\nhint\nhint\nhint\nskip\ntrace\n\n" * total, pack)
+        told = practise("?!\nhint\nhint\nskip\ntrace\n\n" * total, pack)
         assert told.count("\nanswer: ") == total
         assert told.count("can't read that") == total
-        assert "No further hint" in told
+        assert told.count("hint: ") == 2 * total
+
+
+def test_hints_to_the_end_close_every_shipped_item(practise: Callable[..., str]) -> None:
+    """Nothing but `hint`: each ladder ends with the answer, and no item goes on without a word."""
+    for pack in PACKS:
+        total = int(practise("", pack).split(" item")[0])
+        told = practise("\n".join(["hint\n" * 12 + "next"] * total) + "\n", pack)
+        assert told.count("\nanswer: ") == total
+        assert "the item comes back later" in told
 
 
 def test_ascii_output_is_ascii(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,116 @@
+"""Step mode: one item taken apart, its steps asked, answered and graded in turn.
+
+A step is no attempt at the item: nothing of it is logged but that help was taken.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bptutor.bank.exercise import Kind
+from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, UNREADABLE
+from bptutor.practice.helping import Ladder
+from bptutor.practice.reply import Block, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bptutor.bank.exercise import Item
+    from bptutor.grading.step_items import StepItem
+    from bptutor.grading.verdict import Verdict
+    from bptutor.practice.seams import Tools
+
+THE_ANSWER = "the answer of this step"
+
+
+class Stepping:
+    """The steps of an item, and which one is asked now."""
+
+    def __init__(self, steps: Sequence[StepItem], tools: Tools) -> None:
+        self._steps, self._tools = steps, tools
+        self._at = 0
+        self._ladder = Ladder(steps[0].item, tools, THE_ANSWER, cost="")
+        self._first_wrong = ""
+
+    @property
+    def number(self) -> int:
+        """The number of the step that is asked, from 1."""
+        return self._at + 1
+
+    @property
+    def item(self) -> Item | None:
+        """The step that is asked, as an item; None once all are done."""
+        return self._steps[self._at].item if self._at < len(self._steps) else None
+
+    # ----- asking --------------------------------------------------------------------------------------
+
+    def question(self) -> list[Block]:
+        """What the present step asks."""
+        item, grader = self._steps[self._at].item, self._tools.grader
+        asked = "\n".join(grader.question_lines(item, self._tools.style))
+        form = f"Answer with {grader.answer_form(item)}."
+        return [Block(Role.QUESTION, f"Step {self.number}. {asked}"), Block(Role.FORM, form)]
+
+    def ways_on(self) -> str:
+        """What one may do now."""
+        return f"Try again, or {self._ladder.offer()}, `skip` for {THE_ANSWER}, `back` to the whole item."
+
+    # ----- answers -------------------------------------------------------------------------------------
+
+    def answer(self, text: str) -> list[Block]:
+        """Grade an answer to the present step; a right one leads to the next."""
+        step = self._steps[self._at]
+        verdict = self._tools.grader.grade(step.item, text)
+        if verdict.status == UNREADABLE:
+            return [Block(Role.UNREAD, "can't read that"), Block(Role.DETAIL, verdict.message)]
+        if verdict.status == RIGHT:
+            return [Block(Role.RIGHT, "correct"), Block(Role.DETAIL, self._value(step)), *self._go_on()]
+        if verdict.charge == "never":
+            return [Block(Role.UNREAD, "not yet"), *self._details(verdict)]
+        return self._not_right(step, verdict)
+
+    def _not_right(self, step: StepItem, verdict: Verdict) -> list[Block]:
+        partly = verdict.status == PARTLY_RIGHT
+        word = Block(Role.PARTLY, "partly right") if partly else Block(Role.WRONG, "wrong")
+        said = [word, *self._details(verdict), *self._named(step)]
+        if step.item.kind is Kind.TRUE_FALSE:  # only the other word is left, so there is nothing to try
+            return [*said, Block(Role.DETAIL, self._value(step)), *self._go_on()]
+        return [*said, *self._ladder.after(verdict), Block(Role.FORM, self.ways_on())]
+
+    def _details(self, verdict: Verdict) -> list[Block]:
+        lines = [f"read as {verdict.read_as}" if verdict.read_as else "", verdict.said(self._tools.style)]
+        return [Block(Role.DETAIL, line) for line in lines if line]
+
+    def _named(self, step: StepItem) -> list[Block]:
+        """Says of the first wrong step that it is the first."""
+        if self._first_wrong:
+            return []
+        self._first_wrong = self._name(step)
+        return [Block(Role.DETAIL, f"This is the first wrong step: {self._first_wrong}.")]
+
+    # ----- help ----------------------------------------------------------------------------------------
+
+    def hint(self) -> list[Block]:
+        """The next hint of this step, its answer at the end."""
+        opened = self._ladder.climb()
+        return self.skip() if opened is None else [*opened, Block(Role.FORM, self.ways_on())]
+
+    def skip(self) -> list[Block]:
+        """Show what comes out of this step, and go on."""
+        return [Block(Role.ANSWER, self._value(self._steps[self._at])), *self._go_on()]
+
+    def _go_on(self) -> list[Block]:
+        """The next question, or the end of the steps."""
+        self._at += 1
+        if self._at < len(self._steps):
+            self._ladder = Ladder(self._steps[self._at].item, self._tools, THE_ANSWER, cost="")
+            return self.question()
+        wrong = f" The first wrong step was {self._first_wrong}." if self._first_wrong else ""
+        return [Block(Role.NOTE, f"These were all the steps.{wrong} Now the item itself:")]
+
+    def _value(self, step: StepItem) -> str:
+        value = self._tools.grader.correct_answer(step.item, self._tools.style)
+        return f"{self._name(step)}{' =' if step.is_formula else ':'} {value}"
+
+    def _name(self, step: StepItem) -> str:
+        return step.named(self._tools.style)
