@@ -122,6 +122,10 @@ class Computation:
             self._forward[of] = self.graph.rows_below([of])
         return self._forward[of]
 
+    def is_forward(self, row: int) -> bool:
+        """Whether something that is differentiated is made of the row."""
+        return any(row in self.forward(of) for of in {of.row for of, _ in self._adjoints.values()})
+
     def is_product(self, of: int, *factors: int) -> bool:
         """Whether `of` is made of a product of two factors."""
         return any(pair in self._products(of) for pair in (factors, factors[::-1]))

@@ -97,14 +97,14 @@ def _edits(
 
 
 def _put(computation: Computation, slope: int, new: Expr) -> Iterator[tuple[int, Expr]]:
-    """The slope replaced: itself, or, where it is a quantity of its own as well, in what is made of it."""
+    """The slope replaced: itself, or, where it is a quantity of its own as well, in derivatives only."""
     if computation.units.with_output(slope) is None:
         yield slope, new
         return
     for user in computation.users(slope):
-        if computation.adjoint(user) is not None:
-            op, operands = computation.recipe(user)
-            yield user, (op, *(new if r == slope else r for r in operands))
+        op, operands = computation.recipe(user)
+        if op == "mul" and computation.slope(user) is None and not computation.is_forward(user):
+            yield user, ("mul", operands[1 - operands.index(slope)], new)
 
 
 def places(computation: Computation) -> Iterator[tuple[Reach, list[int]]]:

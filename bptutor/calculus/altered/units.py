@@ -48,7 +48,9 @@ class Units:
         self.graph = graph
         self._by_row: dict[int, Unit] = {}
         self._by_operands: dict[tuple[int, ...], list[Unit]] = {}
-        blocks = {b.content: b for b in reversed(graph.blocks) if b.op in ACTIVATIONS}
+        found = [b for b in graph.blocks if b.op in ACTIVATIONS]
+        named_last = sorted(found, key=lambda b: (isinstance(b.name, str), -b.id))
+        blocks = {b.content: b for b in named_last}
         for block in sorted(blocks.values(), key=lambda b: b.id):
             if block.op != "func" or block.attr[1] == (0,):
                 for q in block.quantities():
