@@ -98,7 +98,10 @@ class _OnArrays(Arithmetic["Array"]):
             case "softmax":
                 return _softmax(operands, self._instances.graph.owner[row])
             case "func":
-                name, orders = self._instances.graph.owner[row].block.attr
+                block = self._instances.graph.owner[row].block
+                name, orders = block.attr
+                if name not in self._instances.functions:  # of a quantity that the target is not made of
+                    self._instances.add(block)
                 return self._function(name)(orders, *operands)
             case "gate":  # the table's reads the output of a ReLU; an expression may read anything
                 op = "step"
