@@ -5,6 +5,7 @@
     starting selection finding menu          from selectors and progress to a session
     session agenda asking lines              the machine: items in order, the one asked, lines of a derivation
     helping stepping                         hints as one climbs them; an item taken apart into steps
+    own_answers                              what was answered, for what is right given that
     commands completing                      what may be typed beside answers
     presenting reply                         what is said
     front front_plain front_prompt history   the two front ends

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from bptutor.bank.exercise import Item
     from bptutor.grading.verdict import Verdict
+    from bptutor.practice.own_answers import OwnAnswers
     from bptutor.practice.seams import Tools
     from bptutor.progress.attempt import Status
 
@@ -31,10 +32,10 @@ class Asking:
     """One asking of `item`. An item that comes back is asked afresh; `seen` says that its answer was shown.
 
     `standing` tells how the item stands now, `saved` is False once something could not be logged. An attempt
-    is in the journal before the blocks that tell its verdict exist.
+    is in the journal before the blocks that tell its verdict exist. `own` has the answers to other items.
     """
 
-    def __init__(self, item: Item, tools: Tools, *, seen: bool = False) -> None:
+    def __init__(self, item: Item, tools: Tools, own: OwnAnswers, *, seen: bool = False) -> None:
         self.item = item
         self.seen = seen
         self.standing = Standing.UNTRIED
@@ -42,6 +43,7 @@ class Asking:
         self.lines = Lines() if item.kind is Kind.DERIVATION else None
         self._tools = tools
         self._grader = tools.grader
+        self._own = own
         self._tried: dict[Hashable, Verdict] = {}
         self._warned = False  # a free first time was used up
         self._ladder = Ladder(item, tools, self._solution)
@@ -84,9 +86,10 @@ class Asking:
         if verdict.status == UNREADABLE:
             said = Block(Role.UNREAD, "can't read that (it does not count)")
             return [said, Block(Role.DETAIL, verdict.message), *self._slip(text)]
-        if self._is_free(verdict):
+        carried = self._own.carried(self.item, text, verdict)
+        if carried is None and self._is_free(verdict):
             return self._not_yet(verdict)
-        return self._graded(text, text if key is None else key, verdict)
+        return self._graded(text, text if key is None else key, carried or verdict, carried is not None)
 
     def _is_free(self, verdict: Verdict) -> bool:
         """Whether an answer is only talked about: never charged for, or not the first time."""
@@ -102,26 +105,28 @@ class Asking:
         more = Block(Role.FORM, f"{verdict.message} `undo` takes the last line back.")
         return [Block(Role.PARTLY, "holds so far"), *numbered(self.lines.kept), more]
 
-    def _graded(self, text: str, key: Hashable, verdict: Verdict) -> list[Block]:
+    def _graded(self, text: str, key: Hashable, verdict: Verdict, is_carried: bool) -> list[Block]:
         unsaved = self._save(cast("Status", verdict.status), text, verdict.credit, verdict.misconception)
         alone = not self._tried and not self._helped and not self.seen
         self._tried[key] = verdict
+        self._own.note(self.item, text, verdict)
         if verdict.status == RIGHT:
             if self.lines is not None:
                 self.lines.keep(verdict)
             self.standing = Standing.FIRST_TRY if alone else Standing.WITH_HELP
             return [*unsaved, *self._right(verdict)]
         self.standing = Standing.NOT_YET
-        return [*unsaved, *self._not_right(verdict)]
+        return [*unsaved, *self._not_right(verdict, is_carried)]
 
     def _right(self, verdict: Verdict) -> list[Block]:
         ways = Block(Role.FORM, self.ways_on())
         return [Block(Role.RIGHT, "correct"), *self._details(verdict), *self._reasons(), ways]
 
-    def _not_right(self, verdict: Verdict) -> list[Block]:
+    def _not_right(self, verdict: Verdict, is_carried: bool) -> list[Block]:
+        """What is not right; a hint, unless the mistake was made in an earlier item."""
         partly = verdict.status == PARTLY_RIGHT
         word = Block(Role.PARTLY, "partly right") if partly else Block(Role.WRONG, "wrong")
-        hint = self._ladder.after(verdict)
+        hint = [] if is_carried else self._ladder.after(verdict)
         return [word, *self._details(verdict), *hint, Block(Role.FORM, self.ways_on())]
 
     def _details(self, verdict: Verdict) -> list[Block]:
@@ -229,6 +234,7 @@ class Asking:
         answer = self._grader.correct_answer(self.item, self._tools.style)
         unsaved = self._save(status)
         self.standing = Standing.SHOWN
+        self._own.forget(self.item)
         later = Block(Role.FORM, f"It comes back later in this session. {after}")
         below = " " * len("answer: ")
         shown = Block(Role.ANSWER, f"answer: {answer}".replace("\n", f"\n{below}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from bptutor.bank.exercise import Item
     from bptutor.grading.ladder import Rung
@@ -21,6 +21,9 @@ class Grader(Protocol):
 
     def grade(self, item: Item, answer: str) -> Verdict:
         """The verdict on what was typed; unreadable rather than an exception."""
+
+    def carried(self, item: Item, answer: str, earlier: Mapping[str, str]) -> Verdict | None:
+        """The verdict given earlier answers to the exercise, by item id; None where it is the same."""
 
     def normal_form(self, item: Item, answer: str) -> Hashable | None:
         """Equal for equivalent answers; None for what cannot be read."""

@@ -19,6 +19,7 @@ from bptutor.practice.agenda import Agenda
 from bptutor.practice.asking import Asking
 from bptutor.practice.commands import nearest, read_command, words_for
 from bptutor.practice.finding import find_here
+from bptutor.practice.own_answers import OwnAnswers
 from bptutor.practice.reply import Block, Reply, Role, trouble
 from bptutor.progress.state import Standing
 
@@ -54,6 +55,7 @@ class Session:
         self._welcome = welcome
         self._done = False
         self._saved = True
+        self._own = OwnAnswers(tools.grader)
         self._askings: dict[str, Asking] = {}
         self._asking = self._asking_of(self.agenda.current or items[0])
         self._handlers: dict[str, Callable[[str], list[Block]]] = {
@@ -119,7 +121,7 @@ class Session:
         """The asking of `item` so far; a new one at first, and after its answer was shown."""
         asking = self._askings.get(item.full_id)
         if asking is None or asking.standing is Standing.SHOWN:
-            asking = Asking(item, self._tools, seen=asking is not None)
+            asking = Asking(item, self._tools, self._own, seen=asking is not None)
             self._askings[item.full_id] = asking
         return asking
 

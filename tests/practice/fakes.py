@@ -73,6 +73,9 @@ class FakeGrader:
             return Verdict(PARTLY_RIGHT, 0.5, read, "Half of it.")
         return Verdict(WRONG, 0, read, "The slope is missing.", "lost-slope", diagnosis=self.diagnoses.get(value))
 
+    def carried(self, item: Item, answer: str, earlier: dict[str, str]) -> Verdict | None:
+        return None
+
     def rungs(self, item: Item, style: str = "unicode", at: str = "") -> tuple[Rung, ...]:
         numbers = f"dz/da = 5\ndH/dz = {'?' if at else -1}"
         return (
