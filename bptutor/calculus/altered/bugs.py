@@ -75,6 +75,7 @@ _ROWS: tuple[tuple[str, int, Generate], ...] = (
     ("sum-for-mean",             1, constants.sum_for_mean),
     ("mean-for-sum",             2, constants.mean_for_sum),
     ("divided-twice",            2, constants.divided_twice),
+    ("wrong-power",              2, constants.wrong_power),
     ("extra-output-slope",       1, extra.extra_output_slope),
     # ---- steps
     ("step-uphill",              1, steps.step_uphill),
@@ -104,7 +105,16 @@ BUGS: dict[str, Bug] = {row[0]: Bug(*row) for row in _ROWS}
 
 
 def alterations(computation: Computation, most: int = MOST) -> Iterator[tuple[Bug, Alteration]]:
-    """All mistakes in a computation, those of low tiers first; of each only so many."""
+    """All mistakes in a computation, those of low tiers first.
+
+    Of each only so many (generators begin with what is done throughout); of a large computation fewer, so
+    that there are some of each.
+    """
     bugs = sorted(BUGS.values(), key=lambda bug: bug.tier)
-    pairs = ((bug, a) for bug in bugs for a in islice(bug.generate(computation), MOST_OF_A_BUG))
-    yield from islice(pairs, most)
+    found = [(bug, [*islice(bug.generate(computation), MOST_OF_A_BUG)]) for bug in bugs]
+    each = MOST_OF_A_BUG
+    while sum(min(len(ways), each) for _, ways in found) > most:
+        each -= 1
+    for bug, ways in found:
+        for alteration in ways[:each]:
+            yield bug, alteration

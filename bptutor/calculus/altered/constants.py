@@ -82,6 +82,44 @@ def mean_for_sum(computation: Computation) -> Iterator[Alteration]:
         yield from _times(computation, Fraction(1, n))
 
 
+def wrong_power(computation: Computation) -> Iterator[Alteration]:
+    """The power rule done by halves: 3 e^3 or e^2 or 3 e for the derivative 3 e^2 of e^3."""
+    if computation.is_large:
+        return
+    powers = dict(_derivatives_of_powers(computation))
+    for row in Sides(computation).backward:
+        op, operands = computation.recipe(row)
+        numbers = _numbers(computation, operands)
+        if op != "mul" or len(numbers) != 1 or operands[1] not in powers:
+            continue
+        power, base, n = powers[operands[1]]
+        kinds: list[Expr] = [("mul", numbers[0], power), ("mul", numbers[0] / n, operands[1])]
+        kinds += [("mul", numbers[0], base)] if n > 2 else []
+        yield from (Alteration({row: kind}, row, (power,)) for kind in kinds)
+
+
+def _derivatives_of_powers(computation: Computation) -> Iterator[tuple[int, tuple[int, int, Fraction]]]:
+    """(base^(n-1), (base^n, base, n)) of powers with a number for an exponent; of a square, its base."""
+    lower: dict[tuple[int, Fraction], int] = {}
+    powers = []
+    for row in sorted({*Sides(computation).forward, *computation.rows}):
+        op, operands = computation.recipe(row)
+        exponent = _numbers(computation, operands[1:]) if op == "pow" else []
+        if exponent:
+            lower[operands[0], exponent[0]] = row
+            powers.append((row, operands[0], exponent[0]))
+    for row, base, n in powers:
+        found = base if n == 2 else lower.get((base, n - 1))
+        if found is not None:
+            yield found, (row, base, n)
+
+
+def _numbers(computation: Computation, rows: Sequence[int]) -> list[Fraction]:
+    """The written numbers among some rows."""
+    graph = computation.graph
+    return [graph.number(r) for r in rows if graph.recipe(r)[0] == "const"]
+
+
 def _times(computation: Computation, factor: Fraction) -> Iterator[Alteration]:
     """Every derivative in the target so many times as large: all changes of a step, else what is nearest."""
     sides = Sides(computation)
@@ -118,10 +156,8 @@ class _Loss:
                     seen.add(r)
                     todo.append(r)
 
-    def numbers(self, rows: Sequence[int]) -> list[Fraction]:
-        """The written numbers among some rows."""
-        graph = self.computation.graph
-        return [graph.number(r) for r in rows if graph.recipe(r)[0] == "const"]
+    def _numbers(self, rows: Sequence[int]) -> list[Fraction]:
+        return _numbers(self.computation, rows)
 
     @property
     def is_curved(self) -> bool:
@@ -136,14 +172,14 @@ class _Loss:
     def _is_square(self, recipe: tuple[str, tuple[int, ...]]) -> bool:
         op, rows = recipe
         if op == "pow":
-            return self.numbers(rows[1:]) == [2]
+            return self._numbers(rows[1:]) == [2]
         return op in ("mul", "dot") and rows[: len(rows) // 2] == rows[len(rows) // 2 :]
 
     @property
     def has_halves(self) -> bool:
         """Whether there is a half in front of something."""
         return any(
-            (op == "div" and self.numbers(rows[1:]) == [2]) or (op == "mul" and HALF in self.numbers(rows))
+            (op == "div" and self._numbers(rows[1:]) == [2]) or (op == "mul" and HALF in self._numbers(rows))
             for op, rows in self.recipes
         )
 
@@ -163,7 +199,7 @@ class _Loss:
         """Over how many terms it takes means, or sums that are divided by their number."""
         found = {len(rows) for op, rows in self.recipes if op == "mean"} if self.is_curved else set()
         for op, rows in self.recipes:
-            for number in self.numbers(rows[1:] if op == "div" else rows) if op in ("div", "mul") else ():
+            for number in self._numbers(rows[1:] if op == "div" else rows) if op in ("div", "mul") else ():
                 n = number if op == "div" or not number else 1 / number
                 found |= {int(n)} if n in self.sums else set()
         return {n for n in found if n > 1}

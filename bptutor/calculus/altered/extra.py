@@ -26,7 +26,10 @@ def extra_factor(computation: Computation) -> Iterator[Alteration]:
 def _may_be_repeated(computation: Computation, row: int) -> bool:
     if computation.graph.recipe(row)[0] == "const" or computation.adjoint(row) is not None:
         return False
-    return computation.slope(row) is not None or computation.quantity(row).block.name is not None
+    unit = computation.slope(row)
+    if unit is not None:
+        return unit.op not in ("relu", "max", "min")  # twice the same gate is that gate
+    return computation.quantity(row).block.name is not None
 
 
 def extra_output_slope(computation: Computation) -> Iterator[Alteration]:

@@ -85,9 +85,12 @@ def term_lost(computation: Computation) -> Iterator[Alteration]:
         elif op == "sum" and len(operands) > 1:
             for k in range(len(operands)):
                 yield Alteration({row: total([*operands[:k], *operands[k + 1 :]])}, row, (operands[k],))
-        elif op in ("add", "sub") and not _is_bias(computation, operands[1]):
-            yield Alteration({row: operands[0]}, row, (operands[1],))
-            yield Alteration({row: operands[1] if op == "add" else ("neg", operands[1])}, row, (operands[0],))
+        elif op in ("add", "sub"):
+            first, second = operands
+            signed: Expr = second if op == "add" else ("neg", second)
+            for left, lost in ((first, second), (signed, first)):
+                if computation.graph.recipe(lost)[0] != "const" and not _is_bias(computation, lost):
+                    yield Alteration({row: left}, row, (lost,))
 
 
 def index_transposed(computation: Computation) -> Iterator[Alteration]:

@@ -133,7 +133,7 @@ def _one_place(computation: Computation, others: Callable[[int], Iterable[int]])
             if computation.graph.recipe(q)[0] == "const":
                 continue
             for other in others(q):
-                if other != q:
+                if other != q and computation.graph.recipe(other)[0] != "const":
                     new = tuple(other if r == q else r for r in operands)
                     yield Alteration({row: (op, *new)}, row, (q, other))
 

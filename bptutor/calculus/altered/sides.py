@@ -38,10 +38,9 @@ class Sides:
 
     @cached_property
     def backward(self) -> tuple[int, ...]:
-        """What is made of derivatives, nearest to the target first; not what is only the slope of a unit."""
-        inside = self._inside_slopes
-        rows = (r for r in self.computation.rows if r not in self.forward and r not in inside)
-        return tuple(sorted(rows, reverse=True))
+        """What the derivatives in the target are made of, nearest to it first; slopes count as one thing."""
+        below = self.computation.graph.rows_below(self.fronts, self.computation.stops)
+        return tuple(sorted(below - self.forward - self._inside_slopes, reverse=True))
 
     @cached_property
     def fronts(self) -> tuple[int, ...]:
