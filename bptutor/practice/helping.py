@@ -12,6 +12,8 @@ from bptutor.errors import BptutorError
 from bptutor.practice.reply import Block, Role, trouble
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bptutor.bank.exercise import Item
     from bptutor.grading.ladder import Rung
     from bptutor.grading.verdict import Verdict
@@ -29,6 +31,7 @@ class Ladder:
     def __init__(self, item: Item, tools: Tools, last: str, cost: str = COST) -> None:
         self.opened = 0
         self._item, self._tools, self._last, self._cost = item, tools, last, cost
+        self._rungs: dict[str, Sequence[Rung]] = {}
         self._told: set[str] = set()
         self._at = ""  # where the student's computation goes wrong
         self._in_a_row = True  # no try since the last hint that was asked for
@@ -82,8 +85,9 @@ class Ladder:
 
     def _next(self) -> Rung | None:
         """The first rung not told yet."""
-        rungs = self._tools.grader.rungs(self._item, self._tools.style, self._at)
-        return next((rung for rung in rungs if rung.text not in self._told), None)
+        if self._at not in self._rungs:
+            self._rungs[self._at] = self._tools.grader.rungs(self._item, self._tools.style, self._at)
+        return next((rung for rung in self._rungs[self._at] if rung.text not in self._told), None)
 
     def _open(self, rung: Rung) -> Block:
         lines = rung.text.split("\n")
