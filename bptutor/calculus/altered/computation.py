@@ -7,7 +7,7 @@ made of is not looked at. Made outside of `Graph.temporary()`.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from bptutor.calculus.altered.units import Unit, Units
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from bptutor.calculus.givens import Givens
     from bptutor.calculus.graph import Block, Graph
+    from bptutor.calculus.kernels import Array
+    from bptutor.calculus.sampling import Instances
     from bptutor.calculus.settle import Known
 
 Adjoint = tuple[Quantity, Quantity]
@@ -38,6 +40,8 @@ class Computation:
         """The rows of the target, each once."""
         self.remembered: WeakKeyDictionary[Givens, dict[int, Known]] = WeakKeyDictionary()
         """What follows from givens, unaltered, as far as it has been asked for."""
+        self.drawn: WeakKeyDictionary[Instances, dict[Any, Array]] = WeakKeyDictionary()
+        """Rows on random instances, likewise."""
         self._users: dict[int, list[int]] = {}
         self._forward: dict[int, set[int]] = {}
         self._pairs: dict[int, set[tuple[int, ...]]] = {}

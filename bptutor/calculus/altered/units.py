@@ -93,9 +93,11 @@ class Units:
         return next((unit for unit in units if (unit.op, unit.name) == (op, name)), None)
 
     def _of_function(self, row: int, operands: tuple[int, ...]) -> Unit | None:
-        """g'(z)."""
+        """g'(z); but in L = rest(a), of an activation a, the slope of `rest` is an upstream gradient."""
         name, orders = self.graph.owner[row].block.attr
-        return self._on(operands, "func", name) if orders == (1,) else None
+        if orders != (1,) or operands[0] in self._by_row:
+            return None
+        return self._on(operands, "func", name)
 
     def _sigmoid(self, factors: tuple[int, ...]) -> Unit | None:
         """a(1 - a)."""

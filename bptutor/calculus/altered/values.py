@@ -6,7 +6,7 @@ On instances these are the values of the *formula* that the mistake makes; from 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -35,7 +35,7 @@ def on_instances(
 
     NaN or infinite where it is undefined; None where the alteration goes round in a circle.
     """
-    arithmetic = _OnArrays(instances, first)
+    arithmetic = _OnArrays(instances, first, computation.drawn.setdefault(instances, {}))
     with np.errstate(all="ignore"):
         values = altered(computation, alteration.edits, arithmetic, instances.fixed)
         if values is None:
@@ -63,21 +63,26 @@ def _finite(value: Known) -> Known:
 
 
 class _OnArrays(Arithmetic["Array"]):
-    """Rows as arrays of one number an instance (or of one number, for constants)."""
+    """Rows as arrays of one number an instance (or of a single one, for constants)."""
 
-    def __init__(self, instances: Instances, first: int | None) -> None:
-        self._instances = instances
-        self._part = slice(first)
+    def __init__(self, instances: Instances, first: int | None, remembered: dict[Any, Array]) -> None:
+        self._instances, self._remembered = instances, remembered
         self.batch = instances.batch if first is None else min(first, instances.batch)
 
     def known(self, row: int) -> Array:
+        key = row, self.batch
+        if key not in self._remembered:
+            self._remembered[key] = self._read(row)[: self.batch]
+        return self._remembered[key]
+
+    def _read(self, row: int) -> Array:
         q = self._instances.graph.owner[row]
         try:
             values = self._instances[q.block]
         except KeyError:
             self._instances.add(q.block)
             values = self._instances[q.block]
-        return np.asarray(values[q.index][self._part])
+        return np.asarray(values[q.index])
 
     def _function(self, name: str) -> GeneralFunction:
         """A general function on the instances that are looked at."""
@@ -105,7 +110,7 @@ class _OnArrays(Arithmetic["Array"]):
                 return self._function(name)(orders, *operands)
             case "gate":  # the table's reads the output of a ReLU; an expression may read anything
                 op = "step"
-        out = np.empty(np.broadcast_shapes(*(x.shape for x in operands)))
+        out = np.empty(max(map(len, operands)))
         ELEMENTWISE[op].array(*operands, out)
         return out
 
