@@ -1,8 +1,8 @@
 """Understanding a wrong formula, against grading a right one: what a student waits for besides the verdict.
 
-The same right and wrong answers to one item are graded over and over. Warm: an answer to an item that has been answered
-wrongly before, so what mistakes lead to is known. First: the first wrong answer to an item. Each yardstick is
-the grading of a right answer, warm or first, without any diagnosis.
+Warm: an answer to an item answered wrongly before, so what mistakes lead to is known. First: the
+first wrong answer to an item. Each yardstick is the grading of a right answer, warm or first, which needs no
+diagnosis.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MANY = 1000
 
 
 class Case(NamedTuple):
-    """A target, a right formula, and wrong ones: a slip, another way to write it, one that nothing explains."""
+    """A target, a right formula, and wrong ones: two slips, and one that nothing explains."""
 
     name: str
     model: str

@@ -56,7 +56,8 @@ def matched_rights() -> list[str]:
     """Right answers that a misconception matches, and a line with how many were tried."""
     tried = list(rights())
     found = ((item, text, said_if_wrong(item, text)) for item, text in tried)
-    lines = [f"right: {item.full_id}: {text}  got {said.ids}" for item, text, said in found if said and said.ids]
+    hits = ((item.full_id, text, said.ids) for item, text, said in found if said and said.ids)
+    lines = [f"right: {name}: {text}  got {ids}" for name, text, ids in hits]
     return [f"{len(tried)} right answers: {len(lines)} matched", *lines]
 
 

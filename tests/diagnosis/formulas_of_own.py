@@ -138,7 +138,7 @@ ENTROPY = (
     slip("own/softmax.logit", "-y_1*(1 - p_1)", "softmax-cross-terms-lost"),
     slip("own/softmax.logit", "(p_1 - y_1)*p_1*(1 - p_1)", "extra-output-slope squared-loss-slope"),
     slip("own/softmax.logit", "-y_1/p_1", "lost-activation-slope other-derivative"),
-    slip("own/softmax.logit", "p_2 - y_2", "neighbouring-unit"),
+    slip("own/softmax.logit", "p_2 - y_2", "neighbouring-unit other-derivative"),
     slip(
         "own/softmax.same",
         "-p_1*p_1",
@@ -204,7 +204,7 @@ RELU = (
     slip(
         "own/relu-net.a1",
         "W_21^(2)*g'(z_1^(2))*W_11^(3) + W_22^(2)*g'(z_2^(2))*W_21^(3)",
-        "neighbouring-unit neighbouring-input",
+        "neighbouring-unit neighbouring-input other-derivative",
     ),
     slip(
         "own/relu-net.a1",
@@ -277,7 +277,7 @@ NET = (
     slip(
         "own/tanh-net.a2",
         "(o_1 - t_1)*W_11^(2) + (o_2 - t_2)*W_21^(2)",
-        "neighbouring-unit neighbouring-input",
+        "neighbouring-unit neighbouring-input other-derivative",
     ),
     slip("own/tanh-net.a2", "W_12^(2) + W_22^(2)", "lost-upstream"),
     slip("own/tanh-net.b1", "sum_k((o_k - t_k)*W_k1^(2))", "lost-activation-slope other-derivative"),
@@ -299,7 +299,7 @@ PATHS = (
     slip("own/powers.x", "3*q^2*10", "wrong-power"),
     slip("own/powers.x", "10*x*q^2", "wrong-power"),
     slip("own/powers.x", "30*x*q", "wrong-power"),
-    slip("own/powers.x", "30*x*q^3", "wrong-power"),
+    slip("own/powers.x", "30*x*q^3", "wrong-power extra-factor"),
     slip("own/powers.x", "10*x", "lost-upstream lost-local-derivative"),
     slip("own/powers.x", "3*(5*x^2 + y)^2*5*x", "wrong-power halved-loss"),
     slip("own/powers.y", "q^2", "wrong-power"),

@@ -33,7 +33,7 @@ FOUNDATIONS = (
     slip(LOGISTIC, "(-y/o + (1 - y)/(1 - o))*o*x_i", "activation-for-slope"),
     slip(LOGISTIC, "(-y/o + (1 - y)/(1 - o))*(1 - o^2)*x_i", "wrong-activation-slope"),
     slip(LOGISTIC, "o*(1 - o)*x_i", "lost-upstream"),
-    # delta = (y - o)(1 - o^2)
+    # wanted: delta, that is (y - o) times (1 - o^2)
     slip(OUTPUT, "(o - y)*(1 - o^2)", SIGN),
     slip(OUTPUT, "-(1 - o)*(1 + o)*(y - o)", SIGN),
     slip(OUTPUT, "(y - o)*(1 - o)*o", "wrong-activation-slope"),

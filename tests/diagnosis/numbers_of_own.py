@@ -1,4 +1,4 @@
-"""Wrong numbers for exercises of the table's own, by plain numpy: every slip is one written-out computation."""
+"""Wrong numbers for exercises of the table's own, by plain numpy: every slip is a written-out computation."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ def typed(values: ArrayLike, digits: int = 10) -> str:
 
 
 def sigmoid(z: float) -> float:
+    """The logistic function."""
     return float(1 / (1 + np.exp(-z)))
 
 
@@ -109,16 +110,16 @@ NETWORK = (
     slip("own/relu-numbers.w31", typed(v[0] * x[0]), "neighbouring-unit"),
     slip("own/relu-numbers.w31", typed(v[2]), "lost-input"),
     slip("own/relu-numbers.w21", typed(v[1] * x[0]), GATE),
-    slip("own/relu-numbers.w21", typed(v[0] * x[1]), "transposed-weight", "other-item"),
+    slip("own/relu-numbers.w21", typed(v[0] * x[1]), "transposed-weight other-item"),
     slip("own/relu-numbers.v3", typed(3.2 * 8), "extra-factor"),
     slip("own/relu-numbers.v3", typed(z[2] - b[2]), "lost-bias"),
     slip("own/relu-numbers.v3", "5.5", "neighbouring-input"),
 )
 
-# a linear layer: W = [[1, 4], [-2, 3]], x = (2, 5), y = (20, 15): z = (22, 11), 2 (z - y) = (4, -8)
+# a linear layer: W = [[1, 4], [-2, 3]], x = (2, 5), y = (20, 14): z = (22, 11), 2 (z - y) = (4, -6)
 M = np.array([[1.0, 4], [-2, 3]])
 p = np.array([2.0, 5])
-d = 2 * (M @ p - np.array([20.0, 15]))
+d = 2 * (M @ p - np.array([20.0, 14]))
 
 ARRAYS = (
     slip("own/matrix-numbers.w", typed(np.outer(p, d)), "transposed swapped-outer-product"),
@@ -138,16 +139,14 @@ ARRAYS = (
     slip(
         "own/matrix-numbers.w12",
         typed(d[1] * p[0]),
-        "transposed-weight swapped-outer-product",
-        "other-item",
+        "transposed-weight swapped-outer-product other-item",
     ),
     slip("own/matrix-numbers.w12", typed(d[0] * p[0]), "neighbouring-input"),
     slip("own/matrix-numbers.w12", typed(d[1] * p[1]), "neighbouring-unit"),
     slip(
         "own/matrix-numbers.w21",
         typed(d[0] * p[1]),
-        "transposed-weight swapped-outer-product",
-        "other-item",
+        "transposed-weight swapped-outer-product other-item",
     ),
     slip("own/matrix-numbers.w21", typed(d[1]), "lost-input"),
     slip("own/matrix-numbers.w21", typed(d[1] * p[0] / 2), "halved-loss"),
@@ -185,13 +184,13 @@ slope = 2 * (2.2 * 3 - 4) * 3
 q = 5 * 4 - 12
 
 OTHERS = (
-    slip("own/momentum.w1", typed(2.2 + 0.9 * 0.5 + 0.01 * slope), "step-uphill"),
+    slip("own/momentum.w1", typed(2.2 + 0.9 * 0.5 + 0.01 * slope), SIGN),
     slip("own/momentum.w1", typed(2.2 + 0.9 * 0.5 - slope), "lost-rate"),
     slip("own/momentum.w1", typed(0.9 * 0.5 - 0.01 * slope), "change-only"),
     slip("own/momentum.w1", typed(2.2 + 0.5 - 0.01 * slope), "lost-input lost-weight"),
     slip("own/momentum.w1", typed(2.2 - 0.01 * slope), "lost-path"),
     slip("own/momentum.w1", typed(2.2 + 0.9 * 0.5 - 0.005 * slope), "halved-loss"),
-    slip("own/momentum.first", f"{0.45 + 0.01 * slope:g}, {2.65 + 0.01 * slope:g}", "step-uphill"),
+    slip("own/momentum.first", f"{0.45 + 0.01 * slope:g}, {2.65 + 0.01 * slope:g}", SIGN),
     slip("own/power-numbers.x", typed(3 * q**2), "lost-local-derivative lost-input other-derivative"),
     slip("own/power-numbers.x", typed(q**2 * 20), "wrong-power"),
     slip("own/power-numbers.x", typed(3 * q * 20), "wrong-power"),

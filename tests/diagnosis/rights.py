@@ -34,7 +34,7 @@ OWN = (
     ("own/matrix.x", "2*W^T @ (z - y)"),
     ("own/relu-numbers.x1", "7.6"),
     ("own/relu-numbers.x1", "38/5"),
-    ("own/matrix-numbers.w", "[[8, 20], [-16, -40]]"),
+    ("own/matrix-numbers.w", "[[8, 20], [-12, -30]]"),
     ("own/power-numbers.x", "729.0"),
     ("own/softmax-numbers.z", "[1/5, -1/2, 3/10]"),
     ("own/momentum.w1", "2.494"),

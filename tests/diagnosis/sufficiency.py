@@ -1,4 +1,4 @@
-"""Wrong choices of data sufficiency: what is enough is written down, and what a wrong one overlooks follows."""
+"""Wrong choices of data sufficiency: what is enough is written down, and what a wrong one shows follows."""
 
 from __future__ import annotations
 

@@ -67,13 +67,14 @@ def by_output(layer: Layer, i: int) -> Slips:
 def by_net(layer: Layer, i: int) -> Slips:
     """What slips make of dH/dz_i: the same, through the gate of unit i."""
     gate = float(layer.z[i] > 0)
-    through = {name: {gate * value for value in values} for name, values in by_output(layer, i).items()}
-    whole = by_output(layer, i)[""]
+    gated = {name: {gate * value for value in values} for name, values in by_output(layer, i).items()}
+    whole, neighbours = by_output(layer, i)[""], by_output(layer, 1 - i)[""]
+    other = float(layer.z[1 - i] > 0)
     return {
-        **through,
-        "unit": {value * g for value in by_output(layer, 1 - i)[""] for g in (1.0, float(layer.z[1 - i] > 0))},
+        **gated,
+        "unit": {value * through for value in neighbours for through in (1.0, other)},
         "no gate": whole,
-        "other gate": {value * float(layer.z[1 - i] > 0) for value in whole},
+        "other gate": {value * other for value in whole},
         "gate inverted": {value * (1 - gate) for value in whole},
         "output for slope": {max(layer.z[i], 0.0) * value for value in whole},
     }

@@ -20,14 +20,28 @@ class Triple(NamedTuple):
     second: frozenset[str] = frozenset()
 
 
+KINS = (
+    {"neighbouring-unit", "neighbouring-input"},
+    {"other-item", "other-derivative"},
+    {"activation-not-applied", "net-for-activation"},
+)
+"""Words for one and the same: which of them fits depends on what one looks at first."""
+
+
 def slip(item: str, answer: str, named: str, others: str = "") -> Triple:
     """One slip; ids are separated by spaces."""
-    return Triple(item, answer, frozenset(named.split()), frozenset(others.split()))
+    return Triple(item, answer, _ids(named), _ids(others))
 
 
 def both(item: str, answer: str, first: str, second: str) -> Triple:
     """Two slips at once."""
-    return Triple(item, answer, frozenset(first.split()), frozenset(), frozenset(second.split()))
+    return Triple(item, answer, _ids(first), frozenset(), _ids(second))
+
+
+def _ids(words: str) -> frozenset[str]:
+    """Ids with all that say the same."""
+    found = set(words.split())
+    return frozenset(found.union(*(kin for kin in KINS if kin & found)))
 
 
 SIGN = "lost-minus reversed-error step-uphill"
