@@ -31,6 +31,7 @@ FINDERS = {
     "CountSpec": "counts",
     "ShapeSpec": "shapes",
     "SufficiencySpec": "sufficiency",
+    "DerivationSpec": "lines",
 }
 """The module that diagnoses each shape of question; imported when the first such answer is wrong."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bptutor.grading.misconceptions.rows_of_counts import ROWS as OF_COUNTS
 from bptutor.grading.misconceptions.rows_of_kinds import ROWS as OF_KINDS
+from bptutor.grading.misconceptions.rows_of_lines import ROWS as OF_LINES
 from bptutor.grading.misconceptions.rows_of_paths import ROWS as OF_PATHS
 from bptutor.grading.misconceptions.rows_of_shapes import ROWS as OF_SHAPES
 from bptutor.grading.misconceptions.rows_of_slopes import ROWS as OF_SLOPES
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from bptutor.grading.misconceptions.row import Misconception
 
-_ROWS = (*OF_SLOPES, *OF_PATHS, *OF_KINDS, *OF_COUNTS, *OF_SHAPES)
+_ROWS = (*OF_SLOPES, *OF_PATHS, *OF_KINDS, *OF_COUNTS, *OF_SHAPES, *OF_LINES)
 
 TABLE: Mapping[str, Misconception] = {row.id: row for row in _ROWS}
 """All that is known by name; authors may use ids of their own besides."""
