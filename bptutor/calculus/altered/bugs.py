@@ -58,11 +58,11 @@ _ROWS: tuple[tuple[str, int, Generate], ...] = (
     ("relu-gate-inverted",       2, slopes.by_rule(slopes.INVERTED_GATE)),
     ("relu-gate-of-another-unit", 2, slopes.of_another_unit("relu")),
     ("wrong-activation-slope",   2, _each(slopes.by_rule(slopes.OF_ANOTHER_KIND),
-                                          slopes.of_another_unit(*slopes.SMOOTH))),
+                                          slopes.of_another_unit(*slopes.SMOOTH), softmax.of_another_kind)),
     ("softmax-cross-terms-lost", 1, softmax.cross_terms_lost),
     # ---- paths and their factors
     ("lost-weight",              1, paths.lost_weight),
-    ("lost-path",                1, paths.lost_path),
+    ("lost-path",                1, _each(paths.lost_path, softmax.own_term_lost)),
     ("lost-upstream",            1, paths.lost_upstream),
     ("lost-input",               1, paths.lost_input),
     ("paths-subtracted",         2, paths.paths_subtracted),

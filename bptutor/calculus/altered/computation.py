@@ -47,6 +47,7 @@ class Computation:
         self._pairs: dict[int, set[tuple[int, ...]]] = {}
         self.rows: tuple[int, ...] = self._take_in(self.wanted)
         """All of its rows, each after those it is made of."""
+        self.own = frozenset(self.rows)
 
     def _take_in(self, rows: Iterable[int]) -> tuple[int, ...]:
         new = [r for r in self.graph.rows_below(rows, self.stops) if r not in self._users]

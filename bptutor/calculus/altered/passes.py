@@ -65,15 +65,34 @@ def recomputed(
     """The rows that change, each after those it is made of then; None where there is no such order."""
     computation.include(r for expr in edits.values() for r in rows_in(expr))
     changed = computation.above(edits, fixed)
-    needs = {row: _changed_parts(computation, row, expr, changed) for row, expr in edits.items()}
+    if not computation.own.issuperset(changed):
+        changed = _needed(computation, edits, changed)
+    among = set(changed)
+    needs = {row: _changed_parts(computation, row, edits[row], among) for row in edits if row in among}
     if all(part < row for row, parts in needs.items() for part in parts):
         return changed
     return _sorted(computation, changed, needs)
 
 
-def _changed_parts(
-    computation: Computation, row: int, expr: Expr, changed: Container[int]
-) -> list[int]:
+def _needed(
+    computation: Computation, edits: Mapping[int, Expr], changed: Sequence[int]
+) -> tuple[int, ...]:
+    """Those of the rows that the target is made of then: others were met in other expressions."""
+    among, seen = set(changed), set[int]()
+    todo = [*computation.wanted]
+    while todo:
+        row = todo.pop()
+        if row in among and row not in seen:
+            seen.add(row)
+            expr = edits.get(row)
+            if expr is not None:
+                todo.extend(rows_in(expr))
+            if expr is None or row in rows_in(expr):
+                todo.extend(computation.recipe(row)[1])
+    return tuple(sorted(seen))
+
+
+def _changed_parts(computation: Computation, row: int, expr: Expr, changed: Container[int]) -> list[int]:
     parts = [r for r in rows_in(expr) if r != row and r in changed and not _is_free(computation, r)]
     if row in rows_in(expr):
         parts += [r for r in computation.recipe(row)[1] if r in changed]

@@ -84,9 +84,12 @@ class _OnArrays(Arithmetic["Array"]):
             values = self._instances[q.block]
         return np.asarray(values[q.index])
 
-    def _function(self, name: str) -> GeneralFunction:
-        """A general function on the instances that are looked at."""
-        whole = self._instances.functions[name]
+    def _function(self, row: int) -> GeneralFunction:
+        """The general function that a row is of, on the instances that are looked at."""
+        block = self._instances.graph.owner[row].block
+        if block.attr[0] not in self._instances.functions:
+            self._instances.add(block)
+        whole = self._instances.functions[block.attr[0]]
         if self.batch == self._instances.batch:
             return whole
         return GeneralFunction.joined([whole], np.arange(self.batch))
@@ -103,11 +106,8 @@ class _OnArrays(Arithmetic["Array"]):
             case "softmax":
                 return _softmax(operands, self._instances.graph.owner[row])
             case "func":
-                block = self._instances.graph.owner[row].block
-                name, orders = block.attr
-                if name not in self._instances.functions:  # of a quantity that the target is not made of
-                    self._instances.add(block)
-                return self._function(name)(orders, *operands)
+                _, orders = self._instances.graph.owner[row].block.attr
+                return self._function(row)(orders, *operands)
             case "gate":  # the table's reads the output of a ReLU; an expression may read anything
                 op = "step"
         out = np.empty(max(map(len, operands)))

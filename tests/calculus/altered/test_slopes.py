@@ -218,3 +218,15 @@ def test_the_cross_terms_of_a_softmax() -> None:
     wrong = p - y
     wrong[1] = -y[1] * (1 - p[1])
     assert asked.making("softmax-cross-terms-lost", wrong, "one place")
+
+
+def test_the_diagonal_of_a_softmax() -> None:
+    """dp_1/dz_1 = p_1(1 - p_1): p_1 alone; -p_1 p_1 as off the diagonal; 1 - p_1^2 as for tanh."""
+    g = Graph()
+    p = g.name("p", g.leaf("z", (3,)).call("softmax"))
+    asked = Asked(derivative(p[0], g.names["z"])[0])
+    first = asked["p"][0]
+
+    assert asked.making("softmax-cross-terms-lost", first)
+    assert asked.making("lost-path", -first * first)
+    assert asked.making("wrong-activation-slope", 1 - first**2)
