@@ -9,6 +9,7 @@ from tests.diagnosis.nothing import NOTHING
 from tests.diagnosis.rights import rights
 from tests.diagnosis.score import (
     ASSERTED,
+    DESCRIBED,
     FALSE,
     HALF,
     NAMED,
@@ -21,7 +22,8 @@ from tests.diagnosis.score import (
 )
 from tests.diagnosis.table import TABLE, results
 
-OUTCOMES = (NAMED, NARROWED, HALF, SILENT, ASSERTED, FALSE)
+MOST = 12
+OUTCOMES = (NAMED, NARROWED, HALF, DESCRIBED, SILENT, ASSERTED, FALSE)
 
 
 def main(words: Sequence[str]) -> int:
@@ -35,7 +37,7 @@ def main(words: Sequence[str]) -> int:
     if not kinds:
         print(f"{len(NOTHING)} answers of no misconception: {len(false_diagnoses())} named")
         print(*false_diagnoses(), sep="\n")
-        print(*matched_rights(), sep="\n")
+        print(*matched_rights()[:MOST], sep="\n")
     shown = OUTCOMES[1:] if "-v" in words else (ASSERTED, FALSE)
     print(*(line for kind in kinds or TABLE for line in misses(results(kind), shown)), sep="\n")
     return 0

@@ -189,7 +189,7 @@ OTHERS = (
     slip("own/momentum.w1", typed(0.9 * 0.5 - 0.01 * slope), "change-only"),
     slip("own/momentum.w1", typed(2.2 + 0.5 - 0.01 * slope), "lost-input lost-weight"),
     slip("own/momentum.w1", typed(2.2 - 0.01 * slope), "lost-path"),
-    slip("own/momentum.w1", typed(2.2 + 0.9 * 0.5 - 0.005 * slope), "halved-loss"),
+    slip("own/momentum.w1", typed(2.2 + 0.9 * 0.5 - 0.005 * slope), "halved-loss wrong-power"),
     slip("own/momentum.first", f"{0.45 + 0.01 * slope:g}, {2.65 + 0.01 * slope:g}", SIGN),
     slip("own/power-numbers.x", typed(3 * q**2), "lost-local-derivative lost-input other-derivative"),
     slip("own/power-numbers.x", typed(q**2 * 20), "wrong-power"),

@@ -21,11 +21,12 @@ OWN = Path(__file__).parent / "own"
 NAMED = "named"
 NARROWED = "narrowed"
 HALF = "half"
+DESCRIBED = "described"
 SILENT = "not named"
 ASSERTED = "asserted"
 FALSE = "wrongly named"
-"""Exactly right; one of two, the right one among them; one of an answer's two slips; nothing, or described
-only; one of several slips that explain it as well; and what does not explain it."""
+"""Exactly right; one of two, the right one among them; one of an answer's two slips; told what is off, without
+a name; nothing; one of several slips that explain it as well; and what does not explain it."""
 
 
 @cache
@@ -70,19 +71,19 @@ def judged(triple: Triple) -> Result:
     found = said_of(triple.item, triple.answer)
     ids = found.ids if found else ()
     message = found.message if found else ""
-    return Result(triple, _outcome(triple, frozenset(ids), "either" in message), ids, message)
+    return Result(triple, _outcome(triple, frozenset(ids), message), ids, message)
 
 
-def _outcome(triple: Triple, ids: frozenset[str], either: bool) -> str:
+def _outcome(triple: Triple, ids: frozenset[str], message: str) -> str:
     if not ids:
-        return SILENT
+        return DESCRIBED if message else SILENT
     if triple.second:
         return _of_two_slips(triple, ids)
     if not ids & (triple.named | triple.others):
         return FALSE
     if len(ids) == 1:
         return NAMED if not triple.others else ASSERTED
-    return NARROWED if either else FALSE
+    return NARROWED if "either" in message else FALSE
 
 
 def _of_two_slips(triple: Triple, ids: frozenset[str]) -> str:
