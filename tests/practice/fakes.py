@@ -34,7 +34,7 @@ def pack(name: str = "chains") -> Pack:
     model = GraphModel(text("H = a"), (), (), (), (), NOWHERE)
     layer = Exercise(
         model=model, id="layer", where=NOWHERE, title=text("One layer back"), setup=text("A layer."),
-        items=(item_of("a", "What is dH/da?"), item_of("b", "What is dH/db?"), item_of("c", "What is dH/dc?")),
+        items=tuple(item_of(name, f"What is dH/d{name}?") for name in "abc"),
     )  # fmt: skip
     theory = Exercise(
         id="theory", where=NOWHERE, title=text("Theory"),
@@ -71,7 +71,8 @@ class FakeGrader:
             return Verdict(RIGHT, 1, read, "")
         if value == right / 2:
             return Verdict(PARTLY_RIGHT, 0.5, read, "Half of it.")
-        return Verdict(WRONG, 0, read, "The slope is missing.", "lost-slope", diagnosis=self.diagnoses.get(value))
+        found = self.diagnoses.get(value)
+        return Verdict(WRONG, 0, read, "The slope is missing.", "lost-slope", diagnosis=found)
 
     def carried(self, item: Item, answer: str, earlier: dict[str, str]) -> Verdict | None:
         return None

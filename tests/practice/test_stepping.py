@@ -16,7 +16,7 @@ SECOND = "Step 2. True or false: so it is."
 
 
 def begin(log: MemoryLog | None = None, grader: FakeGrader | None = None) -> Session:
-    """A started session on layer.a, layer.b, layer.c and theory.t; all but the last have two steps, s and r."""
+    """A started session on layer.a, layer.b, layer.c and theory.t; all but the last have the steps s and r."""
     session = Session(list(pack().items), Tools(grader or FakeGrader(), MemoryLog() if log is None else log))
     session.start()
     return session
@@ -52,7 +52,7 @@ def test_a_right_step_is_confirmed_with_its_value_and_leads_on() -> None:
 def test_the_first_wrong_step_is_named_once() -> None:
     """With what the answer shows, and a hint of its own."""
     session = begin()
-    first, second = session.step("steps") and session.step("4"), session.step("5")
+    first, second = play(session, "steps", "4"), session.step("5")
 
     assert "This is the first wrong step: s-th step." in words(first)
     assert "4 is one path." in words(first)
