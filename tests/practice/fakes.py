@@ -13,6 +13,8 @@ from bptutor.grading.step_items import StepItem
 from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, UNREADABLE, WRONG, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bptutor.progress.attempt import Attempt
 
 NOWHERE = Where("fake.yaml", 1, 1)
@@ -74,7 +76,7 @@ class FakeGrader:
         found = self.diagnoses.get(value)
         return Verdict(WRONG, 0, read, "The slope is missing.", "lost-slope", diagnosis=found)
 
-    def carried(self, item: Item, answer: str, earlier: dict[str, str]) -> Verdict | None:
+    def carried(self, item: Item, answer: str, earlier: Mapping[str, str]) -> Verdict | None:
         return None
 
     def rungs(self, item: Item, style: str = "unicode", at: str = "") -> tuple[Rung, ...]:

@@ -16,7 +16,7 @@ SECOND = "Step 2. True or false: so it is."
 
 
 def begin(log: MemoryLog | None = None, grader: FakeGrader | None = None) -> Session:
-    """A started session on layer.a, layer.b, layer.c and theory.t; all but the last have the steps s and r."""
+    """A started session on layer.a to layer.c, which have the steps s and r, and theory.t, which has none."""
     session = Session(list(pack().items), Tools(grader or FakeGrader(), MemoryLog() if log is None else log))
     session.start()
     return session
