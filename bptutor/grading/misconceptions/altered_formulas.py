@@ -93,9 +93,9 @@ class AlteredFormulas:
             self.instances.add(block)
             return np.array(self._flat(self.instances[block]))
 
-    def values_with(self, alteration: Alteration) -> Array | None:
-        """The target with a mistake in it, on all instances."""
-        return self._worked_out(alteration, None)
+    def values_with(self, alteration: Alteration, first: int | None = None) -> Array | None:
+        """The target with a mistake in it, on all instances, or on the first few."""
+        return self._worked_out(alteration, first)
 
     def _worked_out(self, alteration: Alteration, first: int | None) -> Array | None:
         """The same, on the first instances, or on all."""

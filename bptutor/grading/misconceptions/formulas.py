@@ -1,22 +1,33 @@
 """Wrong formulas: which mistake in the computation gives just this formula.
 
 A formula is compared on all the instances that it was graded on, so what fits is no coincidence: the answer
-*is* the formula with that mistake. What two mistakes explain equally well is said of both, and what more
-explain, of none.
+*is* the formula with that mistake. It is looked for in this order, and the first that is found is told:
+
+    one mistake in the computation; the exercise misread; another question answered
+    one thing that is off in what was typed
+    two mistakes at once
+    one term that is off; the units that it is wrong for
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bptutor.grading.expression import is_local
 from bptutor.grading.misconceptions.altered_formulas import altered_formulas
-from bptutor.grading.misconceptions.ratios import described
+from bptutor.grading.misconceptions.combined import two_mistakes
+from bptutor.grading.misconceptions.narrowing import Explanation, narrowed, together
+from bptutor.grading.misconceptions.other_items import other_question
+from bptutor.grading.misconceptions.ratios import Typed
+from bptutor.grading.misconceptions.readings import readings
+from bptutor.grading.misconceptions.regions import region
 from bptutor.grading.misconceptions.words import Finding, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bptutor.bank.exercise import Item
+    from bptutor.calculus.kernels import Array
     from bptutor.grading.expression import Answer
     from bptutor.grading.misconceptions.altered_formulas import AlteredFormulas, Mistake
     from bptutor.grading.misconceptions.diagnosis import Diagnosis
@@ -24,6 +35,7 @@ if TYPE_CHECKING:
     from bptutor.grading.verdict import Verdict
     from bptutor.notation import tree
 
+THIS = "This"
 MOST = 2
 """More explanations than this say nothing."""
 SAID_BETTER = {"reversed-error": ("lost-minus",), "lost-upstream": ("lost-weight", "lost-activation-slope")}
@@ -33,22 +45,52 @@ SAID_BETTER = {"reversed-error": ("lost-minus",), "lost-upstream": ("lost-weight
 def diagnose(item: Item, reading: Reading, verdict: Verdict) -> Diagnosis | None:
     """What a wrong formula shows."""
     answer: Answer = reading.value
-    if answer.outcome.nearly or answer.outcome.undefined is not None:
+    if answer.right or answer.outcome.nearly or answer.outcome.undefined is not None:
         return None  # a rounded number, a root of something negative: the verdict says what is off
+    if is_local(item):
+        from bptutor.grading.misconceptions.partials import of_partials
+
+        return of_partials(item, answer.node)
+    return of_formula(item, answer.node)
+
+
+def of_formula(item: Item, node: tree.Node) -> Diagnosis | None:
+    """What explains a formula that is not right."""
     found = altered_formulas(item)
-    return of_formula(item, found, answer.node)
-
-
-def of_formula(item: Item, found: AlteredFormulas, node: tree.Node) -> Diagnosis | None:
-    """The single mistakes that explain a formula."""
     values = found.values_of(node)
     likely = without_kin(found.equal_to(values))
-    if not 0 < len(likely) <= MOST:
-        return described(item, found, node) if not likely else None
-    return told(item, "This", [Finding(c.id, found.computation, c.alteration) for c in likely])
+    if likely:
+        return _of_mistakes(item, found, likely)
+    typed = Typed(item, found, node)
+    return (
+        _misread(item, node)
+        or other_question(item, found, values)
+        or typed.off_by_one_thing()
+        or _of_two(item, found, values)
+        or typed.off_in_one_term()
+        or region(item, found, values)
+    )
+
+
+def _of_mistakes(item: Item, found: AlteredFormulas, likely: Sequence[Mistake]) -> Diagnosis | None:
+    """One mistake or two; of more than two what they have in common."""
+    explained = [Explanation(m.tier, Finding(m.id, found.computation, m.alteration)) for m in likely]
+    return narrowed(item, THIS, explained, plain=False)
 
 
 def without_kin(mistakes: Sequence[Mistake]) -> Sequence[Mistake]:
     """Without those that say the same as another one does."""
     ids = {m.id for m in mistakes}
     return [m for m in mistakes if ids.isdisjoint(SAID_BETTER.get(m.id, ()))]
+
+
+def _misread(item: Item, node: tree.Node) -> Diagnosis | None:
+    """The answer is right for the exercise as it was misread."""
+    ids = list(dict.fromkeys(reading.id for reading in readings(item) if reading.right(node)))
+    return told(item, THIS, [Finding(name) for name in ids]) if 0 < len(ids) <= MOST else None
+
+
+def _of_two(item: Item, found: AlteredFormulas, values: Array) -> Diagnosis | None:
+    """Two mistakes at once."""
+    pair = two_mistakes(found, values)
+    return together(item, THIS, pair) if pair is not None else None

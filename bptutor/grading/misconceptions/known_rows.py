@@ -4,6 +4,7 @@
     rows.equal_to(values)          those with just these values, wherever the values matter
 
 They are the entries of everything that has a name, and the slopes and gates on the way to the target.
+Derivatives that have a name (`dL/dz`) are kept apart: `derivatives(found)`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bptutor.calculus.entry_names import DerivativeName
 from bptutor.grading.misconceptions.altered_formulas import PROBES
 from bptutor.grading.misconceptions.classes import agreement
 
@@ -29,22 +31,35 @@ MOST = 400
 FEWEST = 12
 """Values that matter on fewer of the first instances tell nothing."""
 
-_MEMO = "_known_rows"
 
 
 def known_rows(found: AlteredFormulas) -> KnownRows:
-    """The quantities about a formula item; gathered once."""
-    if _MEMO not in found.__dict__:
-        found.__dict__[_MEMO] = KnownRows(found)
-    rows: KnownRows = found.__dict__[_MEMO]
+    """The quantities about a formula item but derivatives; gathered once."""
+    return _remembered(found, "_known_rows", False)
+
+
+def derivatives(found: AlteredFormulas) -> KnownRows:
+    """The derivatives that have a name; gathered once."""
+    return _remembered(found, "_derivatives", True)
+
+
+def _remembered(found: AlteredFormulas, memo: str, derived: bool) -> KnownRows:
+    if memo not in found.__dict__:
+        found.__dict__[memo] = KnownRows(found, derived)
+    rows: KnownRows = found.__dict__[memo]
     return rows
+
+
+def is_derivative(block: Block) -> bool:
+    """Whether a block is a derivative by its name."""
+    return isinstance(block.name, DerivativeName)
 
 
 class KnownRows:
     """Rows and their values, broadcast to the shape of the target's values."""
 
-    def __init__(self, found: AlteredFormulas) -> None:
-        self._found = found
+    def __init__(self, found: AlteredFormulas, derived: bool) -> None:
+        self._found, self._derived = found, derived
         self.rows: list[NDArray[np.int64]] = []
         """A row for each entry of the target: the same one for all, or an entry of an array as large."""
         seen: set[bytes] = set()
@@ -63,7 +78,8 @@ class KnownRows:
         for block in blocks:
             if entries > 1 and block.shape == target.shape:
                 yield block.rows.ravel()
-        rows = [*self._found.computation.slopes, *(int(r) for b in blocks for r in b.rows.ravel()[:MOST])]
+        slopes = () if self._derived else self._found.computation.slopes
+        rows = [*slopes, *(int(r) for b in blocks for r in b.rows.ravel()[:MOST])]
         for row in rows:
             yield np.full(entries, row)
 
@@ -71,7 +87,7 @@ class KnownRows:
         """Everything that has a name, what the target is made of first."""
         graph = self._found.computation.graph
         below = {b.id for b in graph.ancestors(self._found.wanted.target)}
-        named = [b for b in graph.blocks if b.name is not None]
+        named = [b for b in graph.blocks if b.name is not None and self._derived == is_derivative(b)]
         return iter(sorted(named, key=lambda b: b.id not in below))
 
     def _values(self, rows: NDArray[np.int64]) -> Array:

@@ -14,7 +14,7 @@ import numpy as np
 
 from bptutor.bank.blank import CompletedReference
 from bptutor.grading.misconceptions.diagnosis import Diagnosis
-from bptutor.grading.misconceptions.known_rows import known_rows
+from bptutor.grading.misconceptions.known_rows import derivatives, known_rows
 from bptutor.grading.misconceptions.pieces import pieces
 from bptutor.grading.misconceptions.swaps import misconception_of
 from bptutor.grading.misconceptions.table import TABLE
@@ -23,7 +23,7 @@ from bptutor.grading.texts import shown
 from bptutor.notation import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bptutor.bank.exercise import Item
     from bptutor.grading.misconceptions.altered_formulas import AlteredFormulas
@@ -39,36 +39,30 @@ _PLACE = "Ask of this one factor where on the path it comes from."
 _NUMBERS = "Follow the plain numbers: powers that come down, halves, means."
 
 
-def described(item: Item, found: AlteredFormulas, node: tree.Node) -> Diagnosis | None:
-    """What is off in the formula typed, where one thing is."""
-    if isinstance(found.wanted, CompletedReference):  # what is typed is only a part of what is compared
-        return None
-    typed = _Typed(item, found)
-    parts = pieces(found, node)
-    whole, rest = parts[:1], parts[1:]
-    for look, where in (
-        (typed.times_a_number, whole),
-        (typed.times_a_factor, whole),
-        (typed.one_for_another, parts),
-        (typed.negative, rest),
-        (typed.times_a_factor, rest),
-    ):
-        diagnosis = _only([d for d in map(look, where) if d is not None])
-        if diagnosis is not None:
-            return diagnosis
-    return None
+class Typed:
+    """A formula typed, and what can be said about the whole of it, or about a part."""
 
-
-def _only(diagnoses: list[Diagnosis]) -> Diagnosis | None:
-    """What is found, if it is one thing: two repairs that do equally well blame nobody."""
-    return diagnoses[0] if len({d.message for d in diagnoses}) == 1 else None
-
-
-class _Typed:
-    """A formula typed, and what can be said about a part of it."""
-
-    def __init__(self, item: Item, found: AlteredFormulas) -> None:
+    def __init__(self, item: Item, found: AlteredFormulas, node: tree.Node) -> None:
         self._item, self._found, self._rows = item, found, known_rows(found)
+        only_part = isinstance(found.wanted, CompletedReference)  # it is compared as part of an equation
+        self._pieces = [] if only_part else pieces(found, node)
+
+    def off_by_one_thing(self) -> Diagnosis | None:
+        """One number, one factor, one quantity in the place of another: the rest is right."""
+        return (
+            self._one(self.times_a_number, self._pieces[:1])
+            or self._one(self.times_a_factor, self._pieces[:1])
+            or self._one(self.one_for_another, self._pieces)
+        )
+
+    def off_in_one_term(self) -> Diagnosis | None:
+        """One term with the wrong sign, or with a factor too many or too few."""
+        return self._one(self.negative, self._pieces[1:]) or self._one(self.times_a_factor, self._pieces[1:])
+
+    def _one(self, look: Callable[[Piece], Diagnosis | None], parts: Sequence[Piece]) -> Diagnosis | None:
+        """What is found, if it is one thing: two repairs that do equally well blame nobody."""
+        found = [diagnosis for diagnosis in map(look, parts) if diagnosis is not None]
+        return found[0] if len({diagnosis.message for diagnosis in found}) == 1 else None
 
     def times_a_number(self, whole: Piece) -> Diagnosis | None:
         """The formula is a fixed number of times what it should be."""
@@ -113,10 +107,10 @@ class _Typed:
         """One quantity stands where another belongs."""
         if not isinstance(piece.node, (tree.Name, tree.Stepped, tree.Call, tree.Indicator, tree.Derivative)):
             return None
-        wanted = self._rows.equal_to(piece.needed)
+        rows = derivatives(self._found) if isinstance(piece.node, tree.Derivative) else self._rows
+        wanted, typed = rows.equal_to(piece.needed), rows.equal_to(piece.values)
         if not wanted:
             return None
-        typed = self._rows.equal_to(piece.values)
         computation = self._found.computation
         name = misconception_of(computation, typed[0], wanted[0]) if len(typed) == len(wanted) == 1 else None
         ids, hint = ((name,), TABLE[name].hint) if name is not None else ((), _PLACE)

@@ -153,7 +153,7 @@ class Names:
         return "" if is_slope else self.name(row)
 
     def name(self, row: int) -> str:
-        """The name of a row, empty where it has none: of what it is, where it is a derivative that is just that."""
+        """The name of a row, empty where it has none; of a weight, where a derivative is just that weight."""
         q = self._computation.quantity(row)
         while isinstance(q.block.name, DerivativeName) and self._computation.recipe(row)[0] == "identity":
             (row,) = self._computation.recipe(row)[1]
