@@ -47,7 +47,7 @@ class Asking:
         self._tried: dict[Hashable, Verdict] = {}
         self._warned = False  # a free first time was used up
         self._ladder = Ladder(item, tools, self._solution)
-        self._taken_apart = False
+        self._steps: Stepping | None = None  # begun, perhaps left in between
         self.stepping: Stepping | None = None
         self._since = tools.clock()
 
@@ -76,7 +76,8 @@ class Asking:
         if self.closed:
             return [Block(Role.NOTE, f"{self.closing} {GO_ON}"), *self._slip(text)]
         if self.stepping is not None:
-            return self._stepped(self.stepping.answer(text))
+            told = self.stepping.answer(text)
+            return self._stepped(told) + (self._slip(text) if told[0].role is Role.UNREAD else [])
         if self.lines is not None:
             text = self.lines.with_next(text)
         key = self._grader.normal_form(self.item, text)
@@ -170,7 +171,7 @@ class Asking:
     @property
     def _helped(self) -> int:
         """How often help was taken: hints, and the item taken apart."""
-        return self._ladder.opened + self._taken_apart
+        return self._ladder.opened + (self._steps is not None)
 
     @property
     def _solution(self) -> str:
@@ -185,7 +186,7 @@ class Asking:
             return self.stepping.ways_on()
         try:
             begin = f"{'Try again, or ' if self._tried or self._helped else ''}{self._ladder.offer()}"
-            apart = len(self._tried) > 1 and not self._taken_apart and self._grader.step_items(self.item)
+            apart = len(self._tried) > 1 and self._steps is None and self._grader.step_items(self.item)
         except BptutorError:
             return "Try again, or `skip` for the answer."
         return f"{begin}, `skip` for the answer{', `steps` to go step by step' if apart else ''}."
@@ -194,18 +195,19 @@ class Asking:
         """Begin or repeat the steps of the item."""
         if self.closed:
             return [Block(Role.NOTE, f"{self.closing} {self.ways_on()}")]
-        if self.stepping is None:
+        if self.stepping is not None:
+            return self.stepping.question()
+        if self._steps is None or self._steps.item is None:
             steps = self._grader.step_items(self.item)
             if not steps:
                 return [Block(Role.NOTE, "This one cannot be taken apart."), Block(Role.FORM, self.ways_on())]
-            self._taken_apart = True
-            self.stepping = Stepping(steps, self._tools)
-            note = "Step by step: `skip` shows a step, `back` returns to the whole item."
-            return [Block(Role.NOTE, note), *self.stepping.question()]
-        return self.stepping.question()
+            self._steps = Stepping(steps, self._tools)
+        self.stepping = self._steps
+        note = "Step by step: `skip` shows a step, `back` returns to the whole item."
+        return [Block(Role.NOTE, note), *self.stepping.question()]
 
     def put_together(self) -> None:
-        """Leave the steps."""
+        """Leave the steps; `take_apart` goes on where one left."""
         self.stepping = None
 
     def _stepped(self, blocks: list[Block]) -> list[Block]:

@@ -32,7 +32,8 @@ def taken_apart(asked: Item) -> list[tuple[str, str]]:
     [
         (CHAIN, "target: L", [("z", "2"), ("a", "0.880797")]),
         (CHAIN, "target: dL/dw",
-         [("z", "2"), ("a", "0.880797"), ("dL/da", "-0.238406"), ("da/dz", "0.104994"), ("dL/dz", "-0.0250311")]),
+         [("z", "2"), ("a", "0.880797"), ("dL/da", "-0.238406"), ("da/dz", "0.104994"),
+          ("dL/dz", "-0.0250311")]),
         # a gate is read off its net, and needs no activation; the weight v is read off the exercise
         (RELU, "target: dL/dw", [("z", "2"), ("dL/da", "3"), ("da/dz", "1"), ("dL/dz", "3")]),
         # at a fork, what each branch contributes; too many steps, so dL/db, which is a, goes

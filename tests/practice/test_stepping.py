@@ -130,6 +130,21 @@ def test_back_returns_to_the_whole_item() -> None:
     assert reply.prompt == "layer.a> "
 
 
+def test_steps_go_on_where_one_left_and_begin_anew_once_all_are_done() -> None:
+    """After `back`, and after another item."""
+    session = begin()
+    play(session, "steps", "-1", "back")
+
+    assert session.step("steps").texts(Role.QUESTION) == [SECOND]
+    play(session, "1")
+    assert session.step("steps").texts(Role.QUESTION) == [FIRST]
+
+
+def test_a_mistyped_command_is_offered() -> None:
+    """As outside of the steps."""
+    assert "type `hint`" in words(play(begin(), "steps", "hnit"))
+
+
 def test_enter_and_show_repeat_the_step() -> None:
     """Enter the step alone, `show` below its exercise; `steps` again asks it again."""
     session = begin()
