@@ -49,13 +49,16 @@ def extra_output_slope(computation: Computation) -> Iterator[Alteration]:
 def _output_slope(computation: Computation, row: int) -> Expr | None:
     """The slope of an output in the derivative of a cross-entropy by what goes into it."""
     op, factors = computation.recipe(row)
-    if op != "mul":
+    pair = computation.adjoint(row)
+    if op != "mul" or pair is None:
         return None
+    net = pair[1].row
     for factor, above in (factors, factors[::-1]):
         unit = computation.slope(factor)
-        if unit is not None and unit.op == "sigmoid" and _divides(computation, above, unit.row):
-            return factor
-        if computation.graph.recipe(factor)[0] == "softmax" and _divides(computation, above, factor):
+        if unit is not None and (unit.op, unit.net) == ("sigmoid", net):
+            return factor if _divides(computation, above, unit.row) else None
+        kind, nets = computation.graph.recipe(factor)
+        if kind == "softmax" and net in nets and _divides(computation, above, factor):
             return "mul", factor, one_minus(factor)
     return None
 

@@ -29,7 +29,7 @@ MOST_PLACES = 40
 def transposed_weight(computation: Computation) -> Iterator[Alteration]:
     """W_ji for W_ij: once, in a layer, everywhere; and the derivative by the one for that by the other."""
     relatives = Relatives(computation)
-    yield from _derivatives(computation, lambda t: filter(None, [relatives.exchanged_derivative(t)]))
+    yield from _derivatives(computation, lambda t: _at_most_one(relatives.exchanged_derivative(t)))
     yield from _at_all_reaches(computation, relatives.exchanged)
 
 
@@ -89,8 +89,10 @@ def transposed(computation: Computation) -> Iterator[Alteration]:
 
 
 def _is_gradient(computation: Computation) -> bool:
-    rows = computation.wanted
-    return all(computation.adjoint(r) and computation.recipe(r)[0] in ("mul", "dot") for r in rows)
+    """Whether the target is the derivative of one number by a matrix that is multiplied by something."""
+    pairs = [computation.adjoint(r) for r in computation.wanted]
+    products = all(computation.recipe(r)[0] in ("mul", "dot") for r in computation.wanted)
+    return products and None not in pairs and len({pair[0] for pair in pairs if pair is not None}) == 1
 
 
 def _turned(computation: Computation) -> Iterator[Alteration]:
@@ -140,7 +142,7 @@ def _one_place(computation: Computation, others: Callable[[int], Iterable[int]])
 
 def _at_all_reaches(computation: Computation, other: Other) -> Iterator[Alteration]:
     """Quantities taken for their counterparts: one, all in a layer, all there are."""
-    yield from _one_place(computation, lambda q: filter(None.__ne__, [other(q)]))  # type: ignore[arg-type]
+    yield from _one_place(computation, lambda q: _at_most_one(other(q)))
     layers: dict[int, list[int]] = {}
     for row in places(computation):
         layers.setdefault(computation.graph.owner[row].block.id, []).append(row)
@@ -152,6 +154,10 @@ def _at_all_reaches(computation: Computation, other: Other) -> Iterator[Alterati
         found = _throughout(computation, other, [*chain.from_iterable(layers.values())])
         if found is not None:
             yield Alteration(found.edits, found.at, found.about, "everywhere")
+
+
+def _at_most_one(row: int | None) -> tuple[int, ...]:
+    return () if row is None else (row,)
 
 
 def _throughout(computation: Computation, other: Other, rows: Iterable[int]) -> Alteration | None:
