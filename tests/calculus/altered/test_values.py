@@ -184,10 +184,9 @@ def test_an_instance_given_as_numbers_has_the_value_of_the_instance(
     target = derivative(made.loss, made.leaves[0])
     if target.op == "const":
         return
-    instances = Instances(made.graph, [target], batch=3)
+    instances = Instances(made.graph, [target, *made.leaves], batch=3)
     c = Computation(made.graph, target)
-    leaves = [b for b in made.leaves if b in instances.plan.leaves]
-    numbers = Givens(made.graph, [(b, instances[b][..., 1].tolist()) for b in leaves])
+    numbers = Givens(made.graph, [(b, instances[b][..., 1].tolist()) for b in made.leaves])
 
     for bug, alteration in alterations(c):
         values = on_instances(c, instances, alteration)
