@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from bptutor.calculus.altered.computation import Computation
+from bptutor.calculus.altered.expressions import Alteration
+from bptutor.calculus.altered.values import from_givens
 from bptutor.calculus.chain_rule import derivative
+from bptutor.calculus.givens import Givens
 from bptutor.calculus.graph import Block, Graph
 from tests.calculus.altered.mistakes import Asked
 
@@ -188,14 +192,10 @@ def test_slopes_that_are_given() -> None:
     slope = derivative(a, z)
     target = derivative(g.name("L", u * a), z)
     asked = Asked(target)
-    from bptutor.calculus.altered.computation import Computation
-    from bptutor.calculus.altered.values import from_givens
-    from bptutor.calculus.givens import Givens
-
     numbers = Givens(g, [(slope, 0.6), (u, 5)])
     c = Computation(g, target, numbers.fixed)
     (lost,) = asked.found("lost-activation-slope")
-    assert (3.0,) == pytest.approx(from_givens(c, numbers, type(lost)({}, 0)))
+    assert (3.0,) == pytest.approx(from_givens(c, numbers, Alteration({}, 0)))
     assert (5.0,) == from_givens(c, numbers, lost)
 
 

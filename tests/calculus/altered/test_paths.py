@@ -1,0 +1,213 @@
+"""Paths lost and factors forgotten: against formulas written by hand in numpy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bptutor.calculus.altered.bugs import MOST, alterations
+from bptutor.calculus.altered.computation import LARGE, Computation
+from bptutor.calculus.altered.expressions import Alteration
+from bptutor.calculus.altered.shares import adjoints_of
+from bptutor.calculus.altered.values import from_givens
+from bptutor.calculus.chain_rule import derivative
+from bptutor.calculus.givens import Givens
+from bptutor.calculus.graph import Graph
+from bptutor.calculus.losses import LossSpec
+from tests.calculus.altered.mistakes import Asked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bptutor.calculus.network import Network
+
+
+def chain() -> Asked:
+    """dL/dw of L = (b - y)^2, b = tanh(v a), a = tanh(w x)."""
+    g = Graph()
+    x, w, v, y = (g.leaf(name) for name in ("x", "w", "v", "y"))
+    a = g.name("a", g.name("z", w * x).call("tanh"))
+    b = g.name("b", g.name("s", v * a).call("tanh"))
+    return Asked(derivative(g.name("L", (b - y) ** 2), w))
+
+
+def test_factors_of_a_chain() -> None:
+    """The weight, the input, and what is upstream of each link."""
+    asked = chain()
+    x, v, y, a, b = (asked[name] for name in "xvyab")
+    error, top, low = 2 * (b - y), 1 - b**2, 1 - a**2
+
+    (weight,) = asked.making("lost-weight", error * top * low * x)
+    assert ["v"] == asked.names(weight.about)
+    (given,) = asked.making("lost-input", error * top * v * low)
+    assert ["x"] == asked.names(given.about)
+    starts = {"dL/db": top * v * low * x, "dL/ds": v * low * x, "dL/da": low * x, "dL/dz": x}
+    for name, wrong in starts.items():
+        (lost,) = asked.making("lost-upstream", wrong)
+        assert [name] == asked.names(lost.about)
+
+
+def test_a_difference_in_a_loss_is_no_fork() -> None:
+    """dL/db = b - y is not a sum over two paths."""
+    g = Graph()
+    b, y = g.name("b", g.leaf("v") * 1), g.leaf("y")
+    asked = Asked(derivative(g.name("L", (b - y) ** 2 / 2), g.names["v"]))
+
+    assert [] == asked.found("lost-path")
+    assert [] == asked.found("paths-subtracted")
+    assert [] == asked.found("lost-weight")
+
+
+def test_a_factor_in_a_loss_is_no_weight() -> None:
+    """Nobody forgets the y of -y/h, but one term of the cross-entropy may be."""
+    g = Graph()
+    y, h = g.leaf("y"), g.leaf("h", domain="probability")
+    asked = Asked(derivative(g.name("L", -y * h.call("ln") - (1 - y) * (1 - h).call("ln")), h))
+    y, h = asked["y"], asked["h"]
+
+    assert [] == asked.found("lost-weight")
+    assert [] == asked.found("lost-input")
+    assert asked.making("lost-path", -y / h)
+    assert asked.making("paths-subtracted", -y / h - (1 - y) / (1 - h))
+
+
+def partial(net: Callable[..., Network], upstream: list[float], name: str, *index: int) -> Asked:
+    """P1: W^(2) = [[5, 1], [1, 2]], z^(1) = (3, -2) and dH/dz^(2) are all that is given."""
+    n = net([2, 2, 2, 1])
+    g = n.graph
+    asked = Asked(derivative(n.output, n.blocks[name])[index])
+    slopes = derivative(n.output, n.blocks["z^(2)"])
+    given = [(n.blocks["W^(2)"], [[5, 1], [1, 2]]), (n.blocks["z^(1)"], [3, -2]), (slopes, upstream)]
+    asked.givens = Givens(g, given)
+    asked.computation = Computation(g, asked.target, asked.givens.fixed)
+    return asked
+
+
+def test_one_layer_back_from_what_is_given(net: Callable[..., Network]) -> None:
+    """dH/da_1 = 5*-3 + 1*1 = -14."""
+    asked = partial(net, [-3, 1], "a^(1)", 0)
+
+    assert {(-15.0,), (1.0,)} == {*asked.numbers("lost-path")}
+    assert {(16.0,), (-16.0,)} == {*asked.numbers("paths-subtracted")}
+    assert (-2.0,) in asked.numbers("lost-weight")
+    assert (6.0,) in asked.numbers("lost-upstream")
+
+
+def test_a_closed_gate(net: Callable[..., Network]) -> None:
+    """dH/dz_2 = 0, for z_2 = -2: without the gate it is -1; with that of unit 1, too."""
+    asked = partial(net, [-3, 1], "z^(1)", 1)
+
+    assert [(-1.0,)] == asked.numbers("relu-gate-ignored")
+    assert (-1.0,) in asked.numbers("relu-gate-of-another-unit")
+    assert [(-1.0,)] == asked.numbers("relu-gate-inverted")
+
+
+def test_the_gradient_of_a_weight_from_what_is_given(net: Callable[..., Network]) -> None:
+    """dH/dW_11^(2) = a_1 dH/dz_1 = 3*-3."""
+    asked = partial(net, [-3, 1], "W^(2)", 0, 0)
+
+    assert [(-3.0,)] == asked.numbers("lost-input")
+    assert [(3.0,)] == asked.numbers("lost-upstream")
+
+
+def deep(net: Callable[..., Network], **more: Any) -> tuple[Asked, Callable[..., Any]]:
+    """dH/dx of a 2-2-2-1 network of tanh units, and the same with a mask on the way."""
+    n = net([2, 2, 2, 1], hidden="tanh", **more)
+    asked = Asked(derivative(n.output, n.input))
+    w, u, v = (asked.instances[block] for block in n.weights)
+    if more.get("weights") == "to-from":
+        w, u, v = (np.swapaxes(m, 0, 1) for m in (w, u, v))
+    a, b = asked["a^(1)"], asked["a^(2)"]
+
+    def pulled(mask: Any = None, w: Any = w, u: Any = u, v: Any = v) -> Any:
+        paths = np.einsum("ijb,jb,jkb,kb,kb->ijkb", w, 1 - a**2, u, 1 - b**2, v[:, 0])
+        return np.einsum("ijkb,jk->ib", paths, np.ones((2, 2)) if mask is None else mask)
+
+    return asked, pulled
+
+
+def test_paths_of_a_network_both_ways_round(net: Callable[..., Network]) -> None:
+    """Through one unit of a layer only, through one of each only, straight on; weights left out."""
+    for convention in ("from-to", "to-from"):
+        asked, pulled = deep(net, weights=convention)
+        w, u, v = (asked.instances[asked.graph.names[f"W^({k})"]] for k in (1, 2, 3))
+        if convention == "to-from":
+            w, u, v = (np.swapaxes(m, 0, 1) for m in (w, u, v))
+        one = np.ones((1, 1, 1))
+
+        assert asked.making("lost-path", pulled(np.array([[1, 0], [1, 0]])), "layer")
+        assert asked.making("lost-path", pulled(np.array([[0, 0], [1, 1]])), "layer")
+        assert asked.making("lost-path", pulled(np.array([[0, 1], [0, 0]])), "everywhere")
+        assert asked.making("lost-path", pulled(np.eye(2)), "layer")
+        assert asked.making("lost-path", pulled(np.array([[0, 1], [1, 1]])), "one place")
+        assert asked.making("paths-subtracted", pulled(np.array([[1, -1], [1, -1]])), "layer")
+        assert asked.making("lost-weight", pulled(u=u * 0 + one), "layer")
+        assert asked.making("lost-weight", pulled(w=w * 0 + one, u=u * 0 + one, v=v * 0 + one), "everywhere")
+        assert asked.making("lost-upstream", np.einsum("ijb->ib", w), "layer")
+
+
+def test_the_factor_in_front_of_a_quantity() -> None:
+    """The 3 of df/da = 2(3a - b)*3 for f = (3a - b)^2; slopes of functions that are no activations."""
+    g = Graph()
+    a, b = g.leaf("a"), g.leaf("b")
+    p = g.name("p", 3 * a)
+    f = g.name("f", (g.name("q", p - b)) ** 2)
+    asked = Asked(derivative(f, a))
+    assert asked.making("lost-local-derivative", 2 * asked["q"])
+
+    g = Graph()
+    m = g.leaf("m")
+    v = g.name("v", 1 + g.name("u", m.call("exp")))
+    asked = Asked(derivative(g.name("f", 1 / v), m))
+    u, v = asked["u"], asked["v"]
+    assert asked.making("lost-local-derivative", -1 / v**2)
+    assert not asked.making("lost-input", -1 / v**2)
+    assert asked.making("lost-upstream", u)
+
+
+def test_the_points_of_a_line() -> None:
+    """A step with the mean over three points: one point's share for both coefficients."""
+    g = Graph()
+    x, y, w0, w1 = g.leaf("x", (3,)), g.leaf("y", (3,)), g.leaf("w0"), g.leaf("w1")
+    line = g.name("H", w0 + w1 * x)
+    risk = g.name("R", ((line - y) ** 2).mean())
+    target = g.apply("stack", *(derivative(risk, w) for w in (w0, w1)), attr=(2,))
+    asked = Asked(target, {"x": [1, 2, 3], "y": [3, 3, 6], "w0": 0, "w1": 0})
+
+    assert asked.givens is not None
+    assert (-8.0, -18.0) == from_givens(asked.computation, asked.givens, Alteration({}, 0))
+    assert (-2.0, -4.0) in asked.numbers("lost-path")
+    assert (-8.0, -8.0) in asked.numbers("lost-input")
+
+
+def test_rows_and_numbers_are_not_mixed_up() -> None:
+    """Row 1 equals the number 1 for Python: the second leaf is a factor all the same."""
+    g = Graph()
+    p, q = g.leaf("p"), g.leaf("q")
+    f = g.name("f", g.name("n", p * q) ** 2)
+    c = Computation(g, derivative(f, p))
+    (top,) = [s for s in adjoints_of(c) if s.row == c.wanted[0]]
+
+    assert int(q.rows) == 1
+    assert 1 in [k for k in top.shares[0].factors if isinstance(k, int)]
+
+
+def test_large_networks_keep_some_of_each_mistake(net: Callable[..., Network]) -> None:
+    """At most so many alterations; of every kind that has any in a small network."""
+    few, many = (
+        Computation(n.graph, derivative(n.loss, n.weights[0]))
+        for n in (net([size] * 3 + [1], loss=LossSpec("squared")) for size in (2, 6))
+    )
+
+    assert len([*alterations(many)]) <= MOST
+    assert {bug.id for bug, _ in alterations(few)} <= {bug.id for bug, _ in alterations(many)}
+
+
+def test_very_large_computations_are_altered_as_a_whole_only(net: Callable[..., Network]) -> None:
+    """No path, no slope; what is left costs next to nothing."""
+    n = net([40, 40, 40, 1], loss=LossSpec("squared"))
+    c = Computation(n.graph, derivative(n.loss, n.weights[0]))
+
+    assert len(c.rows) > LARGE
+    assert len([*alterations(c)]) < 12
