@@ -11,6 +11,7 @@ from bptutor.grading.misconceptions.stacks import layer_name, layers_of
 from bptutor.grading.misconceptions.table import TABLE
 from bptutor.grading.sizes import letters_of
 from bptutor.notation.polynomial import points, values_in
+from bptutor.record import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST_WAYS = 2
 """Where more ways of counting come to a number, none of them is told."""
+SOME = 0
+"""The place of a layer where several would do."""
 _MEMO = "_wrong_counts"
 
 
@@ -41,7 +44,7 @@ def diagnose(item: Item, reading: Reading, verdict: Verdict) -> Diagnosis | None
 def _clause(item: Item, way: Wrong) -> str:
     """What goes wrong, with the layer where it does, if it is but one."""
     layers = layers_of(item.exercise.model, _points(item)[0])
-    name = "" if way.layer is None else layer_name(layers, way.layer)
+    name = "one layer" if way.layer == SOME else layer_name(layers, way.layer) if way.layer else ""
     said = TABLE[way.id].clause.format(of=f" of {name}" if name else "", at=f" at {name}" if name else "")
     return f"{TABLE[way.also].bare} and {said}" if way.also else said
 
@@ -75,10 +78,12 @@ def _truth(item: Item) -> tuple[Any, ...]:
 
 
 def _likeliest(ways: list[Wrong]) -> tuple[Wrong, ...]:
-    """The mistakes of the best tier, each once."""
+    """The mistakes of the best tier, each once; at "one layer" where several layers would do."""
     best = min(way.tier for way in ways)
     found: dict[tuple[str, str], Wrong] = {}
     for way in ways:
         if way.tier == best:
-            found.setdefault((way.id, way.also), way)
+            same = found.setdefault((way.id, way.also), way)
+            if None not in (same.layer, way.layer) and same.layer != way.layer:
+                found[way.id, way.also] = replace(way, layer=SOME)
     return tuple(found.values())

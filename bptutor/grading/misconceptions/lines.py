@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     Signed = tuple[BinaryOp, Node]
 
 MOST_EDITS = 200
+MOST_PARTS = 80
+"""Longer lines are not looked at."""
 MOST_WAYS = 2
 _CLOSED = (tree.Name, tree.Number, tree.Constant, tree.Stepped, tree.Derivative, tree.Reduce)
 """What is not changed inside."""
@@ -42,7 +44,7 @@ def diagnose(item: Item, reading: Reading, verdict: Verdict) -> Diagnosis | None
     if checked.fault is None or checked.differs is None or checked.differs.rounded:
         return None
     expression = checked.expressions[checked.fault]
-    if expression.beside:
+    if expression.beside or sum(1 for _ in tree.walk(expression.node)) > MOST_PARTS:
         return None
     ids = _ids(item, expression.node, expression.text)
     if not 1 <= len(ids) <= MOST_WAYS:

@@ -47,7 +47,7 @@ def layer_name(layers: Sequence[Layer], place: int) -> str:
     if text.startswith("layer "):
         return text
     alike = [k for k, layer in enumerate(layers) if layer.text == text]
-    return f"`{text}`" if len(alike) == 1 else f"`{text}` (the one that is number {place})"
+    return f"`{text}`" if len(alike) == 1 else f"`{text}` (layer {place})"
 
 
 def without_biases(layers: Sequence[Layer]) -> tuple[Layer, ...]:
