@@ -13,7 +13,8 @@ Where they are looked for:
     ratios pieces known_rows swaps           what one part of a formula would have to be
     regions partials                         the unit that a formula is wrong for; products of local partials
     numbers suspects cells narrowing classes values of altered computations, from the givens; what may be said
-    two_bugs slips_of_numbers                two mistakes in a number; rounded early, worked out wrongly
+    single_numbers two_bugs slips_of_numbers exchanged_entries
+                                             one number; two mistakes in it; rounded early, worked out wrongly
     options                                  a wrong option as the answer it is; what would make a claim true
     counts shapes sufficiency                what is not computed row by row
     lines                                    the first wrong line of a derivation

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bptutor.grading.misconceptions.diagnosis import Diagnosis
+from bptutor.grading.misconceptions.table import TABLE
 from bptutor.grading.misconceptions.words import Finding, told
 from bptutor.record import Record
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 LIKELY = 2
 """The highest tier that explains a plain number."""
 MOST_NAMED = 2
+VAGUE = ("neighbouring-input", "neighbouring-unit", "wrong-layer", "other-derivative", "extra-factor")
+"""What says nothing without the quantities."""
+FACTS = ("other-item",)
+"""What is so, whatever else explains a number."""
 _WHEN = " is what comes out when "
 SIGNS = ("lost-minus", "reversed-error")
 """One mistake by two names: where both fit, the sign is the other way round."""
@@ -73,9 +78,12 @@ def narrowed(
     if not likely:
         return None
     best = min(e.tier for e in likely)
-    findings = _by_id([e.finding for e in likely if e.tier == best])
+    findings = _by_id([e.finding for e in likely if e.tier <= best or e.finding.id in FACTS])
     if set(SIGNS) <= findings.keys():
         del findings["reversed-error"]
+    findings = {name: f for name, f in findings.items() if name not in VAGUE or f.alteration is not None}
+    if not findings:
+        return None
     if len(findings) <= MOST_NAMED:
         return told(item, what, list(findings.values()), ascii_what=ascii_what)
     return _in_common(what, findings, ascii_what)
@@ -95,6 +103,12 @@ def together(item: Item, what: str, pair: tuple[Finding, Finding], *, ascii_what
         one.at,
         joined(one.said("ascii"), other.said("ascii")),
     )
+
+
+def of_clause(name: str, what: str, clause: str, ascii_what: str = "") -> Diagnosis:
+    """A misconception with words of its own, to follow "when"."""
+    message, plain = (f"{w}{_WHEN}{clause}." for w in (what, ascii_what or what))
+    return Diagnosis((name,), message, TABLE[name].hint, "", plain)
 
 
 def _by_id(findings: Iterable[Finding]) -> dict[str, Finding]:

@@ -19,6 +19,8 @@ ROWS = (
           "Keep all digits until the end, and round once."),
     _same("other-item", "answer to another question", "another question of this exercise is answered",
           "Read once more what is asked here."),
+    _same("entries-exchanged", "numbers in another order", "two numbers are exchanged",
+          "Write down which number belongs to which quantity, in the order asked."),
     _same("output-delta-at-hidden-unit", "output rule at a hidden unit",
           "the rule for an output unit is used at a hidden one",
           "A hidden unit has no error of its own: it gets those of the units it feeds, through the weights."),

@@ -2,7 +2,8 @@
 
     other_item             right for another item of the exercise
     is_rounded_early       what comes out when the numbers on the way are rounded
-    is_slip                the right way, worked out wrongly: a sign in a sum, digits exchanged
+    has_a_sign_wrong       one term of a sum the other way round
+    is_slip                the right way, worked out wrongly: digits exchanged, factors added
 
 These are looked for last: they fit more numbers than there are mistakes.
 """
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from bptutor.bank.exercise import NumericSpec
 from bptutor.calculus.settle import settle
 from bptutor.errors import BptutorError
-from bptutor.grading.misconceptions.cells import cells_of, fits, significant_digits
+from bptutor.grading.misconceptions.cells import cells_of, fits, is_plain, significant_digits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,6 +33,8 @@ NEAR = 0.2
 """Numbers rounded on the way lead no farther off than this, relative to the truth."""
 MOST_ROWS = 300
 """Larger computations are not worked out anew with rounded numbers."""
+MOST_TERMS = 16
+FEW_TERMS = 4
 PLACES = (1, 2, 3)
 """To so many decimals or significant digits numbers are rounded by hand."""
 
@@ -39,27 +42,36 @@ PLACES = (1, 2, 3)
 # ---- another question --------------------------------------------------------------------------------------
 
 
+def rows_of_others(item: Item) -> list[int]:
+    """The rows that the other items of an exercise ask for, where each asks for one number that is not 0."""
+    found = []
+    for other in item.exercise.items:
+        cells = _cells_asked(other) if other is not item else ()
+        if len(cells) == 1 and cells[0].truth and other.problem.graph is item.problem.graph:
+            found.append(cells[0].quantity.row)
+    return list(dict.fromkeys(found))
+
+
 def other_item(item: Item, cells: Sequence[Cell], typed: Sequence[TypedNumber]) -> Item | None:
     """The first other item of the exercise for which all of these numbers are right."""
-    return next((other for other in _others(item) if _is_right(other, cells, typed)), None)
-
-
-def _others(item: Item) -> Iterator[Item]:
-    for other in item.exercise.items:
-        if other is not item and isinstance(other.spec, NumericSpec) and not other.spec.table:
-            yield other
+    return next((o for o in item.exercise.items if o is not item and _is_right(o, cells, typed)), None)
 
 
 def _is_right(other: Item, cells: Sequence[Cell], typed: Sequence[TypedNumber]) -> bool:
-    try:
-        asked = cells_of(other)
-    except BptutorError:  # an item that cannot be graded is not what anybody answered
-        return False
+    asked = _cells_asked(other)
     if len(asked) != len(cells) or asked[0].row.shape != cells[0].row.shape:
         return False
-    if {c.quantity.row for c in asked} & {c.quantity.row for c in cells}:
-        return False
     return all(fits(other, c.truth, t, c.scale) for c, t in zip(asked, typed, strict=True))
+
+
+def _cells_asked(item: Item) -> Sequence[Cell]:
+    """The cells of a numeric item; none of any other, and of one that cannot be graded."""
+    if not isinstance(item.spec, NumericSpec) or item.spec.table:
+        return ()
+    try:
+        return cells_of(item)
+    except BptutorError:
+        return ()
 
 
 # ---- rounding ----------------------------------------------------------------------------------------------
@@ -119,13 +131,24 @@ def _to_digits(digits: int) -> Callable[[float], float]:
 
 
 def is_slip(suspects: Suspects, number: TypedNumber) -> bool:
-    """Whether a number is the truth worked out with a slip."""
+    """Whether a number is the truth worked out wrongly: digits exchanged, factors added, a power of ten."""
     cell = suspects.cells[0]
     return (
         _by_power_of_ten(cell, number)
         or _with_digits_exchanged(cell, number)
-        or any(fits(suspects.item, value, number, cell.scale) for value in suspects.miscounted)
+        or any(fits(suspects.item, value, number, cell.scale) for value in suspects.added)
     )
+
+
+def has_a_sign_wrong(suspects: Suspects, number: TypedNumber) -> bool:
+    """Whether the number comes out when one term of a sum has the other sign.
+
+    Of a plain number that counts only where there are few terms to get wrong.
+    """
+    values = suspects.with_a_sign_wrong
+    if is_plain(number) and (len(values) > FEW_TERMS or not float(number)):
+        return False
+    return any(fits(suspects.item, value, number, suspects.cells[0].scale) for value in values)
 
 
 def _by_power_of_ten(cell: Cell, number: TypedNumber) -> bool:
@@ -156,27 +179,29 @@ def _digits(value: float, places: int) -> str:
     return f"{abs(value):.{places}f}".replace(".", "")
 
 
-def miscounted_values(suspects: Suspects) -> tuple[float, ...]:
-    """What comes out when one term of a sum has the other sign, or factors are added."""
+def values_of(suspects: Suspects, edits: Callable[[Suspects, int], Iterator[Expr]]) -> tuple[float, ...]:
+    """What the first cell comes to when one row is something else."""
     found: dict[float, None] = {}
-    for row in suspects.computation.rows:
-        for expr in _miscounted(suspects, row):
+    for row in suspects.computation.rows[-MOST_ROWS:]:
+        for expr in edits(suspects, row):
             (value,) = suspects.edited({row: expr})
             if value is not None:
                 found[value] = None
     return tuple(found)
 
 
-def _miscounted(suspects: Suspects, row: int) -> Iterator[Expr]:
+def with_a_sign_wrong(suspects: Suspects, row: int) -> Iterator[Expr]:
+    """A sum with one of its terms the other way round."""
     op, operands = suspects.computation.recipe(row)
     if op in ("add", "sub"):
         yield ("sub" if op == "add" else "add", *operands)
-    elif op == "sum" and len(operands) <= 8:
-        for k in range(len(operands)):
-            yield ("sum", *(("neg", r) if n == k else r for n, r in enumerate(operands)))
-    elif op == "dot" and len(operands) <= 16:
-        half = len(operands) // 2
-        for k in range(half):
-            yield ("dot", *(("neg", r) if n == k else r for n, r in enumerate(operands)))
-    elif op == "mul" and row in suspects.computation.wanted:
+    elif op in ("sum", "dot") and len(operands) <= MOST_TERMS:
+        for k in range(len(operands) if op == "sum" else len(operands) // 2):
+            yield (op, *(("neg", r) if n == k else r for n, r in enumerate(operands)))
+
+
+def with_factors_added(suspects: Suspects, row: int) -> Iterator[Expr]:
+    """The last product as a sum."""
+    op, operands = suspects.computation.recipe(row)
+    if op == "mul" and row in suspects.computation.wanted:
         yield ("add", *operands)

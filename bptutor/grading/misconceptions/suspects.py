@@ -20,12 +20,19 @@ from bptutor.calculus.sampling import Instances
 from bptutor.errors import Undefined
 from bptutor.grading.misconceptions.cells import fits
 from bptutor.grading.misconceptions.classes import Candidate, grouped
-from bptutor.grading.misconceptions.slips_of_numbers import miscounted_values, rounded_values
+from bptutor.grading.misconceptions.slips_of_numbers import (
+    OTHER_ITEM,
+    rounded_values,
+    rows_of_others,
+    values_of,
+    with_a_sign_wrong,
+    with_factors_added,
+)
 from bptutor.notation.tolerance import NEGLIGIBLE
 from bptutor.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from bptutor.bank.exercise import Item
     from bptutor.calculus.altered.expressions import Expr
@@ -37,6 +44,10 @@ if TYPE_CHECKING:
 INSTANCES = 64
 """So many tell bugs apart that differ at all."""
 EQUAL = 1e-9
+OF_ITEMS = 2
+"""The tier of answers to other items."""
+OF_THE_LOSS = ("halved-loss", "doubled-loss", "sum-for-mean", "mean-for-sum", "divided-twice")
+"""No mistakes of whoever has the derivative of the loss right, and goes on from there."""
 REMEMBERED = 60
 """So many computations are kept an item; which rows are known differs from answer to answer."""
 _MEMO = "_suspects"
@@ -64,16 +75,33 @@ class Suspects:
     ) -> None:
         self.item, self.cells = item, tuple(cells)
         self._givens = item.problem.givens
+        self._known = stops
         self.computation = Computation(block.graph, block, stops.union(self._givens.fixed))
 
     @cached_property
     def all(self) -> tuple[Suspect, ...]:
         """Every bug that shows in the numbers, low tiers first."""
-        found = (
-            Suspect(bug.id, bug.tier, a, from_givens(self.computation, self._givens, a))
+        left_out = OF_THE_LOSS if self._starts_below_the_loss() else ()
+        found = [
+            Suspect(bug.id, bug.tier, a, self.numbers(a))
             for bug, a in alterations(self.computation)
-        )
+            if bug.id not in left_out
+        ]
+        found += [Suspect(OTHER_ITEM, OF_ITEMS, a, self.numbers(a)) for a in self._answers_elsewhere()]
         return tuple(s for s in found if self.shows(s.numbers))
+
+    def _starts_below_the_loss(self) -> bool:
+        """Whether a derivative that is known is what the computation begins with."""
+        return any(r in self._known and self.computation.adjoint(r) for r in self.computation.rows)
+
+    def _answers_elsewhere(self) -> Iterator[Alteration]:
+        """What is asked for by the other items, where each asks for a number."""
+        if len(self.cells) > 1:
+            return
+        own = self.cells[0].quantity.row
+        for row in rows_of_others(self.item):
+            if row != own:
+                yield Alteration({own: row}, own)
 
     def numbers(self, alteration: Alteration) -> Numbers:
         """What an alteration leads to."""
@@ -108,9 +136,14 @@ class Suspects:
         return rounded_values(self)
 
     @cached_property
-    def miscounted(self) -> tuple[float, ...]:
-        """What the first cell comes to with a slip in one sum or product."""
-        return miscounted_values(self)
+    def with_a_sign_wrong(self) -> tuple[float, ...]:
+        """What the first cell comes to when one term of a sum has the other sign."""
+        return values_of(self, with_a_sign_wrong)
+
+    @cached_property
+    def added(self) -> tuple[float, ...]:
+        """What the first cell comes to when its factors are added."""
+        return values_of(self, with_factors_added)
 
     def shows(self, numbers: Numbers) -> bool:
         """Whether something is known and something is not the truth."""
