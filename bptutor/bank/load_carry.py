@@ -124,4 +124,4 @@ def _remedy(name: str, usable: Sequence[str]) -> str:
         return did_you_mean(close) or ""
     if not usable:
         return "Leave `follows` out: no item above this one can be followed."
-    return f"Name an item that stands above it: {listed(usable, 'or')}; or put its items in order."
+    return f"Name an item that stands above it: {listed(usable, 'or')}; or put the items in order."

@@ -77,7 +77,8 @@ def formula_given(item: Item, reading: Reading, own: Sequence[OwnFormula]) -> tu
     if answer.right or not own or is_local(item) or reference(item).other_sizes is not None:
         return ()
     work = _Carrying(item)
-    if any(work.is_degenerate(o) for o in own):
+    own = work.nearest(own)
+    if not own or any(work.is_degenerate(o) for o in own):
         return ()
     with_all = work.target_with(own)
     values = work.right.values_of(answer.node)
@@ -93,6 +94,17 @@ class _Carrying:
         self.wanted = reference(item)
         self.right = altered_formulas(item)
 
+    def nearest(self, own: Sequence[OwnFormula]) -> list[OwnFormula]:
+        """The own formulas that the target is made of without another in between."""
+        rows = {o: set(map(int, reference(o.source).target.rows.ravel())) for o in own if self._is_earlier(o)}
+        every = set().union(*rows.values())
+        below = self.wanted.problem.graph.rows_below(map(int, self.wanted.target.rows.ravel()), every)
+        return [o for o, its in rows.items() if its & below]
+
+    def _is_earlier(self, own: OwnFormula) -> bool:
+        """Whether something else was asked for."""
+        return reference(own.source).node != self.wanted.node
+
     def target_with(self, own: Sequence[OwnFormula]) -> Array | None:
         """The target on all instances; None where it goes round in a circle."""
         graph, instances = self.wanted.problem.graph, self.right.instances
@@ -100,17 +112,14 @@ class _Carrying:
             edits = {row: other for o in own for row, other in self._edits(o)}
             # What is typed means itself, even where it is made of what is changed.
             computation = Computation(graph, self.wanted.target, stops=frozenset(edits.values()))
-            edits = {row: other for row, other in edits.items() if row in computation.rows}
             if not edits:
                 return self.right.truth
             found = on_instances(computation, instances, Alteration(edits, min(edits)))
         return None if found is None else found.reshape(-1, found.shape[-1])
 
     def _edits(self, own: OwnFormula) -> Iterator[tuple[int, int]]:
-        """From the rows of an earlier target to those of the own formula; not the target's own again."""
+        """From the rows of an earlier target to those of the own formula."""
         earlier = reference(own.source)
-        if earlier.node == self.wanted.node:
-            return
         graph = earlier.problem.graph
         typed = _rows(graph.apply("identity", earlier.block(own.node)), earlier.target)
         for row, other in zip(map(int, earlier.target.rows.ravel()), typed, strict=True):

@@ -1,0 +1,404 @@
+"""Errors carried forward: what is right given the student's own earlier answer, and what is not."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from bptutor.bank.exercise import Item
+from bptutor.grading.grade import carried, grade
+from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, WRONG
+from tests.grading.making import exercise, item
+
+CHAIN = """
+graph: |
+  z = w*x + b
+  a = z^2
+  q = u*a + x
+  L = (q - y)^2
+given: {w: 2, x: 1.5, b: -1, u: 3, y: 10}
+items:
+  z: {target: z}
+  a: {target: a}
+  q: {target: q}
+  loss: {target: L}
+  slope: {target: dL/dq}
+  down: {target: dL/da}
+  back: {target: dL/dz}
+  weight: {target: dL/dw}
+  same: {target: dL/dw}
+  pick: {target: dL/dw, options: [-36, 36, 18, 54, 126]}
+  bias: {target: dL/db}
+  rows: {targets: [z, a, q, L]}
+  strict: {targets: [a, q, L], grading: all-or-nothing}
+  both: {target: '[dL/dw, dL/db]'}
+  each: {target: '[q, dL/dq, dL/da]', grading: each-row}
+"""
+"""z = 2, a = 4, q = 13.5, L = 12.25, dL/dq = 7, dL/da = 21, dL/dz = 84, dL/dw = 126, dL/db = 84."""
+
+GATES = """
+graph: |
+  z = w*x
+  a = relu(z)
+  L = (a - y)^2 * c
+given: {w: 2, x: 3, y: 2, c: 5}
+items:
+  z: {target: z}
+  a: {target: a}
+  up: {target: dL/da}
+  down: {target: dL/dz}
+"""
+"""z = 6, a = 6, dL/da = 40, dL/dz = 40."""
+
+
+def chain(name: str) -> Item:
+    """An item of the chain."""
+    return item(CHAIN, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "earlier"),
+    [
+        ("a", "9", {"z": "3"}),
+        ("q", "28.5", {"z": "3"}),  # two steps on
+        ("q", "28.5", {"a": "9"}),
+        ("q", "28.5", {"z": "2", "a": "9"}),  # z right: a is where it begins
+        ("q", "28.5", {"z": "5", "a": "9"}),  # the nearer one counts
+        ("slope", "37", {"z": "3"}),
+        ("slope", "37", {"z": "3", "a": "9", "q": "28.5"}),  # all wrong, all consistent
+        ("down", "24", {"slope": "8"}),
+        ("weight", "144", {"back": "96"}),
+        ("weight", "144", {"bias": "7", "back": "96"}),  # bias comes later: it is not gone on from
+        ("bias", "96", {"back": "96"}),  # dL/db is dL/dz: one as good as the other
+        ("bias", "96", {"weight": "144", "back": "96"}),
+        ("weight", "-126", {"slope": "-7"}),
+        ("a", "1/9", {"z": "-1/3"}),
+        ("a", "0.1111", {"z": "-0.3333"}),  # went on with more digits than were typed
+        ("both", "[144, 96]", {"back": "96"}),
+        ("both", "[144, 96]", {"slope": "8"}),
+        ("pick", "36", {"back": "24"}),
+        ("pick", "d", {"back": "36"}),
+    ],
+)
+def test_right_given_ones_own(name: str, answer: str, earlier: dict[str, str]) -> None:
+    """Half of the credit, and no misconception is asserted."""
+    verdict = carried(chain(name), answer, earlier)
+
+    assert verdict is not None
+    assert (PARTLY_RIGHT, 0.5, None, None) == (
+        verdict.status, verdict.credit, verdict.misconception, verdict.diagnosis
+    )  # fmt: skip
+    assert verdict.read_as == grade(chain(name), answer).read_as
+    assert WRONG == grade(chain(name), answer).status
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "earlier"),
+    [
+        ("a", "10", {"z": "3"}),  # wrong even so
+        ("a", "9.1", {"z": "3"}),
+        ("a", "4", {"z": "3"}),  # right: there is nothing to carry
+        ("a", "9", {"z": "2"}),  # nothing is wrong before
+        ("a", "9", {}),
+        ("a", "9", {"z": "three"}),  # not readable
+        ("a", "9", {"z": ""}),
+        ("a", "inf", {"z": "3"}),
+        ("a", "0", {"z": "0"}),  # an own 0 or 1 makes what follows too easy
+        ("a", "1", {"z": "1"}),
+        ("q", "1.5", {"a": "0"}),
+        ("q", "1.5", {"a": "1e-300"}),  # as good as 0
+        ("q", "1.5", {"a": "0.00001"}),
+        ("q", "28.5", {"z": "3", "a": "4"}),  # a is right: whatever z was, it goes on from there
+        ("weight", "126", {"slope": "5"}),
+        ("weight", "96", {"weight": "96"}),  # nothing follows from itself
+        ("same", "96", {"weight": "96"}),  # the same question again
+        ("z", "3", {"a": "9"}),  # nor backwards
+        ("loss", "56.25", {"slope": "15"}),  # a derivative is no part of the loss
+        ("q", "28.5", {"loss": "342.25"}),
+        ("q", "1e400", {"z": "1e200"}),
+        ("both", "[144, 97]", {"back": "96"}),
+        ("pick", "18", {"back": "24"}),
+        ("q", "4", {"elsewhere": "3"}),
+    ],
+)
+def test_not_carried(name: str, answer: str, earlier: dict[str, str]) -> None:
+    """Wrong even so, degenerate, or not dependent on it."""
+    assert carried(chain(name), answer, earlier) is None
+
+
+def test_what_is_only_copied_is_no_work() -> None:
+    """a = z^2 is z again for an own z of ... 1, which is degenerate; q = 3a + 1.5 is a for -0.75 alone."""
+    assert carried(chain("q"), "-0.75", {"a": "-0.75"}) is None
+    assert carried(chain("bias"), "-0.75", {"back": "-0.75"}) is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "earlier", "fits"),
+    [
+        ("down", "30", {"up": "30"}, True),  # an open gate hands on
+        ("down", "30", {"a": "5"}, True),
+        ("down", "0", {"z": "-6"}, False),  # a gate closed by mistake makes all that follows 0
+        ("a", "0", {"z": "-6"}, False),
+        ("up", "-20", {"z": "-6", "a": "0"}, False),
+        ("down", "40", {"z": "5", "a": "6"}, False),  # right
+    ],
+)
+def test_gates(name: str, answer: str, earlier: dict[str, str], fits: bool) -> None:
+    """A result of 0 is right whatever the rest of the work was, and brings nothing."""
+    assert fits == (carried(item(GATES, name), answer, earlier) is not None)
+
+
+def test_a_gate_open_by_mistake() -> None:
+    """What the true gate makes 0 is worked out with the own one."""
+    closed = GATES.replace("w: 2", "w: -2")
+
+    verdict = carried(item(closed, "down"), "40", {"z": "6"})
+
+    assert verdict is not None
+    assert "z = 6" in verdict.message
+
+
+def test_it_is_explained() -> None:
+    """Which part, what was typed there, what it brings, what to do."""
+    verdict = carried(chain("weight"), "dL/dw = 144", {"slope": "7", "back": "96"})
+
+    assert verdict is not None
+    assert verdict.message == (
+        "This is right given your answer to part back, ∂L/∂z = 96. That is not right, so this brings half "
+        "of the credit. Correct it first, then work this out again."
+    )
+
+
+def test_two_earlier_mistakes_are_both_named() -> None:
+    """Where both matter."""
+    verdict = carried(chain("back"), "90", {"z": "2.5", "down": "18"})
+
+    assert verdict is not None
+    assert "your answer to part z, z = 2.5 and your answer to part down, ∂L/∂a = 18" in verdict.message
+    assert "Those are not right" in verdict.message
+
+
+# ---- tables ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "credit", "said"),
+    [
+        ("rows", "3, 9, 28.5, 342.25", 0.375,
+         ("Not right: z. Right given your own z = 3: a; right given your own a = 9: q; "
+          "right given your own q = 28.5: L (half of the credit each).")),
+        ("rows", "2, 9, 28.5, 12.25", 0.625,
+         "Not right: a. Right given your own a = 9: q (half of the credit)."),
+        ("rows", "z=3, L=342.25", 0.125,
+         "Not right: z. Not answered: a, q. Right given your own z = 3: L (half of the credit)."),
+        ("rows", "3, 8, 28.5, 12.25", 0.25, "Not right: z, a, q."),
+        ("rows", "3, 4, 13.5, 12.25", 0.75, "Not right: z."),
+        ("strict", "9, 28.5, 342.25", 0.0,
+         "Not right: a. Right given your own a = 9: q; right given your own q = 28.5: L."),
+        ("each", "[14, 8, 24]", 1 / 3,
+         ("Not right: entry 1. Right given your own [q, ∂L/∂q, ∂L/∂a] = [14, 8, 24]: entry 2, entry 3 "
+          "(half of the credit each).")),
+    ],
+)  # fmt: skip
+def test_rows_below_ones_own(name: str, answer: str, credit: float, said: str) -> None:
+    """A table goes on from its own rows, in order; all-or-nothing stays nothing with a wrong row."""
+    verdict = grade(chain(name), answer)
+
+    assert (pytest.approx(credit), said) == (verdict.credit, verdict.message)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "earlier", "credit"),
+    [
+        ("rows", "3, 9, 28.5, 342.25", {"z": "3"}, 0.375),  # the wrong row itself brings nothing
+        ("strict", "9, 28.5, 342.25", {"z": "3"}, 0.5),  # nothing wrong here but what came before
+        ("strict", "4, 13.5, 12.25", {"z": "3"}, None),  # right
+        ("strict", "9, 28.5, 300", {"z": "3"}, None),
+        ("each", "[28.5, 37, 111]", {"z": "3"}, 0.5),
+        ("each", "[28.5, 37, 21]", {"z": "3"}, 2 / 3),
+    ],
+)
+def test_tables_go_on_from_earlier_items(
+    name: str, answer: str, earlier: dict[str, str], credit: float | None
+) -> None:
+    """As single numbers do; never less credit than without."""
+    verdict = carried(chain(name), answer, earlier)
+
+    if credit is None or name == "rows":
+        assert verdict is None or verdict.credit > grade(chain(name), answer).credit
+        assert credit in (None, pytest.approx(grade(chain(name), answer).credit))
+    else:
+        assert verdict is not None
+        assert pytest.approx(credit) == verdict.credit
+
+
+def test_parts_say_what_they_rest_on() -> None:
+    """Each row has a verdict of its own."""
+    parts = grade(chain("rows"), "3, 9, 28.5, 342.25").parts
+
+    assert [WRONG, PARTLY_RIGHT, PARTLY_RIGHT, PARTLY_RIGHT] == [part.status for part in parts]
+    assert ["", "right given your own z = 3"] == [part.message for part in parts[:2]]
+
+
+# ---- what authors set ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("setting", "credit", "words"),
+    [
+        ("yes", 0.5, "half of the credit"),
+        ("1/3", 1 / 3, "a third of the credit"),
+        ("0.8", 0.8, "0.8 of the credit"),
+        ("2/3", 2 / 3, "two thirds of the credit"),
+        ("no", None, ""),
+    ],
+)
+def test_the_share_is_the_exercise_s(setting: str, credit: float | None, words: str) -> None:
+    """Of tables, too."""
+    asked = item(f"{CHAIN}\ncarry-forward: {setting}\n", "a")
+    table = item(f"{CHAIN}\ncarry-forward: {setting}\n", "rows")
+    verdict = carried(asked, "9", {"z": "3"})
+
+    assert (credit is None) == (verdict is None)
+    assert verdict is None or (verdict.credit, words in verdict.message) == (pytest.approx(credit), True)
+    assert pytest.approx((credit or 0.0) / 4) == grade(table, "z = 3, a = 9").credit
+
+
+def test_follows_says_from_where() -> None:
+    """Only the items named are gone on from; none means none."""
+    text = CHAIN.replace("q: {target: q}", "q: {target: q, follows: %s}")
+
+    assert carried(item(text % "a", "q"), "28.5", {"z": "3"}) is None
+    assert carried(item(text % "[z]", "q"), "28.5", {"z": "3"}) is not None
+    assert carried(item(text % "none", "q"), "28.5", {"a": "9"}) is None
+    assert carried(item(text % "[]", "q"), "28.5", {"a": "9"}) is None
+
+
+def test_items_with_givens_of_their_own() -> None:
+    """A number for other givens is not gone on from: it would be right there."""
+    text = """
+graph: |
+  z = w*x
+  a = z^2
+given: {x: 3}
+items:
+  z: {target: z, given: {w: 2}}
+  other: {target: a, given: {w: 5}}
+  a: {target: a, given: {w: 2}}
+"""
+    assert carried(item(text, "a"), "49", {"z": "7"}) is not None
+    assert carried(item(text, "other"), "49", {"z": "7"}) is None
+
+
+def test_given_numbers_are_not_replaced() -> None:
+    """What an exercise gives is not asked back wrong."""
+    text = "graph: |\n  z = w*x\n  a = z^2\ngiven: {w: 2, x: 3, z: 6}\nitems: {z: z, a: a}\n"
+
+    assert carried(item(text, "a"), "49", {"z": "7"}) is None
+
+
+# ---- formulas --------------------------------------------------------------------------------------------
+
+UNITS = """
+graph: |
+  z1 = w1*x
+  a1 = sigmoid(z1)
+  z2 = w2*a1
+  L  = (z2 - y)^2 / 2
+items:
+  d2: {target: dL/dz2, as: formula}
+  w2: {target: dL/dw2, as: formula}
+  d1: {target: dL/dz1, as: formula}
+  w1: {target: dL/dw1, as: formula}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "earlier", "fits"),
+    [
+        ("w2", "2*(z2 - y)*a1", {"d2": "2*(z2 - y)"}, True),
+        ("d1", "2*(z2 - y)*w2*a1*(1 - a1)", {"d2": "2*(z2 - y)"}, True),
+        ("w1", "(z2 - y)*w2*a1*x", {"d1": "(z2 - y)*w2*a1"}, True),
+        ("w1", "(y - z2)*w2*(1 - a1)*a1*x", {"d2": "y - z2", "d1": "(y - z2)*w2*a1*(1 - a1)"}, True),
+        ("w1", "(z2 - y)*w2*a1*(1 - a1)*x*2", {"d1": "(z2 - y)*w2*a1"}, False),
+        ("w1", "(z2 - y)*w2*a1", {"d1": "(z2 - y)*w2*a1"}, False),  # copied
+        ("w2", "2*(z2 - y)*a1", {"d2": "z2 - y"}, False),
+        ("w2", "2*(z2 - y)*a1", {"d1": "2*(z2 - y)"}, False),
+        ("w2", "0*a1", {"d2": "0*z2"}, False),
+        ("w2", "a1", {"d2": "z2/z2"}, False),
+        ("w2", "2*(z2 - y)*a1", {"d2": "2*(z2 -"}, False),
+        ("w2", "(z2 - y)*a1", {"d2": "2*(z2 - y)"}, False),  # right
+    ],
+)
+def test_formulas(name: str, answer: str, earlier: dict[str, str], fits: bool) -> None:
+    """On every instance the later formula is what follows from the earlier one."""
+    verdict = carried(item(UNITS, name), answer, earlier)
+
+    assert fits == (verdict is not None)
+    assert verdict is None or (PARTLY_RIGHT, 0.5) == (verdict.status, verdict.credit)
+
+
+def test_a_formula_and_then_a_number() -> None:
+    """What the own formula comes to is gone on from."""
+    text = UNITS.replace("items:", "given: {x: 2, w1: 0.5, w2: -1.5, y: 3}\nitems:")
+    text = text.replace("w2: {target: dL/dw2, as: formula}", "w2: {target: dL/dw2}")
+    a1 = 1 / (1 + math.exp(-1))
+
+    verdict = carried(item(text, "w2"), f"{2 * (-1.5 * a1 - 3) * a1:.6g}", {"d2": "2*(z2 - y)"})
+
+    assert verdict is not None
+    assert "part d2, ∂L/∂z2 = 2·(z2 − y)" in verdict.message
+
+
+def test_kinds_that_nothing_is_carried_to() -> None:
+    """Claims and theory are right or wrong."""
+    text = "graph: |\n  z = w*x\ngiven: {w: 2, x: 3}\nitems:\n  z: {target: z}\n  c: {claim: z > 5}\n"
+
+    assert carried(item(text, "c"), "false", {"z": "4"}) is None
+
+
+# ---- random numbers --------------------------------------------------------------------------------------
+
+numbers = st.floats(-50, 50, allow_nan=False).map(lambda v: round(v, 4)).filter(lambda v: abs(v) > 0.01)
+
+
+@given(numbers, st.sampled_from([1.0, 1.02, -1.0, 0.5]))
+def test_a_chain_of_one_s_own(z: float, off: float) -> None:
+    """Every later number by own arithmetic is right given the first; a little off, it is not."""
+    assume(abs(abs(z) - 2) > 0.05)
+    assume(abs(z - 1) > 1e-3)
+    a = z * z
+    q = 3 * a + 1.5
+    slope = 2 * (q - 10)
+    own = {"a": a, "q": q, "loss": (q - 10) ** 2, "slope": slope, "down": 3 * slope, "back": 6 * z * slope,
+           "weight": 9 * z * slope, "bias": 6 * z * slope}  # fmt: skip
+    assume(all(abs(value) > 0.05 for value in own.values()))
+    truths = {"a": 4, "q": 13.5, "loss": 12.25, "slope": 7, "down": 21, "back": 84, "weight": 126, "bias": 84}
+    for name, value in own.items():
+        if abs(value * off - truths[name]) < 0.02 * abs(truths[name]):
+            continue  # right, or nearly
+        copied = abs(value * off - z) < 0.02 * abs(z)
+        verdict = carried(chain(name), repr(value * off), {"z": repr(z)})
+        assert copied or (off == 1.0) == (verdict is not None), name
+
+
+@given(st.dictionaries(st.sampled_from(["z", "a", "q", "slope", "down", "back"]),
+                       st.sampled_from(["0", "1", "-1", "7", "1/0", "x", "", "1e308", "-3.25", "nan", "84"])),
+       st.sampled_from(["weight", "both", "rows", "each", "pick"]),
+       st.sampled_from(["0", "1", "7", "126", "[126, 84]", "1, 2, 3, 4", "b", "1e308", "?"]))  # fmt: skip
+def test_nothing_typed_raises_or_brings_more(earlier: dict[str, str], name: str, answer: str) -> None:
+    """Never more than the share for one number, never for what is right, whatever stands there."""
+    verdict, plain = carried(chain(name), answer, earlier), grade(chain(name), answer)
+
+    assert verdict is None or (plain.status != RIGHT and plain.credit < verdict.credit < 1)
+
+
+def test_zeros_all_along_bring_nothing() -> None:
+    """Nor do ones: what Numbas #368 is about."""
+    asked = [i for i in exercise(CHAIN).items if i.id not in ("pick", "rows", "strict", "both", "each")]
+    for number in ("0", "1"):
+        earlier = {i.id: number for i in asked}
+        assert [None] * len(asked) == [carried(i, number, earlier) for i in asked]
