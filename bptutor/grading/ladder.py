@@ -70,8 +70,9 @@ def _pieces(item: Item, style: Style, at: str) -> Iterator[Rung]:
     shown = _Safe(item, style)
     yield from _rung("the paths in names", "the order of work", shown.names(found), found)
     yield from _rung("each factor as a formula", "each step as a formula", shown.symbols(found), found)
-    last = "the numbers up to the step that differs" if wrong_at else "the numbers, all but the last step"
-    yield from _rung(last, last, shown.numbers(found, wrong_at), found, numbers=True)
+    cut = shown.numbers(found, wrong_at) if wrong_at else []
+    last = "the numbers up to the step that differs" if cut else "the numbers, all but the last step"
+    yield from _rung(last, last, cut or shown.numbers(found), found, numbers=True)
 
 
 def _rung(
@@ -105,8 +106,11 @@ class _Safe:
             if line.symbol and line.symbol not in (line.name, line.number) and not self._tells(line):
                 yield _joined(line.name, line.symbol)
 
-    def numbers(self, found: Sequence[Work], wrong_at: frozenset[Key]) -> list[str]:
-        """Each line with its number, up to the one that is `wrong_at`, or all that are not the answer."""
+    def numbers(self, found: Sequence[Work], wrong_at: frozenset[Key] = frozenset()) -> list[str]:
+        """Each line with its number, up to the one that is `wrong_at`, or all that are not the answer.
+
+        Nothing where the first line is the wrong one already, or none is.
+        """
         told: list[str] = []
         for line in _each_once(found):
             if not line.keys.isdisjoint(wrong_at):
@@ -114,7 +118,7 @@ class _Safe:
                 return [*told, _joined(line.name, open_end, "?")] if told else []
             if line.number and not line.goal and not self._tells(line):
                 told.append(_joined(line.name, line.symbol, line.number))
-        return told
+        return [] if wrong_at else told
 
     def _tells_chain(self, work: Work) -> bool:
         """Whether the chain rule in names is an answer already."""

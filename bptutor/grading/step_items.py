@@ -44,24 +44,45 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bptutor.bank.exercise import Model, Spec
+    from bptutor.calculus.five_choices import Data
     from bptutor.grading.step_plan import Planned, Way
     from bptutor.notation.printer import Style
 
 MOST = 8
 """Steps of one item at most: more would not be taken apart but drawn out."""
 THIS = "this statement"
+_SUFFICIENCY: dict[Data, tuple[str, str]] = {
+    "first": ("(1) alone is enough, without (2).", "(1) alone"),
+    "second": ("(2) alone is enough, without (1).", "(2) alone"),
+    "together": ("(1) and (2) together are enough.", "both together"),
+}
+"""What is asked about some of the data, and what to call them."""
 _MEMO = "_steps"
 
 
 class StepItem(Record):
-    """One step: an item of its own, and what it is about, as formula text or in words."""
+    """One step: an item of its own, and what it is about, as formula text or in words.
+
+    A step that asks whether some `data` suffice knows the `whole` item that it is a step of.
+    """
 
     item: Item
     about: str
+    data: Data | None = None
+    whole: Item | None = None
 
     def named(self, style: Style) -> str:
         """What the step is about, ready to print."""
         return formula(self.item, self.about, style) if self.is_formula else self.about
+
+    def reasons(self, style: Style) -> list[str]:
+        """Why it is as it is, to whoever got it wrong: two networks, or a derivation; else nothing."""
+        if self.data is None or self.whole is None:
+            return []
+        from bptutor.bank.sufficiency import sufficiency_of
+        from bptutor.grading.sufficiency_feedback import shown
+
+        return shown(self.whole, self.data, sufficiency_of(self.whole).of(self.data), style)
 
     @property
     def is_formula(self) -> bool:
@@ -82,7 +103,7 @@ def step_items(item: Item) -> tuple[StepItem, ...]:
 
 
 def _sound(steps: tuple[StepItem, ...]) -> tuple[StepItem, ...]:
-    """The steps that can be answered. Of formulas all can, or there are none: each is made of those before."""
+    """The steps that can be answered. Of formulas all can, or there are none: one is made of the other."""
     sound = tuple(step for step in steps if _is_sound(step.item))
     written = any(isinstance(step.item.spec, FormulaSpec) for step in steps)
     return () if written and len(sound) < len(steps) else sound
@@ -134,13 +155,10 @@ def _(spec: StatementsSpec, item: Item) -> Iterator[StepItem]:
 @_steps.register(SufficiencySpec)
 def _(spec: SufficiencySpec, item: Item) -> Iterator[StepItem]:
     enough = CLAIMS[truth(item).key]
-    for k in (1, 2):
-        other = "(2)" if k == 1 else "(1)"
-        ask = f"True or false: ({k}) alone is enough, without {other}."
-        yield _step(item, ask, DeclaredSpec(enough["first" if k == 1 else "second"]), f"({k}) alone")
-    if not enough["first"] and not enough["second"]:
-        ask = "True or false: (1) and (2) together are enough."
-        yield _step(item, ask, DeclaredSpec(enough["together"]), "both together")
+    for data, (ask, about) in _SUFFICIENCY.items():
+        if data != "together" or not (enough["first"] or enough["second"]):
+            step = _step(item, f"True or false: {ask}", DeclaredSpec(enough[data]), about)
+            yield replace(step, data=data, whole=item)
 
 
 @_steps.register(ShapeSpec)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bptutor.grading.verdict import Verdict
     from bptutor.practice.seams import Tools
 
-COST = "counts as solved with help"
+COST = "counts as help"
 
 
 class Ladder:

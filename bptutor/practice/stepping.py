@@ -53,7 +53,9 @@ class Stepping:
 
     def ways_on(self) -> str:
         """What one may do now."""
-        return f"Try again, or {self._ladder.offer()}, `skip` for {THE_ANSWER}, `back` to the whole item."
+        hint = self._ladder.offer()
+        skip = "" if THE_ANSWER in hint else f", `skip` for {THE_ANSWER}"
+        return f"Try again, or {hint}{skip}, `back` to the whole item."
 
     # ----- answers -------------------------------------------------------------------------------------
 
@@ -74,7 +76,8 @@ class Stepping:
         word = Block(Role.PARTLY, "partly right") if partly else Block(Role.WRONG, "wrong")
         said = [word, *self._details(verdict), *self._named(step)]
         if step.item.kind is Kind.TRUE_FALSE:  # only the other word is left, so there is nothing to try
-            return [*said, Block(Role.DETAIL, self._value(step)), *self._go_on()]
+            why = "\n".join(step.reasons(self._tools.style)) or self._value(step)
+            return [*said, Block(Role.DETAIL, why), *self._go_on()]
         return [*said, *self._ladder.after(verdict), Block(Role.FORM, self.ways_on())]
 
     def _details(self, verdict: Verdict) -> list[Block]:
@@ -93,7 +96,9 @@ class Stepping:
     def hint(self) -> list[Block]:
         """The next hint of this step, its answer at the end."""
         opened = self._ladder.climb()
-        return self.skip() if opened is None else [*opened, Block(Role.FORM, self.ways_on())]
+        if opened is None:
+            return self.skip()
+        return opened if opened[0].role is Role.NOTE else [*opened, Block(Role.FORM, self.ways_on())]
 
     def skip(self) -> list[Block]:
         """Show what comes out of this step, and go on."""

@@ -124,7 +124,7 @@ def test_further_errors_open_further_hints_but_none_that_is_nearly_the_answer() 
     replies = [session.step(line) for line in ("1", "2", "3")]
 
     assert [reply.texts(Role.HINT) for reply in replies] == [[HINTS[0]], [HINTS[1]], []]
-    assert ["`hint` for the rule (counts as solved with help)" in words(reply) for reply in replies] == [
+    assert ["`hint` for the rule (counts as help)" in words(reply) for reply in replies] == [
         True, False, False]  # fmt: skip
     assert ["`hint` for the numbers" in words(reply) for reply in replies] == [False, True, True]
     assert ["`steps`" in words(reply) for reply in replies] == [False, True, True]
@@ -214,7 +214,7 @@ def test_the_ladder_asks_for_a_try_before_numbers_and_ends_with_the_whole_comput
     play(session, "hint", "hint")
 
     asked = session.step("hint")
-    assert words(asked) == "Try it first; or once more `hint` for the numbers (counts as solved with help)."
+    assert words(asked) == "Try it first; or once more `hint` for the numbers (counts as help)."
     assert session.step("hint").texts(Role.HINT) == ["hint: the numbers:\n  dz/da = 5\n  dH/dz = -1"]
     asked = session.step("hint")
     assert "`hint` for the whole computation with its answer (the item comes back later)" in words(asked)
