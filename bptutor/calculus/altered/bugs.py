@@ -77,6 +77,8 @@ _ROWS: tuple[tuple[str, int, Generate], ...] = (
     ("divided-twice",            2, constants.divided_twice),
     ("wrong-power",              2, constants.wrong_power),
     ("extra-output-slope",       1, extra.extra_output_slope),
+    ("squared-loss-slope",       2, extra.squared_loss_slope),
+    ("cross-entropy-slope",      2, extra.cross_entropy_slope),
     # ---- steps
     ("step-uphill",              1, steps.step_uphill),
     ("lost-rate",                1, steps.lost_rate),
@@ -96,7 +98,6 @@ _ROWS: tuple[tuple[str, int, Generate], ...] = (
     # ---- the way forward
     ("lost-bias",                2, forward.lost_bias),
     ("activation-not-applied",   2, forward.activation_not_applied),
-    ("activation-twice",         3, forward.activation_twice),
     ("wrong-activation",         3, forward.wrong_activation),
     ("lost-term",                3, forward.term_lost),
 )

@@ -21,7 +21,7 @@ OTHERS = {"sigmoid": ("tanh", "relu"), "tanh": ("sigmoid", "relu"), "relu": ("si
 
 
 def lost_bias(computation: Computation) -> Iterator[Alteration]:
-    """A weighted sum without its bias: at one unit, and in all."""
+    """A weighted sum without its bias: at one unit, in a layer, everywhere."""
     edits: dict[int, Expr] = {}
     about: dict[int, int] = {}
     for row in _forward(computation):
@@ -30,7 +30,7 @@ def lost_bias(computation: Computation) -> Iterator[Alteration]:
         if len(biases) == 1 and op == "add":
             edits[row] = operands[0] if operands[1] == biases[0] else operands[1]
             about[row] = biases[0]
-    yield from _alone_and_together(edits, about)
+    yield from _alone_and_together(computation, edits, about)
 
 
 def _is_bias(computation: Computation, row: int) -> bool:
@@ -43,12 +43,6 @@ def _is_bias(computation: Computation, row: int) -> bool:
 def activation_not_applied(computation: Computation) -> Iterator[Alteration]:
     """z handed on for a: at one unit, and at all."""
     yield from _activations(computation, lambda op, z: z if op != "func" else None)
-
-
-def activation_twice(computation: Computation) -> Iterator[Alteration]:
-    """The activation of the activation. (That of a ReLU changes nothing.)"""
-    smooth = ("sigmoid", "tanh", "softplus")
-    yield from _activations(computation, lambda op, z: (op, (op, z)) if op in smooth else None)
 
 
 def wrong_activation(computation: Computation) -> Iterator[Alteration]:
@@ -69,7 +63,7 @@ def _activations(computation: Computation, rule: Callable[[str, int], Expr | Non
         new = None if unit is None or unit.op in ("max", "min", "abs") else rule(unit.op, unit.net)
         if new is not None:
             edits[row] = new
-    yield from _alone_and_together(edits, {row: row for row in edits})
+    yield from _alone_and_together(computation, edits, {row: row for row in edits})
 
 
 def term_lost(computation: Computation) -> Iterator[Alteration]:
@@ -104,7 +98,7 @@ def index_transposed(computation: Computation) -> Iterator[Alteration]:
         if new:
             edits[row] = (op, *(new.get(r, r) for r in operands))
             about[row] = next(iter(new))
-    yield from _alone_and_together(edits, about)
+    yield from _alone_and_together(computation, edits, about)
 
 
 def _forward(computation: Computation) -> Sequence[int]:
@@ -114,9 +108,16 @@ def _forward(computation: Computation) -> Sequence[int]:
     return sorted(Sides(computation).forward, reverse=True)[:MOST_ROWS]
 
 
-def _alone_and_together(edits: dict[int, Expr], about: dict[int, int]) -> Iterator[Alteration]:
-    """Each edit by itself, and all of them."""
+def _alone_and_together(
+    computation: Computation, edits: dict[int, Expr], about: dict[int, int]
+) -> Iterator[Alteration]:
+    """Each edit by itself, those of each layer, and all of them."""
+    layers: dict[int, list[int]] = {}
     for row, expr in edits.items():
         yield Alteration({row: expr}, row, (about[row],))
+        layers.setdefault(computation.graph.owner[row].block.id, []).append(row)
+    for rows in layers.values() if len(layers) > 1 else ():
+        if len(rows) > 1:
+            yield Alteration({row: edits[row] for row in rows}, min(rows), (about[min(rows)],), "layer")
     if len(edits) > 1:
         yield Alteration(edits, min(edits), (about[min(edits)],), "everywhere")

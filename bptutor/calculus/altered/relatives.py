@@ -53,6 +53,8 @@ class Relatives:
         return self._neighbours(self.computation.quantity(row))
 
     def _neighbours(self, q: Quantity) -> Iterator[int]:
+        if q.block.name is None:  # what has no name is not mistaken for anything
+            return
         for axis, size in enumerate(q.block.shape):
             for k in range(min(size, MOST)):
                 if k != q.index[axis]:

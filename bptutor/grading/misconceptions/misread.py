@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _MEAN, _SUM = re.compile(r"\bmean(?=[_(])"), re.compile(r"\bsum(?=[_(])")
 _BIAS = re.compile(r"b_?(\{\w+\}|\w+)?(\^\(\d+\))?\Z")
 _SQUARE, _HALVED = re.compile(r"\^\s*2|\*\*\s*2|²"), re.compile(r"/\s*2\b|1/2\b|\b0?\.5\b|½")
+MOST_POINTS = 12
 HALF, TWO = Fraction(1, 2), Fraction(2)
 
 
@@ -154,16 +155,22 @@ def _factors(graph: str) -> Iterator[tuple[str, Fraction]]:
 
 def _batches(rule: StepRule, size: int) -> Iterator[tuple[int, ...] | None]:
     """Other data points: all of them, as many from the first on, those counted from 0, one of them alone."""
-    if rule.batch is None or size < 2:
+    if not 2 <= size <= MOST_POINTS:
         return
-    k, right = len(rule.batch), tuple(sorted(rule.batch))
+    everything = tuple(range(1, size + 1))
+    right = everything if rule.batch is None else tuple(sorted(rule.batch))
     from_zero = tuple(n + 1 for n in right)
-    tried = [tuple(range(1, k + 1)), from_zero, *((n,) for n in right)]
-    if k < size:
+    tried = [everything[: len(right)], from_zero, *((n,) for n in right), *_beginnings(right)]
+    if len(right) < size:
         yield None
     for batch in dict.fromkeys(tried):
         if batch != right and max(batch) <= size and len(batch) < size:
             yield batch
+
+
+def _beginnings(points: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """The first two of them, the first three, ..."""
+    return (points[:k] for k in range(2, len(points)))
 
 
 def _times(factor: Fraction, formula: Text) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -16,11 +16,6 @@ from bptutor.calculus.chain_rule import derivative
 from bptutor.calculus.graph import Graph
 from bptutor.calculus.sampling import Instances
 from tests.calculus.altered.mistakes import Asked
-
-
-def sigmoid(z: Any) -> Any:
-    """1/(1 + e^-z)."""
-    return 1 / (1 + np.exp(-z))
 
 
 def layer() -> Graph:
@@ -50,8 +45,8 @@ def test_an_activation_not_applied_on_the_way_to_a_derivative() -> None:
     asked = Asked(derivative(g.name("L", (w2 * a1 - y) ** 2), w2))
     z1, w, label = (asked[name] for name in ("z1", "w2", "y"))
 
-    for bug, a in (("activation-not-applied", z1), ("activation-twice", sigmoid(sigmoid(z1))),
-                   ("wrong-activation", np.tanh(z1)), ("wrong-activation", np.maximum(z1, 0))):  # fmt: skip
+    for bug, a in (("activation-not-applied", z1), ("wrong-activation", np.tanh(z1)),
+                   ("wrong-activation", np.maximum(z1, 0))):  # fmt: skip
         assert asked.making(bug, 2 * (w * a - label) * a), bug
 
 
@@ -93,6 +88,32 @@ def test_the_slope_of_the_output_after_a_cross_entropy() -> None:
     p_, y_ = asked["p"], asked["y"]
 
     assert asked.making("extra-output-slope", (p_ - y_) * p_ * (1 - p_))
+    assert asked.making("squared-loss-slope", 2 * (p_ - y_) * p_ * (1 - p_))
+    assert [] == asked.found("cross-entropy-slope")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("factor", [1, Fraction(1, 2)])
+def test_the_slope_of_a_cross_entropy_after_squares(factor: Fraction, turned: bool) -> None:
+    """p - y for 2 (p - y) p (1 - p), times what follows: here, x."""
+    g = Graph()
+    w, x, y = g.leaf("w"), g.leaf("x"), g.leaf("y")
+    p = g.name("p", g.name("z", w * x).call("sigmoid"))
+    asked = Asked(derivative(g.name("L", factor * (y - p if turned else p - y) ** 2), w))
+    p_, y_, x_ = asked["p"], asked["y"], asked["x"]
+
+    assert asked.making("cross-entropy-slope", (p_ - y_) * x_)
+    assert [] == asked.found("squared-loss-slope")
+
+
+def test_a_hidden_unit_has_no_slope_of_a_loss() -> None:
+    """Only the output's own slope may be taken for that of a cross-entropy."""
+    g = Graph()
+    w, x, y, v = (g.leaf(name) for name in "wxyv")
+    h = g.name("h", (w * x).call("sigmoid"))
+    asked = Asked(derivative(g.name("L", (v * h - y) ** 2), w))
+
+    assert [] == asked.found("cross-entropy-slope")
 
 
 def test_the_slope_of_a_softmax_after_a_cross_entropy() -> None:
