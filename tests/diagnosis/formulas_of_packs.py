@@ -46,7 +46,7 @@ FOUNDATIONS = (
     slip(OUTPUT, "(y - o)*(1 - o^2)/2", "halved-loss"),
     slip(OUTPUT, "(y - o)*o", "activation-for-slope"),
     both(OUTPUT, "(o - y)*o*(1 - o)", SIGN, "wrong-activation-slope"),
-    both(OUTPUT, "o - y", SIGN, "lost-activation-slope"),
+    slip(OUTPUT, "o - y", "other-derivative"),
     both(OUTPUT, "2*(y - o)", "doubled-loss", "lost-activation-slope"),
     # delta_j = (1 - o_j^2) sum_k delta_k w_kj
     slip(HIDDEN, "sum_k(delta_k*w_kj)", "lost-activation-slope"),
@@ -115,7 +115,7 @@ CLASSIFIER = (
     slip(FIRST, "0.5*(a2 - y*)^2*a2*(1 - a2)*w2*a1*(1 - a1)*x", "wrong-power"),
     both(FIRST, "(a2 - y*)*a2*(1 - a2)*a1*(1 - a1)", "lost-weight", "lost-input"),
     both(FIRST, "(y* - a2)*w2*a1*(1 - a1)*x", SIGN, "lost-activation-slope"),
-    both(FIRST, "(a2 - y*)*a2*(1 - a2)*x", "lost-weight", "lost-activation-slope"),
+    slip(FIRST, "(a2 - y*)*a2*(1 - a2)*x", "wrong-layer lost-weight"),
     # w1 - alpha times that
     slip(STEP, "w1 + alpha*(a2 - y*)*a2*(1 - a2)*w2*a1*(1 - a1)*x", "step-uphill"),
     slip(STEP, "w1 - alpha*(y* - a2)*a2*(1 - a2)*w2*x*(a1 - a1^2)", "step-uphill lost-minus reversed-error"),
@@ -135,10 +135,10 @@ CLASSIFIER = (
 )
 
 FORWARD = (
-    slip(f"{NODES}.a1", "z1", "activation-not-applied"),
-    slip(f"{NODES}.a2", "z2", "activation-not-applied"),
+    slip(f"{NODES}.a1", "z1", "activation-not-applied other-item"),
+    slip(f"{NODES}.a2", "z2", "activation-not-applied other-item"),
     slip(f"{NODES}.z1", "x", "lost-weight"),
-    slip(f"{NODES}.z2", "a1", "lost-weight"),
+    slip(f"{NODES}.z2", "a1", "lost-weight other-item"),
     slip(f"{NODES}.z2", "w2", "lost-input"),
     slip(f"{NODES}.loss", "Loss(w2*g1(w1*x), y*)", "activation-not-applied"),
     slip(f"{NODES}.loss", "Loss(g2(w1*w2*x), y*)", "activation-not-applied"),
@@ -154,13 +154,13 @@ FORWARD = (
 PRODUCTS = (
     slip(f"{PARTIALS}.w2", "dLoss/da2 * dz2/dw2", "lost-activation-slope"),
     slip(f"{PARTIALS}.w2", "dz2/dw2 * da2/dz2", "lost-upstream"),
-    slip(f"{PARTIALS}.w2", "da2/dz2 * dLoss/da2", "lost-input"),
+    slip(f"{PARTIALS}.w2", "da2/dz2 * dLoss/da2", "lost-input other-derivative"),
     slip(f"{PARTIALS}.w2", "dLoss/da2 * da2/dz2 * dz2/da1", "other-derivative"),
     slip(f"{PARTIALS}.w1", "dLoss/da2 * da2/dz2 * dz2/da1 * dz1/dw1", "lost-activation-slope"),
     slip(f"{PARTIALS}.w1", "dLoss/da2 * dz2/da1 * da1/dz1 * dz1/dw1", "lost-activation-slope"),
     slip(f"{PARTIALS}.w1", "dLoss/da2 * da2/dz2 * da1/dz1 * dz1/dw1", "lost-weight"),
     slip(f"{PARTIALS}.w1", "dz1/dw1 * da1/dz1 * dz2/da1 * da2/dz2", "lost-upstream"),
-    slip(f"{PARTIALS}.w1", "dLoss/da2 * da2/dz2 * dz2/da1 * da1/dz1", "lost-input"),
+    slip(f"{PARTIALS}.w1", "dLoss/da2 * da2/dz2 * dz2/da1 * da1/dz1", "lost-input other-derivative"),
     slip(f"{PARTIALS}.w1", "dLoss/da2 * da2/dz2 * dz2/da1 * da1/dz1 * dz1/dx", "other-derivative"),
     slip(f"{PARTIALS}.w1", "dLoss/da2 * da2/dz2 * dz2/dw2", "other-item other-derivative"),
 )

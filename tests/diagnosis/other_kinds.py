@@ -1,4 +1,4 @@
-"""Wrong options, claims, counts and shapes."""
+"""Wrong options, claims, counts, shapes and lines of derivations."""
 
 from __future__ import annotations
 
@@ -79,4 +79,20 @@ SHAPES = (
     slip("own/shapes.db", "(4, 6)", "other-operand"),
 )
 
-OTHER_KINDS: tuple[Triple, ...] = (*OPTIONS, *COUNTS, *SHAPES)
+TANH = "graphs/tanh-as-sigmoid.a"
+LINES = (
+    slip(TANH, "tanh(x) = (e^x - e^-x)/(e^x + e^-x)\n= (1 - e^(-2x))/(1 - e^(-2x))", "line-sign"),
+    slip(TANH, "2*sigmoid(2x) - 1 = 2/(1 + e^(2x)) - 1", "line-sign"),
+    slip(TANH, "2*sigmoid(2x) - 1 = 1/(1 + e^(-2x)) - 1", "line-factor"),
+    slip(TANH, "2*sigmoid(2x) - 1 = 2/(1 + e^(-x)) - 1", "line-factor"),
+    slip(TANH, "2*sigmoid(2x) - 1 = 2*(1 + e^(-2x)) - 1", "line-reciprocal line-power"),
+    slip(TANH, "2*sigmoid(2x) - 1 = 2/(1 + e^(-2x))", "line-term"),
+    slip(TANH, "tanh(x) = (e^x + e^(-x))/(e^x - e^(-x))", "line-reciprocal line-sign"),
+    slip(
+        TANH,
+        "2*sigmoid(2x) - 1 = 2/(1 + e^(-2x)) - 1\n= (2 - 1 + e^(-2x))/(1 + e^(-2x))",
+        "line-bracket line-sign",
+    ),
+)
+
+OTHER_KINDS: tuple[Triple, ...] = (*OPTIONS, *COUNTS, *SHAPES, *LINES)

@@ -8,7 +8,7 @@ from tests.diagnosis.formulas_of_own import FORMULAS_OF_OWN
 from tests.diagnosis.formulas_of_packs import FORMULAS_OF_PACKS
 from tests.diagnosis.numbers_of_own import NUMBERS_OF_OWN
 from tests.diagnosis.numbers_of_packs import NUMBERS_OF_PACKS
-from tests.diagnosis.other_kinds import COUNTS, OPTIONS, SHAPES
+from tests.diagnosis.other_kinds import COUNTS, LINES, OPTIONS, SHAPES
 from tests.diagnosis.score import Result, judged
 from tests.diagnosis.sufficiency import CHOICES_OF_DATA
 from tests.diagnosis.triple import Triple
@@ -25,6 +25,7 @@ TABLE: dict[str, tuple[Triple, ...]] = {
     "options": tuple(row for row in OPTIONS if not row.others),
     "counts": COUNTS,
     "shapes": SHAPES,
+    "derivations": LINES,
     "data sufficiency": CHOICES_OF_DATA,
 }
 """Rows by kind; those that several slips explain and those with two slips apart."""
