@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FINDERS = {
     "ClaimSpec": "options",
     "ChoiceSpec": "options",
+    "StatementsSpec": "options",
     "NumericSpec": "numbers",
     "FormulaSpec": "formulas",
     "FillSpec": "formulas",

@@ -15,10 +15,11 @@ from bptutor.notation.readback import name_tree
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
-    from bptutor.bank.local_partials import Way
+    from bptutor.bank.local_partials import Factor, Way
     from bptutor.calculus.graph import Quantity
     from bptutor.notation.printer import Style
 
+ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky_relu", "softplus", "softmax", "func")
 _HINT = "Each factor ends where the next one begins: write the nodes of a path in a row, and step along them."
 
 
@@ -51,18 +52,27 @@ def _of_one(item: Item, typed: Way, wanted: Way) -> Diagnosis | None:
 
 
 def _gap(item: Item, typed: Way, wanted: Way) -> Diagnosis | None:
-    """A product that stops short of the end, begins below the top, or leaves out a step between."""
+    """A product that begins below the top, leaves out a step between, or stops short of the end."""
     there = _steps(typed)
-    lost = [(f.of, f.by) not in there for f in wanted]
-    first, last = lost.index(True), len(lost) - 1 - lost[::-1].index(True)
-    if first == 0 and not all(lost[: last + 1]):
+    lost = [k for k, f in enumerate(wanted) if (f.of, f.by) not in there]
+    if lost != [*range(lost[0], lost[-1] + 1)]:
         return None
-    if first == 0:
-        q = wanted[last].by
-        return _said(item, ("lost-upstream",), q, q, "Nothing leads from the top down to {of}.")
-    q = wanted[first].of
-    names = ("other-derivative",) if all(lost[first:]) else ()
-    return _said(item, names, q, q, "The way breaks off at {of}: a step down from there is missing.")
+    names = {_left_out(wanted[k], k, len(wanted)) for k in lost}
+    ids = tuple(names) if len(names) == 1 else ()
+    top, end = wanted[lost[0]].of, wanted[lost[-1]].by
+    text = "The way breaks off at {of}: it does not lead on from there, one step after the other."
+    if lost[0] == 0:
+        text = "The way begins at {by}: what leads there from the top is missing."
+    return _said(item, ids, top, end, text)
+
+
+def _left_out(step: Factor, k: int, length: int) -> str:
+    """What it is to leave out a step: the first, the last, one through an activation, or a weight."""
+    if k == 0:
+        return "lost-upstream"
+    if k == length - 1:
+        return "lost-input"
+    return "lost-activation-slope" if step.of.block.op in ACTIVATIONS else "lost-weight"
 
 
 def _elsewhere(item: Item, typed: Way, wanted: Way) -> Diagnosis | None:
