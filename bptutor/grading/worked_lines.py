@@ -6,6 +6,7 @@ that lead to it. A line knows whether it is what is asked for, so that a hint ca
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import singledispatch
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -218,13 +219,14 @@ def _of_derivative(node: tree.Derivative, shower: Shower) -> Work:
 def _of_paths(found: Trace, shower: Shower) -> Iterator[Line]:
     """The factors of each path, each once, and what every path comes to where there are several."""
     told: set[Line] = set()
+    branches = Counter(by for _, by in {(f.of, f.by) for path in found.paths for f in path.factors})
     for path in found.paths:
-        factors = list(_factors(path, shower))
-        alone = found.count == 1 and len(factors) == 1
-        for line in factors:
+        factors = [f for f in path.factors if not f.is_one]
+        for f in factors:
+            line = _factor(f, shower, goal=found.count == 1 and len(factors) == 1, meet=branches[f.by] > 1)
             if line not in told:
                 told.add(line)
-                yield Line(line.name, line.symbol, line.number, line.keys, line.node, goal=alone)
+                yield line
         if found.count > 1:
             yield Line(f"the path {way(path, shower)} gives", "", _number(path.value, shower))
 
@@ -234,14 +236,12 @@ def way(path: Path, shower: Shower) -> str:
     return f" {shower.arrow} ".join(map(shower.name, path.stations))
 
 
-def _factors(path: Path, shower: Shower) -> Iterator[Line]:
-    return (_factor(f, shower) for f in path.factors if not f.is_one)
-
-
-def _factor(f: Factor, shower: Shower) -> Line:
-    keys: frozenset[Key] = frozenset({("by", f.by.row), ("value", f.symbol.rows.item())})
+def _factor(f: Factor, shower: Shower, *, goal: bool, meet: bool) -> Line:
+    """One factor. Where paths `meet`, a gradient goes wrong in their sum, not in one factor or another."""
+    ends: frozenset[Key] = frozenset() if meet else frozenset({("by", f.by.row)})
+    keys = ends | _of_row(f.symbol.rows.item())
     node = readback.symbol_tree(f.symbol, shower.problem.scope)
-    return Line(shower.slope(f.of, f.by), shower.meaning(f), _number(f.value, shower), keys, node)
+    return Line(shower.slope(f.of, f.by), shower.meaning(f), _number(f.value, shower), keys, node, goal)
 
 
 def _of_table(slopes: Sequence[tree.Derivative], shower: Shower) -> Work:

@@ -68,6 +68,16 @@ def test_paths_are_told_one_after_the_other_but_not_added_up() -> None:
         "the path L <- a <- z gives 3.63719", "the path L <- b <- z gives -1.66459"]  # fmt: skip
 
 
+@pytest.mark.parametrize("at", ["dL/dz", "dL/dw"])
+def test_where_paths_meet_it_is_their_sum_that_is_wrong(at: str) -> None:
+    """All factors are told on both paths to z; on the one way from z to w, what comes after is open."""
+    found = told(of(FORK, "target: dL/dw"), at)
+    lines = found.get("the numbers up to the step that differs") or found["the numbers, all but the last step"]
+
+    assert "da/dz = 2*z = 4" in lines
+    assert ("dz/dw = x = ?" in lines) is (at == "dL/dw")
+
+
 def test_one_factor_is_the_answer_and_so_has_no_number() -> None:
     """dL/da is one step: its formula is told, and not what it comes to."""
     found = told(of(CHAIN, "target: dL/da"))
