@@ -9,7 +9,7 @@ What can be altered, and what comes of it:
 The mistakes that people make:
     bugs                                     the table of them, by id
     slopes softmax                           slopes of activations: left out, of another kind, elsewhere
-    paths                                    one path only; a weight, an input, what is upstream forgotten
+    paths factors                            one path only; a weight, an input, what is upstream forgotten
     shares                                   what a derivative is made of, a sum of products
     quantities relatives sides               one quantity for another; the way forward and the way back
     constants extra steps forward            signs and numbers, factors too many, steps, the way forward

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bptutor.calculus.altered import (
     constants,
     extra,
+    factors,
     forward,
     paths,
     quantities,
@@ -61,12 +62,13 @@ _ROWS: tuple[tuple[str, int, Generate], ...] = (
                                           slopes.of_another_unit(*slopes.SMOOTH), softmax.of_another_kind)),
     ("softmax-cross-terms-lost", 1, softmax.cross_terms_lost),
     # ---- paths and their factors
-    ("lost-weight",              1, paths.lost_weight),
+    ("lost-weight",              1, factors.lost_weight),
     ("lost-path",                1, _each(paths.lost_path, softmax.own_term_lost)),
-    ("lost-upstream",            1, paths.lost_upstream),
-    ("lost-input",               1, paths.lost_input),
+    ("lost-upstream",            1, factors.lost_upstream),
+    ("lost-input",               1, factors.lost_input),
     ("paths-subtracted",         2, paths.paths_subtracted),
-    ("lost-local-derivative",    2, paths.lost_local_derivative),
+    ("wrong-batch",              2, paths.wrong_batch),
+    ("lost-local-derivative",    2, factors.lost_local_derivative),
     # ---- signs and factors of the loss
     ("lost-minus",               1, constants.lost_minus),
     ("reversed-error",           2, constants.reversed_error),

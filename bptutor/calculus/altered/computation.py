@@ -129,7 +129,11 @@ class Computation:
 
     def is_forward(self, row: int) -> bool:
         """Whether something that is differentiated is made of the row."""
-        return any(row in self.forward(of) for of in {of.row for of, _ in self._adjoints.values()})
+        return row in self._all_forward
+
+    @cached_property
+    def _all_forward(self) -> set[int]:
+        return set[int]().union(*(self.forward(row) for row in {of.row for of, _ in self._adjoints.values()}))
 
     def is_product(self, of: int, *factors: int) -> bool:
         """Whether `of` is made of a product of two factors."""

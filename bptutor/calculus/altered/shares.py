@@ -78,6 +78,16 @@ def layers(adjoints: list[Shared]) -> list[list[Shared]]:
     return [*found.values()]
 
 
+def together(computation: Computation) -> list[list[Shared]]:
+    """The derivatives that are sums, those together that are sums over the same."""
+    found: dict[object, list[Shared]] = {}
+    for shared in adjoints_of(computation):
+        if 1 < len(shared.shares) <= MOST_SHARES:
+            ends = tuple(s.upstream for s in shared.shares)
+            found.setdefault(shared.row if None in ends else ends, []).append(shared)
+    return [*found.values()]
+
+
 def _shares(computation: Computation, top: int) -> Iterator[Share]:
     """The terms of an adjoint row; those that are 0 by construction left out."""
     todo: list[tuple[int, int]] = [(1, top)]
@@ -101,11 +111,12 @@ def _shares(computation: Computation, top: int) -> Iterator[Share]:
 
 
 def _is_whole(computation: Computation, row: int) -> bool:
-    """Whether a row is told as one thing: a derivative, a slope, a leaf."""
+    """Whether a row is told as one thing: a derivative, a slope, a value on the way forward."""
     return (
         not computation.recipe(row)[1]
         or computation.adjoint(row) is not None
         or computation.slope(row) is not None
+        or computation.is_forward(row)
     ) and not _is_zero(computation, row)
 
 

@@ -60,7 +60,8 @@ AT_NET: Rules = {
     "sigmoid": [lambda a, z: _of_sigmoid(z)],
     "tanh": [lambda a, z: _of_tanh(z)],
 }
-LOST_SQUARE: Rules = {"tanh": [lambda a, z: one_minus(a)]}
+LOST_SQUARE: Rules = {"tanh": [lambda a, z: one_minus(a), lambda a, z: _square(one_minus(a))]}
+"""1 - a, or (1 - a)^2."""
 OF_ANOTHER_KIND: Rules = {
     "sigmoid": [lambda a, z: _of_tanh(a), lambda a, z: one_minus(a), lambda a, z: ("step", z)],
     "tanh": [lambda a, z: _of_sigmoid(a), lambda a, z: _square(a), lambda a, z: ("step", z)],

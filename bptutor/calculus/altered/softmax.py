@@ -36,8 +36,9 @@ def lost_slope(computation: Computation) -> Iterator[Alteration]:
 
 
 def of_another_kind(computation: Computation) -> Iterator[Alteration]:
-    """(1 - p_i^2) u_i: the slope of tanh."""
-    return _instead(computation, lambda p, u, _: ("mul", one_minus(("mul", p, p)), u))
+    """(1 - p_i^2) u_i: the slope of tanh; of p_k by z_i, p_k (1 - p_i), as of a sigmoid."""
+    yield from _instead(computation, lambda p, u, _: ("mul", one_minus(("mul", p, p)), u))
+    yield from _instead(computation, lambda p, _, mean: ("mul", mean, one_minus(p)))
 
 
 def _instead(computation: Computation, make: Callable[[int, int, int], Expr]) -> Iterator[Alteration]:

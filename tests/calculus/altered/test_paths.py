@@ -211,3 +211,70 @@ def test_very_large_computations_are_altered_as_a_whole_only(net: Callable[..., 
 
     assert len(c.rows) > LARGE
     assert len([*alterations(c)]) < 12
+
+
+def test_some_points_of_a_mean() -> None:
+    """The mean over the first two of three points, over one; not where the loss is a sum."""
+    for scale in (1, 3):
+        g = Graph()
+        x, y, w = g.leaf("x", (3,)), g.leaf("y", (3,)), g.leaf("w")
+        line = g.name("H", w * x)
+        asked = Asked(derivative(g.name("R", scale * ((line - y) ** 2).sum() / 3), w))
+        shares = 2 * (asked["H"] - asked["y"]) * asked["x"]
+
+        found = asked.making("wrong-batch", (shares[0] + shares[1]) / 2)
+        expected = [["dR/dH_1", "dR/dH_2"]] if scale == 1 else []
+        assert expected == [asked.names(alteration.about) for alteration in found]
+        assert bool(asked.making("wrong-batch", shares[2])) == (scale == 1)
+
+
+def test_a_product_that_has_a_name_is_no_two_factors() -> None:
+    """u = w x, f = u^2 a: the u of 2 u a is forgotten whole, or not at all."""
+    g = Graph()
+    a, u = g.leaf("a"), g.name("u", g.leaf("w") * g.leaf("x"))
+    c = g.name("c", u**2)
+    asked = Asked(derivative(g.name("f", a * c), u))
+
+    assert asked.making("lost-local-derivative", asked["a"])
+    assert not asked.making("lost-local-derivative", asked["a"] * asked["u"])
+
+
+def test_the_sign_of_a_local_derivative_is_forgotten_with_it() -> None:
+    """f = (p - 8 y)^3: 3 q^2 and -3 q^2 for -8*3 q^2."""
+    g = Graph()
+    y, q = g.leaf("y"), g.name("q", g.leaf("p") - 8 * g.leaf("y2"))
+    asked = Asked(derivative(g.name("f", q**3 + y), g.names["y2"]))
+
+    assert asked.making("lost-local-derivative", 3 * asked["q"] ** 2)
+    assert asked.making("lost-local-derivative", -3 * asked["q"] ** 2)
+
+
+def test_a_delta_forgets_minus_its_upstream(net: Callable[..., Network]) -> None:
+    """delta_1 = -dL/dz_1 with delta_2 = -dL/dz_2 left out: the slope times the weight."""
+    n = net([1, 1, 1], hidden="tanh", loss=LossSpec("squared"))
+    z, a, w = (n.graph.names[name] for name in ("z^(1)", "a^(1)", "W^(2)"))
+    asked = Asked(-derivative(n.loss, z))
+    slope, weight = (1 - asked.instances[a] ** 2).ravel(), asked.instances[w].ravel()
+
+    assert asked.making("lost-upstream", slope * weight)
+
+
+def test_an_upstream_gradient_is_forgotten_wherever_it_goes() -> None:
+    """f = (y - z)^2, z = 2 p + 3 q^2: the gradient by p and q without df/dz."""
+    g = Graph()
+    p, q = g.leaf("p"), g.leaf("q")
+    z = g.name("z", 2 * p + 3 * q**2)
+    f = g.name("f", (5 - z) ** 2)
+    target = g.apply("stack", derivative(f, p), derivative(f, q), attr=(2,))
+
+    assert (2.0, 6.0) in Asked(target, {"p": -2, "q": 1}).numbers("lost-upstream")
+
+
+def test_a_square_matrix_is_forgotten_as_a_whole() -> None:
+    """dL/dx = W^T dL/dz, W left out."""
+    g = Graph()
+    w, x = g.leaf("W", (2, 2)), g.leaf("x", (2,))
+    z = g.name("z", w @ x)
+    asked = Asked(derivative(g.name("L", (z**2).sum()), x))
+
+    assert asked.making("lost-weight", 2 * asked["z"], "layer")
