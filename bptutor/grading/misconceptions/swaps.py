@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bptutor.calculus.altered.paths import WEIGHTS
+from bptutor.calculus.altered.factors import WEIGHTS
 
 if TYPE_CHECKING:
     from bptutor.calculus.altered.computation import Computation
