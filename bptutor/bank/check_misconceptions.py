@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from bptutor.bank.exercise import ChoiceSpec, ShapeSpec
 from bptutor.bank.load_question import printed
-from bptutor.bank.truth import Array, Chosen, Count, Number, ShapeTruth, Table, TrueFalse, truth
+from bptutor.bank.truth import (
+    Array,
+    Chosen,
+    Count,
+    Number,
+    ShapeTruth,
+    Statements,
+    Sufficient,
+    Table,
+    TrueFalse,
+    truth,
+)
 from bptutor.errors import BptutorError
 from bptutor.notation.numbers import (
     close,
@@ -55,6 +66,16 @@ def _option(facts: Chosen, text: str, item: Item) -> bool:
 @_is_right.register(TrueFalse)
 def _word(facts: TrueFalse, text: str, item: Item) -> bool:  # noqa: ARG001
     return text.strip().lower() in (("true", "yes") if facts.value else ("false", "no"))
+
+
+@_is_right.register(Statements)
+def _pair(facts: Statements, text: str, item: Item) -> bool:  # noqa: ARG001
+    return text == "".join("T" if value else "F" for value in (facts.first, facts.second))
+
+
+@_is_right.register(Sufficient)
+def _choice(facts: Sufficient, text: str, item: Item) -> bool:  # noqa: ARG001
+    return text == facts.key
 
 
 @_is_right.register(Count)

@@ -27,6 +27,8 @@ CHOICE = "target: dL/dz, options: ['-1', '-0.25', '0.25'], misconceptions: {{'{}
 CLAIM = "claim: dL/dz = 2*(s - y), misconceptions: {{'{}': slip}}"
 SHAPE = "shape: L, misconceptions: {{'{}': slip}}"
 
+PAIR = "statements: ['A', 'B'], answers: [true, false], because: 'So.', misconceptions: {{'{}': slip}}"
+
 
 @pytest.mark.parametrize(
     ("question", "text", "codes"),
@@ -49,10 +51,21 @@ SHAPE = "shape: L, misconceptions: {{'{}': slip}}"
         (CLAIM, "true", []),
         (SHAPE, "()", ["E418"]),
         (SHAPE, "(1)", []),
+        (PAIR, "TF", ["E418"]),
+        (PAIR, "TT", []),
     ],
 )
 def test_a_right_misconception(tmp_path: Path, question: str, text: str, codes: list[str]) -> None:
     """It is an error at its place; a wrong one is none."""
     path = tmp_path / "snippet.yaml"
     path.write_text(EXERCISE.format(item=question.format(text)), encoding="utf-8")
+    assert codes == [found.code for found in lint([path]) if found.severity == "error"]
+
+
+@pytest.mark.parametrize(("choice", "codes"), [("each", ["E418"]), ("together", [])])
+def test_a_right_choice_of_data(tmp_path: Path, choice: str, codes: list[str]) -> None:
+    """The choice that is right is decided by the core."""
+    item = f"target: z, statements: [[s], [z]], misconceptions: {{{choice}: slip}}"
+    path = tmp_path / "snippet.yaml"
+    path.write_text(f"graph: s = sigmoid(z)\nitems:\n  a: {{{item}}}\n", encoding="utf-8")
     assert codes == [found.code for found in lint([path]) if found.severity == "error"]
