@@ -112,4 +112,5 @@ def agreement(one: Array, other: Array, blur: float = 0.0) -> NDArray[np.bool_]:
     """Where they do."""
     with np.errstate(invalid="ignore"):
         near = np.abs(one - other) <= RELATIVE * np.maximum(np.abs(one), np.abs(other)) + blur
-    return np.asarray(near | (~np.isfinite(one) & ~np.isfinite(other)))
+    defined, also = np.isfinite(one), np.isfinite(other)
+    return np.asarray((near & defined & also) | ~(defined | also))

@@ -28,8 +28,14 @@ VAGUE = ("neighbouring-input", "neighbouring-unit", "wrong-layer", "other-deriva
 FACTS = ("other-item",)
 """What is so, whatever else explains a number."""
 _WHEN = " is what comes out when "
-SIGNS = ("lost-minus", "reversed-error")
-"""One mistake by two names: where both fit, the sign is the other way round."""
+SAID_BETTER = {
+    "reversed-error": "lost-minus",
+    "other-weight-convention": "transposed-weight",
+    "activation-not-applied": "net-for-activation",
+}
+"""One mistake by two names: where both fit, the other one says more plainly what is off."""
+SAME_BUT_PLAINER = {"lost-upstream": ("lost-weight", "lost-activation-slope")}
+"""Names of one formula: where it is both, one of these is told."""
 
 _IN_COMMON = {
     "something is left out": (
@@ -65,7 +71,9 @@ def explanations(computation: Computation, classes: Iterable[BugClass]) -> list[
     for each in classes:
         members = {m.id: m for m in reversed(each.members) if m.id in each.ids}
         found += [
-            Explanation(each.tier, Finding(name, computation, members[name].alteration)) for name in each.ids
+            Explanation(each.tier, Finding(name, computation, members[name].alteration))
+            for name in each.ids
+            if not members.keys() & set(SAME_BUT_PLAINER.get(name, ()))
         ]
     return found
 
@@ -79,9 +87,11 @@ def narrowed(
         return None
     best = min(e.tier for e in likely)
     findings = _by_id([e.finding for e in likely if e.tier <= best or e.finding.id in FACTS])
-    if set(SIGNS) <= findings.keys():
-        del findings["reversed-error"]
-    findings = {name: f for name, f in findings.items() if name not in VAGUE or f.alteration is not None}
+    findings = {
+        name: finding
+        for name, finding in findings.items()
+        if SAID_BETTER.get(name) not in findings and (name not in VAGUE or finding.alteration is not None)
+    }
     if not findings:
         return None
     if len(findings) <= MOST_NAMED:

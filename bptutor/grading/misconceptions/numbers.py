@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from bptutor.calculus.altered.expressions import Alteration
 from bptutor.grading.misconceptions.cells import Cell, cells_of, fits, is_plain, is_wrong, typed_of
 from bptutor.grading.misconceptions.exchanged_entries import exchanged
-from bptutor.grading.misconceptions.narrowing import Explanation, explanations, narrowed
+from bptutor.grading.misconceptions.narrowing import Explanation, explanations, narrowed, together
 from bptutor.grading.misconceptions.single_numbers import Typed, explained, misread, of_one, told_of_item
 from bptutor.grading.misconceptions.slips_of_numbers import OTHER_ITEM, other_item
 from bptutor.grading.misconceptions.suspects import suspects_of_all
 from bptutor.grading.misconceptions.table import TABLE
+from bptutor.grading.misconceptions.two_bugs import two_at_once, with_the_sign
 from bptutor.grading.misconceptions.words import Finding
 
 if TYPE_CHECKING:
@@ -64,6 +65,9 @@ def _of_all(item: Item, cells: Sequence[Cell], typed: Numbers, wrong: Sequence[i
     named = narrowed(item, ALL, [*found, *misread(item, cells, numbers)], plain=False)
     if named is not None or found:
         return named
+    pair = suspects and (with_the_sign(suspects, numbers) or two_at_once(suspects, numbers))
+    if pair:
+        return together(item, ALL, pair)
     other = other_item(item, cells, numbers)
     if other is not None:
         return told_of_item(other, ALL, ALL, TABLE[OTHER_ITEM].hint)

@@ -121,7 +121,7 @@ def of_one(typed: Typed) -> Diagnosis | None:
         return of_clause("lost-minus", what, "one term of a sum has the other sign", plain_what)
     if plain:
         return None
-    pair = with_the_sign(typed.suspects, number) or two_at_once(typed.suspects, number)
+    pair = with_the_sign(typed.suspects, [number]) or two_at_once(typed.suspects, [number])
     if pair is not None:
         return together(item, what, pair, ascii_what=plain_what)
     if is_slip(typed.suspects, number):

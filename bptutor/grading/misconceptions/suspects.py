@@ -75,7 +75,7 @@ class Suspects:
     ) -> None:
         self.item, self.cells = item, tuple(cells)
         self._givens = item.problem.givens
-        self._known = stops
+        self._known = stops - {cell.quantity.row for cell in cells}
         self.computation = Computation(block.graph, block, stops.union(self._givens.fixed))
 
     @cached_property
@@ -85,7 +85,7 @@ class Suspects:
         found = [
             Suspect(bug.id, bug.tier, a, self.numbers(a))
             for bug, a in alterations(self.computation)
-            if bug.id not in left_out
+            if bug.id not in left_out and not a.edits.keys() & self._known
         ]
         found += [Suspect(OTHER_ITEM, OF_ITEMS, a, self.numbers(a)) for a in self._answers_elsewhere()]
         return tuple(s for s in found if self.shows(s.numbers))

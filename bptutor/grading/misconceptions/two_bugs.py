@@ -30,11 +30,11 @@ SIGN = "lost-minus"
 Pair = tuple[Finding, Finding]
 
 
-def with_the_sign(suspects: Suspects, number: TypedNumber) -> Pair | None:
-    """The one likely mistake that comes to the number with the other sign."""
-    if is_plain(number):
+def with_the_sign(suspects: Suspects, numbers: Sequence[TypedNumber]) -> Pair | None:
+    """The one likely mistake that comes to the numbers with the other sign."""
+    if all(map(is_plain, numbers)):
         return None
-    classes = suspects.that_give([replace(number, value=-number.value)])
+    classes = suspects.that_give([replace(n, value=-n.value) for n in numbers])
     likely = [e for e in explanations(suspects.computation, classes) if e.tier <= LIKELIEST]
     found = {e.finding.id: e.finding for e in likely}
     if len(found) != 1 or SIGN in found:
@@ -42,28 +42,30 @@ def with_the_sign(suspects: Suspects, number: TypedNumber) -> Pair | None:
     return next(iter(found.values())), Finding(SIGN)
 
 
-def two_at_once(suspects: Suspects, number: TypedNumber) -> Pair | None:
-    """The one pair of likely mistakes that comes to a number of three digits or more."""
-    if not is_specific(number):
+def two_at_once(suspects: Suspects, numbers: Sequence[TypedNumber]) -> Pair | None:
+    """The one pair of likely mistakes that comes to several numbers, or to one of three digits or more."""
+    if len(numbers) == 1 and not is_specific(numbers[0]):
         return None
     found: dict[frozenset[str], Pair] = {}
     for one, other in combinations(_likeliest(suspects), 2):
-        if one.id != other.id and _gives(suspects, one, other, number):
+        if one.id != other.id and _gives(suspects, one, other, numbers):
             pair = _finding(suspects, one), _finding(suspects, other)
             found.setdefault(frozenset((one.id, other.id)), pair)
     return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _likeliest(suspects: Suspects) -> Sequence[Suspect]:
-    return [s for s in suspects.all if s.tier <= LIKELIEST][:MOST]
+    """Of large arrays, those that are made alike in all places first."""
+    likely = [s for s in suspects.all if s.tier <= LIKELIEST]
+    return sorted(likely, key=lambda s: s.alteration.reach == "one place" and len(suspects.cells) > 1)[:MOST]
 
 
-def _gives(suspects: Suspects, one: Suspect, other: Suspect, number: TypedNumber) -> bool:
+def _gives(suspects: Suspects, one: Suspect, other: Suspect, numbers: Sequence[TypedNumber]) -> bool:
     a, b = one.alteration, other.alteration
     if a.edits.keys() & b.edits.keys():
         return False
     both = suspects.numbers(Alteration({**a.edits, **b.edits}, max(a.at, b.at)))
-    return both not in (one.numbers, other.numbers) and suspects.fit(both, [number])
+    return both not in (one.numbers, other.numbers) and suspects.fit(both, numbers)
 
 
 def _finding(suspects: Suspects, suspect: Suspect) -> Finding:
