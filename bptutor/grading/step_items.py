@@ -294,7 +294,8 @@ def _to_write(item: Item, text: str) -> StepItem:
     without = spec.without if isinstance(spec, (FormulaSpec, FillSpec)) else ("derivatives",)
     form = spec.form if isinstance(spec, FormulaSpec) else "any"
     wanted = FormulaSpec(_text(item, text), using, without, form)
-    return _step(item, asked_to_write(wanted), wanted, text)
+    ask = asked_to_write(wanted) if form == "local-partials" else f"Write a formula for `{text}`."
+    return _step(item, ask, wanted, text)
 
 
 def _to_judge(item: Item, words: str, statement: Text, spec: ClaimSpec | DeclaredSpec) -> StepItem:
