@@ -89,13 +89,23 @@ def wrong_power(computation: Computation) -> Iterator[Alteration]:
     powers = dict(_derivatives_of_powers(computation))
     for row in Sides(computation).backward:
         op, operands = computation.recipe(row)
-        numbers = _numbers(computation, operands)
-        if op != "mul" or len(numbers) != 1 or operands[1] not in powers:
-            continue
-        power, base, n = powers[operands[1]]
-        kinds: list[Expr] = [("mul", numbers[0], power), ("mul", numbers[0] / n, operands[1])]
-        kinds += [("mul", numbers[0], base)] if n > 2 else []
-        yield from (Alteration({row: kind}, row, (power,)) for kind in kinds)
+        for lower in dict.fromkeys(operands) if op == "mul" else ():
+            if lower in powers:
+                numbers = _numbers(computation, operands)
+                kinds = _half_done(operands, lower, powers[lower], numbers[0] if numbers else None)
+                yield from (Alteration({row: kind}, row, (powers[lower][0],)) for kind in kinds)
+
+
+def _half_done(
+    factors: tuple[int, ...], lower: int, power: tuple[int, int, Fraction], number: Fraction | None
+) -> list[Expr]:
+    """What a product with the factor base^(n-1) is, if the rule is not followed to its end."""
+    whole, base, n = power
+    kept: Expr = ("mul", *(whole if r == lower else r for r in factors))
+    if number is None:
+        return [kept]
+    lost: Expr = ("mul", number / n, lower)
+    return [kept, lost, ("mul", number, base)] if n > 2 else [kept, lost]
 
 
 def _derivatives_of_powers(computation: Computation) -> Iterator[tuple[int, tuple[int, int, Fraction]]]:

@@ -132,6 +132,16 @@ def test_the_exponent_of_a_square_kept() -> None:
     assert asked.making("wrong-power", 2 * asked["e"] ** 2 * asked["x"])
 
 
+def test_the_exponent_kept_where_a_half_has_cancelled_the_two() -> None:
+    """e^2 x for e x, the derivative of e^2/2."""
+    g = Graph()
+    w, x = g.leaf("w"), g.leaf("x")
+    e = g.name("e", w * x - 1)
+    asked = Asked(derivative(g.name("L", e**2 / 2), w))
+
+    assert asked.making("wrong-power", asked["e"] ** 2 * asked["x"])
+
+
 def test_a_large_computation_is_only_scaled() -> None:
     """Of thousands of rows, the whole is tried with another sign or factor."""
     g = Graph()
