@@ -65,7 +65,7 @@ def test_a_right_misconception(tmp_path: Path, question: str, text: str, codes: 
 @pytest.mark.parametrize(("choice", "codes"), [("each", ["E418"]), ("together", [])])
 def test_a_right_choice_of_data(tmp_path: Path, choice: str, codes: list[str]) -> None:
     """The choice that is right is decided by the core."""
-    item = f"target: z, statements: [[s], [z]], misconceptions: {{{choice}: slip}}"
+    item = f"target: z, statements: [[s], [t]], misconceptions: {{{choice}: slip}}"
     path = tmp_path / "snippet.yaml"
-    path.write_text(f"graph: s = sigmoid(z)\nitems:\n  a: {{{item}}}\n", encoding="utf-8")
+    path.write_text(f"graph: |\n  s = sigmoid(z)\n  t = tanh(z)\nitems:\n  a: {{{item}}}\n", encoding="utf-8")
     assert codes == [found.code for found in lint([path]) if found.severity == "error"]
