@@ -143,8 +143,8 @@ def inputs(computation: Computation, row: int, share: Share) -> Iterator[int]:
 
 
 def upstream(_computation: Computation, _row: int, share: Share) -> Iterator[int]:
-    """The upstream gradient of a share."""
-    if len(share.factors) > 1:
+    """The upstream gradient of a share, if anything else is left of it."""
+    if len(share.factors) > 1 or share.sign < 0:
         yield from (k for k, f in _rows_among(share) if f == share.upstream)
 
 

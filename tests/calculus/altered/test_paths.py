@@ -270,6 +270,16 @@ def test_an_upstream_gradient_is_forgotten_wherever_it_goes() -> None:
     assert (2.0, 6.0) in Asked(target, {"p": -2, "q": 1}).numbers("lost-upstream")
 
 
+def test_minus_one_is_left_where_the_upstream_gradient_is_forgotten() -> None:
+    """f = (3 a - b)^2: 3 and -1."""
+    g = Graph()
+    a, b = g.leaf("a"), g.leaf("b")
+    f = g.name("f", g.name("q", 3 * a - b) ** 2)
+    target = g.apply("stack", derivative(f, a), derivative(f, b), attr=(2,))
+
+    assert (3.0, -1.0) in Asked(target, {"a": 2, "b": 4}).numbers("lost-upstream")
+
+
 def test_a_square_matrix_is_forgotten_as_a_whole() -> None:
     """dL/dx = W^T dL/dz, W left out."""
     g = Graph()
