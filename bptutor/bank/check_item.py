@@ -71,10 +71,10 @@ def check_item(item: Item, report: Report) -> None:
             check_together(item.problem, item.given, report)
     if len(report.found) == before:
         _check(item.spec, item, report)
+    if len(report.found) == before and not isinstance(item.spec, (FormulaSpec, FillSpec)):
+        check_misconceptions(item, report)
     if isinstance(item.spec, _WITH_CHECKED_KEYS):
         return
-    if len(report.found) == before:
-        check_misconceptions(item, report)
     if len(report.found) == before and item.key is not None and not agrees(item):
         at = _first(item.key)
         report.add("E411", at, f"the key of `{item.id}` is not right: the answer is {_said(truth(item))}")
