@@ -25,6 +25,7 @@ Data sufficiency:
 Numbers to choose:
     chosen_numbers
 What the core finds wrong with exercises:
-    checks check_item check_formula check_misconceptions check_names check_seeds check_sufficiency unsettled
+    checks check_item check_formula check_misconceptions check_collisions check_names check_seeds
+    check_sufficiency unsettled
     answer_keys doubts soundness
 """

@@ -170,6 +170,7 @@ class Report:
 
 
 def _check_exercise(exercise: Exercise, report: Report, whole: bool) -> None:
+    from bptutor.bank.check_collisions import check_collisions
     from bptutor.bank.check_item import check_item, uses
     from bptutor.bank.doubts import warn
 
@@ -189,6 +190,8 @@ def _check_exercise(exercise: Exercise, report: Report, whole: bool) -> None:
                 used[item.id] = uses(item)
         if not report.found:
             warn(exercise, report, used)
+            with report.guarded(exercise.where):
+                check_collisions(exercise, report)
 
 
 def _check_layers(model: LayersModel, report: Report) -> None:

@@ -141,6 +141,8 @@ CODES: dict[str, Code] = {
     "W411": Code("a statement that says what is wanted outright", "Ask for something else, or say less."),
     "W412": Code("an item that follows another, but does not depend on its answer",
                  "Name another item in follows:, or leave it out."),
+    "W413": Code("numbers that hide a likely mistake",
+                 "Choose other numbers: whoever makes this mistake is right all the same."),
 }
 
 
