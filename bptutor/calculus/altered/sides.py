@@ -47,14 +47,14 @@ class Sides:
         """The derivatives that the target is made of, or is: those that no other is made of."""
         found: list[int] = []
         seen: set[int] = set()
-        todo = [*self.computation.wanted]
+        wanted = set(self.computation.wanted)
+        todo = [*wanted]
         while todo:
             row = todo.pop()
             if row in seen:
                 continue
             seen.add(row)
-            is_target = row in self.computation.wanted
-            if self.computation.adjoint(row) is not None and (is_target or row not in self.forward):
+            if self.computation.adjoint(row) is not None and (row in wanted or row not in self.forward):
                 found.append(row)
             else:
                 todo.extend(self.computation.recipe(row)[1])
