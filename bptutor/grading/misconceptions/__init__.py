@@ -10,9 +10,10 @@ Where they are looked for:
     formulas altered_formulas altered_blanks
                                              a formula that is the target with a mistake in it
     combined other_items                     two mistakes at once; what else a formula is the answer to
-    ratios pieces known_rows swaps           what one part of a formula would have to be
+    ratios pieces known_rows swaps brackets          what one part of a formula would have to be
     regions partials                         the unit that a formula is wrong for; products of local partials
-    numbers suspects cells narrowing classes values of altered computations, from the givens; what may be said
+    numbers suspects cells narrowing classes
+                                             what altered computations lead to; what may be said of it
     single_numbers two_bugs slips_of_numbers exchanged_entries
                                              one number; two mistakes in it; rounded early, worked out wrongly
     options                                  a wrong option as the answer it is; what would make a claim true
