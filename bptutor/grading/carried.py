@@ -12,10 +12,11 @@ from bptutor.bank.exercise import ChoiceSpec, FormulaSpec, NumericSpec
 from bptutor.errors import BptutorError
 from bptutor.grading import choice, numeric
 from bptutor.grading.carried_words import whole_answer
-from bptutor.grading.grade import read
+from bptutor.grading.grade import grade, read
 from bptutor.grading.own_formulas import formula_given
 from bptutor.grading.own_values import own_formulas, own_values
-from bptutor.grading.verdict import PARTLY_RIGHT, Verdict
+from bptutor.grading.verdict import PARTLY_RIGHT, WRONG, Verdict
+from bptutor.record import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,6 +55,9 @@ def _number(item: Item, answer: str, own: Sequence[Own]) -> Verdict | None:
     if all(o.right for o in own):
         return None
     rules = numeric if isinstance(item.spec, NumericSpec) else choice
-    reading = read(item, answer)
-    verdict = rules.judge(item, reading, own)
-    return verdict if verdict.credit > rules.judge(item, reading).credit else None
+    verdict, plain = rules.judge(item, read(item, answer), own), grade(item, answer)
+    if verdict.credit <= plain.credit:
+        return None
+    if any(part.status == WRONG for part in verdict.parts):  # what is wrong even so is a mistake of this item
+        return replace(verdict, diagnosis=plain.diagnosis, misconception=plain.misconception)
+    return verdict

@@ -45,7 +45,8 @@ def judged_rows(
             found.append(None)
             continue
         found.append(_judged_row(item, row, typed, own))
-        own += own_numbers(item, row, typed)
+        if len(rows) > 1:
+            own += own_numbers(item, row, typed)
     return found
 
 
@@ -79,19 +80,29 @@ def _slack(typed: TypedNumber) -> float:
 
 
 def _judged_row(item: Item, row: Row, typed: Typed, own: Sequence[Own]) -> JudgedRow:
-    found = [_judged_entry(item, row, k, number, own) for k, number in enumerate(typed)]
-    rests_on = dict.fromkeys(o for _, rest in found for o in rest)
-    return JudgedRow(row, tuple(fit for fit, _ in found), tuple(rests_on))
+    """One row: right given own numbers only if all that is not right is so."""
+    fits = [status_of_number(item, row, k, number) for k, number in enumerate(typed)]
+    rests_on: dict[Own, None] = {}
+    for k in (k for k, fit in enumerate(fits) if fit == WRONG):
+        found = _rests_on(item, row, k, typed[k], own)
+        if not found:
+            return JudgedRow(row, tuple(fits))
+        rests_on |= dict.fromkeys(found)
+    return JudgedRow(row, tuple(PARTLY_RIGHT if fit == WRONG else fit for fit in fits), tuple(rests_on))
 
 
 def _judged_entry(
     item: Item, row: Row, k: int, typed: TypedNumber, own: Sequence[Own]
 ) -> tuple[str, tuple[Own, ...]]:
     status = status_of_number(item, row, k, typed)
-    if status != WRONG or not own or not item.carry_forward:
-        return status, ()
-    rests_on = right_given(item, entry_of(item.problem, row.formula, k), typed, own)
-    return PARTLY_RIGHT if rests_on else WRONG, rests_on
+    rests_on = _rests_on(item, row, k, typed, own) if status == WRONG else ()
+    return PARTLY_RIGHT if rests_on else status, rests_on
+
+
+def _rests_on(item: Item, row: Row, k: int, typed: TypedNumber, own: Sequence[Own]) -> tuple[Own, ...]:
+    if not own or not item.carry_forward:
+        return ()
+    return right_given(item, entry_of(item.problem, row.formula, k), typed, own)
 
 
 def status_of_number(item: Item, row: Row, k: int, typed: TypedNumber) -> str:

@@ -84,7 +84,10 @@ class Gradebook:
             what = f"{item.full_id} is graded without earlier answers: {_failure(error)}"
             self.item_faults[item] = what
             return None
-        return self._graded(item, text, verdict, None) if verdict is not None else None
+        if verdict is None:
+            return None
+        is_wrong_too = any(part.status == WRONG for part in verdict.parts)  # else a hint would not fit
+        return self._graded(item, text, verdict, self._hint(item, verdict) if is_wrong_too else None)
 
     def unreadable(self, item: Item, text: str | None, message: str) -> Graded:
         """The record of an answer that cannot even be given to the grader."""

@@ -27,6 +27,8 @@ ENOUGH_DECIMALS = 3
 ENOUGH_DIGITS_AT_THREE_DECIMALS = 2
 NEGLIGIBLE = 1e-12
 """A truth this small beside its terms is a zero that floating point has blurred."""
+LARGEST_POWER = 300
+"""Numbers of more places before the point are roundings of nothing: floating point ends there."""
 ZERO = 1e-9
 """How far from 0, on the scale of its terms, an answer to a zero may be."""
 
@@ -89,7 +91,7 @@ def close(
 
 def is_rounded(truth: float, typed: TypedNumber) -> bool:
     """Whether a decimal is the truth rounded to the digits typed; halves may go either way."""
-    if typed.decimals is None or typed.exact:
+    if typed.decimals is None or typed.exact or typed.decimals < -LARGEST_POWER:
         return False
     half = 0.5 * 10.0**-typed.decimals
     return abs(float(typed) - truth) <= half * (1 + 1e-9) + NEGLIGIBLE * abs(truth)

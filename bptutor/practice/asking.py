@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from bptutor.bank.exercise import Kind
 from bptutor.errors import BptutorError
-from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, UNREADABLE
+from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, UNREADABLE, WRONG
 from bptutor.practice import presenting
 from bptutor.practice.commands import nearest
 from bptutor.practice.helping import Ladder
@@ -82,7 +82,7 @@ class Asking:
             text = self.lines.with_next(text)
         key = self._grader.normal_form(self.item, text)
         if key is not None and key in self._tried:
-            return self._repeated(self._tried[key])
+            return self._again(text, key)
         verdict = self._grader.grade(self.item, text)
         if verdict.status == UNREADABLE:
             said = Block(Role.UNREAD, "can't read that (it does not count)")
@@ -127,7 +127,8 @@ class Asking:
         """What is not right; a hint, unless the mistake was made in an earlier item."""
         partly = verdict.status == PARTLY_RIGHT
         word = Block(Role.PARTLY, "partly right") if partly else Block(Role.WRONG, "wrong")
-        hint = [] if is_carried else self._ladder.after(verdict)
+        is_wrong_too = not is_carried or any(part.status == WRONG for part in verdict.parts)
+        hint = self._ladder.after(verdict) if is_wrong_too else []
         return [word, *self._details(verdict), *hint, Block(Role.FORM, self.ways_on())]
 
     def _details(self, verdict: Verdict) -> list[Block]:
@@ -138,6 +139,13 @@ class Asking:
             read = [Block(Role.DETAIL, f"read as {verdict.read_as}")] if verdict.read_as else []
             return [*read, *message]
         return self.lines.told(verdict, message)
+
+    def _again(self, text: str, key: Hashable) -> list[Block]:
+        """An answer given before; by now it may be right given an answer to another item."""
+        carried = self._own.carried(self.item, text, self._tried[key])
+        if carried is None or carried.credit <= self._tried[key].credit:
+            return self._repeated(self._tried[key])
+        return self._graded(text, key, carried, True)
 
     def _repeated(self, earlier: Verdict) -> list[Block]:
         was = "partly right" if earlier.status == PARTLY_RIGHT else "wrong"

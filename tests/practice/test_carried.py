@@ -89,6 +89,15 @@ def test_the_last_answer_counts(session: Session) -> None:
     assert ["wrong"] == session.step("81").texts(Role.WRONG)
 
 
+def test_an_answer_given_too_early_is_looked_at_again(session: Session) -> None:
+    """First a, then z: what was wrong by itself is right given z by now, and repeating that is free."""
+    for line in ("goto a", "49", "goto z", "7", "goto a"):
+        session.step(line)
+
+    assert ["partly right"] == session.step("49").texts(Role.PARTLY)
+    assert "You gave that answer before" in session.step("49").texts(Role.NOTE)[0]
+
+
 def test_a_carried_answer_is_gone_on_from(session: Session) -> None:
     """Its value is the student's own, too."""
     for line in ("7", "goto a", "49", "goto loss"):
