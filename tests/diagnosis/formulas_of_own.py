@@ -34,7 +34,7 @@ SIGMOIDS = (
     both("own/two-sigmoids.w1", "(a2 - y)*a2*(1 - a2)*a1*(1 - a1)*x", "halved-loss", "lost-weight"),
     slip("own/two-sigmoids.w1", "2*(a2 - y)*a2*(1 - a2)*w2", "other-derivative"),
     both("own/two-sigmoids.w1", "2*(y - a2)*w2*a1*(1 - a1)*x", SIGN, "lost-activation-slope"),
-    both("own/two-sigmoids.w2", "(a2 - y)*a1", "halved-loss wrong-power", "lost-activation-slope"),
+    slip("own/two-sigmoids.w2", "(a2 - y)*a1", "cross-entropy-slope"),
     both("own/two-sigmoids.w2", "2*(y - a2)*a2*(1 - a2)", SIGN, "lost-input"),
     both("own/two-sigmoids.x", "2*(y - a2)*a2*(1 - a2)*w2*w1", SIGN, "lost-activation-slope"),
     slip("own/two-sigmoids.w2", "2*(a2 - y)*a1", "lost-activation-slope"),

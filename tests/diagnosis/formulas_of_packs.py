@@ -77,7 +77,7 @@ FOUNDATIONS = (
     slip(WEIGHT, "2*(a_2 - y_2)*a_2*a_1^(3)", "activation-for-slope"),
     slip(WEIGHT, "a_2*(1 - a_2)*a_1^(3)", "lost-upstream"),
     slip(WEIGHT, "4*(a_2 - y_2)*a_2*(1 - a_2)*a_1^(3)", "doubled-loss"),
-    both(WEIGHT, "(a_2 - y_2)*a_1^(3)", "halved-loss", "lost-activation-slope"),
+    slip(WEIGHT, "(a_2 - y_2)*a_1^(3)", "cross-entropy-slope"),
     both(WEIGHT, "2*(y_1 - a_1)*a_1*(1 - a_1)*a_2^(3)", SIGN, "transposed-weight"),
 )
 

@@ -194,7 +194,7 @@ OTHERS = (
     slip("own/power-numbers.x", typed(3 * q**2), "lost-local-derivative lost-input other-derivative"),
     slip("own/power-numbers.x", typed(q**2 * 20), "wrong-power"),
     slip("own/power-numbers.x", typed(3 * q * 20), "wrong-power"),
-    slip("own/power-numbers.x", typed(3 * q**2 * 10), "wrong-power", "halved-loss"),
+    slip("own/power-numbers.x", typed(3 * q**2 * 10), "wrong-power halved-loss"),
     slip("own/power-numbers.x", typed(-3 * q**2 * 20), SIGN),
     slip("own/power-numbers.x", "20", "lost-upstream lost-local-derivative"),
     slip("own/power-numbers.y", typed(8 * 3 * q**2), SIGN),

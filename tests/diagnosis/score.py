@@ -25,8 +25,8 @@ DESCRIBED = "described"
 SILENT = "not named"
 ASSERTED = "asserted"
 FALSE = "wrongly named"
-"""Exactly right; one of two, the right one among them; one of an answer's two slips; told what is off, without
-a name; nothing; one of several slips that explain it as well; and what does not explain it."""
+"""Exactly right; one of two, the right one among them; one of an answer's two slips; told what is off, but
+without a name; nothing; one of several slips that explain it as well; and what does not explain it."""
 
 
 @cache

@@ -1,7 +1,7 @@
 """The wrong answers of `tests/formulas`, made by slips there: which names may each kind of slip get?
 
-They are made from trees of right answers by slips that know no misconceptions: a second table, which nobody has
-typed with the names in mind.
+They are made from trees of right answers by functions that know no misconceptions: a second table, which
+nobody has typed with the names in mind.
 """
 
 from __future__ import annotations
@@ -17,16 +17,19 @@ from tests.diagnosis.triple import SIGN
 from tests.formulas.table import WORLDS
 from tests.formulas.test_table import items, quick_wrongs
 
-_LOST = (
-    "lost-activation-slope relu-gate-ignored lost-weight lost-input lost-upstream lost-local-derivative lost-path "
-    "halved-loss wrong-power other-derivative sum-for-mean lost-rate mean-for-sum lost-minus lost-term lost-bias"
-)
-_TAKEN = (
-    "neighbouring-unit neighbouring-input wrong-layer other-derivative transposed-weight other-weight-convention "
-    "swapped-outer-product relu-gate-of-another-unit net-for-activation activation-for-net wrong-activation-slope "
-    "transposed activation-not-applied other-item"
-)
-_SLOPE = "wrong-activation-slope lost-square-in-slope activation-for-slope slope-at-net slope-at-activation "
+_LOST = """
+    lost-activation-slope relu-gate-ignored lost-weight lost-input lost-upstream lost-local-derivative
+    lost-path halved-loss wrong-power other-derivative sum-for-mean lost-rate mean-for-sum lost-minus
+    lost-term lost-bias
+"""
+_TAKEN = """
+    neighbouring-unit neighbouring-input wrong-layer other-derivative transposed-weight
+    other-weight-convention swapped-outer-product relu-gate-of-another-unit net-for-activation
+    activation-for-net wrong-activation-slope transposed activation-not-applied other-item
+"""
+_SLOPE = """
+    wrong-activation-slope lost-square-in-slope activation-for-slope slope-at-net slope-at-activation
+"""
 
 MAY_BE = {
     "sign": SIGN,
@@ -37,12 +40,13 @@ MAY_BE = {
     "dropped slope": "lost-activation-slope relu-gate-ignored other-derivative softmax-cross-terms-lost",
     "all slopes dropped": "lost-activation-slope relu-gate-ignored other-derivative",
     "slope of the wrong activation": f"{_SLOPE} extra-output-slope extra-factor lost-minus",
-    "slope at the wrong place": _SLOPE + "extra-factor net-for-activation activation-not-applied activation-twice",
+    "slope at the wrong place": f"{_SLOPE} extra-factor net-for-activation activation-not-applied "
+    "activation-twice",
     "upstream ignored": _LOST,
     "dropped factor": f"{_LOST} {_SLOPE}",
     "dropped path": f"{_LOST} {_SLOPE} change-only softmax-cross-terms-lost",
-    "extra factor": "extra-factor doubled-loss wrong-power extra-output-slope squared-loss-slope other-derivative "
-    "activation-for-slope",
+    "extra factor": "extra-factor doubled-loss wrong-power extra-output-slope squared-loss-slope "
+    "other-derivative activation-for-slope",
     "neighbouring quantity": _TAKEN,
     "wrong index": _TAKEN,
     "wrong layer": _TAKEN,

@@ -21,7 +21,7 @@ class Triple(NamedTuple):
 
 
 KINS = (
-    {"neighbouring-unit", "neighbouring-input"},
+    {"neighbouring-unit", "neighbouring-input", "entries-exchanged"},
     {"other-item", "other-derivative"},
     {"activation-not-applied", "net-for-activation"},
 )
