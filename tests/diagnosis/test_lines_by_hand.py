@@ -1,4 +1,4 @@
-"""Steps of gradient descent against a computation apart: two slips that meet in one vector are not told apart."""
+"""Steps of gradient descent against a computation apart: slips that meet in one vector are not told apart."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Fit(NamedTuple):
     def slopes(self, batch: Sequence[int]) -> NDArray[np.float64]:
         """What each point adds to the gradient, in the order of the answer."""
         b, w = self.start
-        x, y = np.array(self.x)[batch], np.array(self.y)[batch]
+        x, y = np.array(self.x)[list(batch)], np.array(self.y)[list(batch)]
         error = 2 * (b + w * x - y)
         rows = [error * x, error] if self.slope_first else [error, error * x]
         return np.array(rows)
@@ -96,7 +96,7 @@ def test_one_of_several_slips_is_never_asserted(name: str) -> None:
         found = said_of(name, text)
         ids = set(found.ids) if found else set()
         fitting = {slip for slip in slips if ids & set(WORDS[slip].split())}
-        if ids and (not fitting or len(ids) == 1 and fitting != slips):
+        if ids and (not fitting or (len(ids) == 1 and fitting != slips)):
             false.append(f"{text}: {sorted(slips)}, got {sorted(ids)}")
 
     assert false == []
