@@ -17,7 +17,7 @@ import numpy as np
 
 from bptutor.bank.blank import SolvedReference
 from bptutor.bank.formulas import reference
-from bptutor.calculus.altered.bugs import alterations
+from bptutor.calculus.altered.bugs import MOST, alterations
 from bptutor.calculus.altered.computation import Computation
 from bptutor.calculus.altered.values import on_instances
 from bptutor.grading.misconceptions.classes import agreement
@@ -42,6 +42,8 @@ PROBES = 48
 BLUR = 1e-12
 """Of what is usual for the values: where terms cancel, a 0 is hardly ever exactly 0."""
 
+MOST_NUMBERS = 4_000_000
+"""Of large arrays so many values are remembered, and so fewer mistakes looked for."""
 FEWEST = 32
 """What is asked of fewer values than this tells nothing."""
 
@@ -113,12 +115,12 @@ class AlteredFormulas:
     def probed(self) -> Probed:
         """All single mistakes that make a difference on the first instances or later."""
         found, values = [], []
-        for bug, alteration in alterations(self.computation):
+        few_asked = self.asked[:, :PROBES]
+        for bug, alteration in alterations(self.computation, min(MOST, MOST_NUMBERS // few_asked.size)):
             few = self._worked_out(alteration, PROBES)
             if few is not None:
                 found.append(Mistake(bug.id, bug.tier, alteration))
                 values.append(few)
-        few_asked = self.asked[:, :PROBES]
         stacked = np.array(values).reshape(len(values), *few_asked.shape)
         return Probed(tuple(found), stacked[:, few_asked])
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bptutor.calculus.altered.expressions import Alteration
+from bptutor.grading.misconceptions.altered_formulas import MOST_NUMBERS
 from bptutor.grading.misconceptions.classes import agreement
 from bptutor.grading.misconceptions.words import Finding
 from bptutor.record import Record
@@ -52,15 +53,17 @@ def two_mistakes(found: AlteredFormulas, values: Array) -> Pair | None:
     """The pair of mistakes that explains a formula; None where there is none, or several are as good."""
     for pairs in (_with_a_factor(found, values), _of_two(found, values)):
         by_ids: dict[frozenset[str], Pair] = {}
-        for pair in pairs:
-            by_ids.setdefault(frozenset(f.id for f in pair), pair)
+        ranked = sorted(pairs, key=lambda ranked: ranked[0])
+        for tier, pair in ranked:
+            if tier == ranked[0][0]:
+                by_ids.setdefault(frozenset(finding.id for finding in pair), pair)
         if by_ids:
             return next(iter(by_ids.values())) if len(by_ids) == 1 else None
     return None
 
 
-def _with_a_factor(found: AlteredFormulas, values: Array) -> Iterator[Pair]:
-    """One likely mistake, and the sign or a factor."""
+def _with_a_factor(found: AlteredFormulas, values: Array) -> Iterator[tuple[int, Pair]]:
+    """One likely mistake, and the sign or a factor; with its tier."""
     probed, few = found.probed, found.at_probes(values)
     for number, other in TIMES.items():
         if not len(probed.mistakes):
@@ -69,11 +72,11 @@ def _with_a_factor(found: AlteredFormulas, values: Array) -> Iterator[Pair]:
         for mistake in (probed.mistakes[k] for k in np.flatnonzero(near).tolist()):
             likely = mistake.tier <= LIKELY and mistake.id not in TIMES.values()
             if likely and found.leads_to(mistake.alteration, values / float(number)):
-                yield _finding(found, mistake), Finding(other)
+                yield mistake.tier, (_finding(found, mistake), Finding(other))
 
 
-def _of_two(found: AlteredFormulas, values: Array) -> Iterator[Pair]:
-    """Two likely mistakes."""
+def _of_two(found: AlteredFormulas, values: Array) -> Iterator[tuple[int, Pair]]:
+    """Two likely mistakes; with both their tiers added."""
     pairs = _pairs(found)
     if not pairs.mistakes:
         return
@@ -81,7 +84,7 @@ def _of_two(found: AlteredFormulas, values: Array) -> Iterator[Pair]:
     near = agreement(pairs.values, values[:, :FEW][asked], found.blur).all(-1)
     for one, other in (pairs.mistakes[k] for k in np.flatnonzero(near).tolist()):
         if found.leads_to(_both(one, other), values):
-            yield _finding(found, one), _finding(found, other)
+            yield one.tier + other.tier, (_finding(found, one), _finding(found, other))
 
 
 def _pairs(found: AlteredFormulas) -> Pairs:
@@ -94,10 +97,11 @@ def _pairs(found: AlteredFormulas) -> Pairs:
 def _made(found: AlteredFormulas) -> Pairs:
     """All pairs of likely mistakes that can be made side by side."""
     likely = [m for m in found.probed.mistakes if m.tier <= LIKELIEST]
+    most = min(MOST_PAIRS, MOST_NUMBERS // found.asked[:, :FEW].size)
     chosen: list[tuple[Mistake, Mistake]] = []
     values: list[Array] = []
     for one, other in combinations(likely, 2):
-        if len(chosen) >= MOST_PAIRS:
+        if len(chosen) >= most:
             break
         if one.id == other.id or not one.alteration.edits.keys().isdisjoint(other.alteration.edits):
             continue

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from bptutor.grading.expression import is_local
 from bptutor.grading.misconceptions.altered_formulas import altered_formulas
+from bptutor.grading.misconceptions.brackets import lost_brackets
 from bptutor.grading.misconceptions.combined import two_mistakes
 from bptutor.grading.misconceptions.narrowing import Explanation, narrowed, together
 from bptutor.grading.misconceptions.other_items import other_question
@@ -66,6 +67,7 @@ def of_formula(item: Item, node: tree.Node) -> Diagnosis | None:
         _misread(item, node)
         or other_question(item, found, values)
         or typed.off_by_one_thing()
+        or lost_brackets(found, node)
         or _of_two(item, found, values)
         or typed.off_in_one_term()
         or region(item, found, values)

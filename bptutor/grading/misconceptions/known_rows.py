@@ -3,7 +3,7 @@
     rows = known_rows(found)
     rows.equal_to(values)          those with just these values, wherever the values matter
 
-They are the entries of everything that has a name, and the slopes and gates on the way to the target.
+They are the entries of everything that has a name, slopes, gates and errors on the way to the target.
 Derivatives that have a name (`dL/dz`) are kept apart: `derivatives(found)`.
 """
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 MOST = 400
 """So many quantities are looked at, those that the target is made of first."""
+LARGE = 100
+"""What entries of larger arrays are taken for is not looked at one by one."""
 FEWEST = 12
 """Values that matter on fewer of the first instances tell nothing."""
 
@@ -78,10 +80,21 @@ class KnownRows:
         for block in blocks:
             if entries > 1 and block.shape == target.shape:
                 yield block.rows.ravel()
+        if entries > LARGE:
+            return
         slopes = () if self._derived else self._found.computation.slopes
         rows = [*slopes, *(int(r) for b in blocks for r in b.rows.ravel()[:MOST])]
+        rows += () if self._derived else self._differences()
         for row in rows:
             yield np.full(entries, row)
+
+    def _differences(self) -> Iterator[int]:
+        """What is no quantity of its own, but one factor: a - y."""
+        computation = self._found.computation
+        for row in computation.rows:
+            op, operands = computation.recipe(row)
+            if op == "sub" and all(computation.quantity(r).block.name is not None for r in operands):
+                yield row
 
     def _named(self) -> Iterator[Block]:
         """Everything that has a name, what the target is made of first."""

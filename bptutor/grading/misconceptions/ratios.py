@@ -35,6 +35,7 @@ _NAMED = {Fraction(-1): "lost-minus", Fraction(2): "halved-loss", Fraction(1, 2)
 LONGEST = 40
 """A part of more characters is not printed."""
 _PATH = "Walk along the path once more, and take one factor for each step."
+_SIGN = "Write each sum out in full, with the sign of each term, before you go on."
 _PLACE = "Ask of this one factor where on the path it comes from."
 _NUMBERS = "Follow the plain numbers: powers that come down, halves, means."
 
@@ -56,8 +57,13 @@ class Typed:
         )
 
     def off_in_one_term(self) -> Diagnosis | None:
-        """One term with the wrong sign, or with a factor too many or too few."""
-        return self._one(self.negative, self._pieces[1:]) or self._one(self.times_a_factor, self._pieces[1:])
+        """One term that is missing, or has the wrong sign, or a factor or a number too many or too few."""
+        return (
+            self._one(self.negative, self._pieces[1:])
+            or self._one(self.off_by_a_number, self._pieces[1:])
+            or self._one(self.times_a_factor, self._pieces[1:])
+            or self._one(self.lacks_a_term, self._pieces)
+        )
 
     def _one(self, look: Callable[[Piece], Diagnosis | None], parts: Sequence[Piece]) -> Diagnosis | None:
         """What is found, if it is one thing: two repairs that do equally well blame nobody."""
@@ -123,9 +129,30 @@ class Typed:
         if not piece.is_term or not self._found.agrees_where_asked(-piece.values, piece.needed):
             return None
         return self._says(
-            ("reversed-error",), TABLE["reversed-error"].hint,
-            lambda style: f"The sign of {self._quoted(piece, style)} is the other way round.",
-        )  # fmt: skip
+            (), _SIGN, lambda style: f"The sign of {self._quoted(piece, style)} is the other way round."
+        )
+
+    def off_by_a_number(self, piece: Piece) -> Diagnosis | None:
+        """One term is a fixed number of times what it should be."""
+        agrees = self._found.agrees_where_asked
+        if not piece.is_term or not any(agrees(float(c) * piece.values, piece.needed) for c in CONSTANTS):
+            return None
+        return self._says((), _NUMBERS, lambda style: f"A number is off in {self._quoted(piece, style)}.")
+
+    def lacks_a_term(self, piece: Piece) -> Diagnosis | None:
+        """Beside a part something is to be added or subtracted."""
+        with np.errstate(all="ignore"):
+            missing = piece.needed - piece.values
+        rows = self._rows.equal_to(missing) or self._rows.equal_to(-missing)
+        if not rows:
+            return None
+        where = "" if not piece.depth else " beside {}"
+        hint = TABLE["lost-term"].hint
+
+        def said(style: Style) -> str:
+            return f"A term is missing{where.format(self._quoted(piece, style))}."
+
+        return self._says(("lost-term",), hint, said)
 
     # ---- saying
 

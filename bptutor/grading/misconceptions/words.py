@@ -37,6 +37,8 @@ SHORT = 3
 MOST_NAMED = 3
 """More names than this make no sentence."""
 SUMS = ("add", "sum", "identity")
+OF_ANOTHER_UNIT = {"wrong-activation-slope": "the slope of another unit is taken, the one at {a}"}
+"""Clauses for what is taken of another unit, where the same misconception may be made at the unit itself."""
 GATED = ("relu", "leaky_relu", "max", "min")
 
 
@@ -56,8 +58,10 @@ def clause(
 ) -> str:
     """What goes wrong, to follow "when", with the names of the quantities where they have one."""
     row = TABLE[name]
+    other_unit = alteration.about and computation.slope(alteration.about[0]) is None
+    template = OF_ANOTHER_UNIT.get(name, row.clause) if other_unit else row.clause
     try:
-        said = row.clause.format_map(_Slots(Names(item, computation, style), alteration))
+        said = template.format_map(_Slots(Names(item, computation, style), alteration))
     except (_NoName, BptutorError):
         return row.bare
     return row.bare if _gives_away(item, said, style) else said
@@ -113,9 +117,8 @@ class Names:
     def called(self, row: int) -> str:
         """A quantity by its name; a slope by the place of its unit; empty for all others."""
         unit, place = self._computation.slope(row), self.place(row)
-        name = self.name(row)
-        if name or unit is None or not place:
-            return name
+        if unit is None or not place or self.forward_name(row):
+            return self.name(row)
         return f"the gate at {place}" if unit.op in GATED else f"the slope of the activation at {place}"
 
     def place(self, row: int) -> str:
