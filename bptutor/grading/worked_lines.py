@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from bptutor.calculus.trace import Factor, Path, Trace
     from bptutor.grading.steps_shown import Shower
 
+MOST_PATHS = 4
+"""So many paths are told in full."""
 Key: TypeAlias = tuple[Literal["value", "by"], int]
 """What a line is about: the row of its value, or the row of what a derivative is taken by."""
 
@@ -207,13 +209,20 @@ def _of_derivative(node: tree.Derivative, shower: Shower) -> Work:
     if node.order > 1 or isinstance(node.of, tree.Derivative):
         return Work("", ())
     found = trace(problem.givens, of, by)
+    lines = tuple(_of_paths(found, shower))
     if not found.paths or (found.count == 1 and len(found.paths[0].factors) == 1):
-        names = ""
-    else:
-        names = f"{shower.text(node)} = {shower.in_names(found)}"
-    paths = listed([way(path, shower) for path in found.paths])
-    ways = f"The path is {paths}." if found.count == 1 else f"The paths are {paths}."
-    return Work(names, tuple(_of_paths(found, shower)), True, node, ways if names else "")
+        return Work("", lines, by_factors=True)
+    ways, few = _ways(found, shower), found.count <= MOST_PATHS
+    names = f"{shower.text(node)} = {shower.in_names(found)}" if few else ways
+    return Work(names, lines, True, node, ways)
+
+
+def _ways(found: Trace, shower: Shower) -> str:
+    """The first few paths from node to node."""
+    more = found.count - MOST_PATHS
+    ways = [way(path, shower) for path in found.paths[:MOST_PATHS]]
+    told = listed([*ways, f"{more} more of the same kind"] if more > 0 else ways)
+    return f"The path is {told}." if found.count == 1 else f"The paths are {told}."
 
 
 def _of_paths(found: Trace, shower: Shower) -> Iterator[Line]:
