@@ -64,7 +64,7 @@ def adjoints_of(computation: Computation) -> list[Shared]:
             of, by = adjoint
             if row in computation.forward(of.row):
                 continue
-            shares = tuple(_shares(computation, row))
+            shares = tuple(s for s in _shares(computation, row) if not _vanishes(computation, s))
             if shares:
                 found.append(Shared(row, shares, (of.block.id, by.block.id)))
     return found
@@ -118,6 +118,11 @@ def _is_whole(computation: Computation, row: int) -> bool:
         or computation.slope(row) is not None
         or computation.is_forward(row)
     ) and not _is_zero(computation, row)
+
+
+def _vanishes(computation: Computation, share: Share) -> bool:
+    """Whether a factor is 0 by construction: dz_2/dz_1, for units side by side."""
+    return any(isinstance(f, int) and _is_zero(computation, f) for f in share.factors)
 
 
 def _is_zero(computation: Computation, row: int) -> bool:

@@ -288,3 +288,14 @@ def test_a_square_matrix_is_forgotten_as_a_whole() -> None:
     asked = Asked(derivative(g.name("L", (z**2).sum()), x))
 
     assert asked.making("lost-weight", 2 * asked["z"], "layer")
+
+
+def test_what_is_0_by_construction_is_no_upstream_gradient_that_could_be_forgotten() -> None:
+    """dz_2/dW_12 = 0, and not x_2 with something left out."""
+    g = Graph()
+    w, x = g.leaf("W", (3, 2)), g.leaf("x", (2,))
+    z = g.name("z", w @ x)
+
+    assert [] == Asked(derivative(z[1], w)[0, 1]).found("lost-upstream")
+    assert [] == Asked(derivative(z[1], w)[0, 1]).found("lost-input")
+    assert Asked(derivative(z[1], w)[1, 1]).making("lost-input", 1.0)
