@@ -36,6 +36,8 @@ class Exchange:
         """A formula as it was meant, in the exercise's own names."""
         if isinstance(node, tree.Name):
             return self._name(node)
+        if isinstance(node, tree.Stepped):
+            return self._stepped(node)
         if isinstance(node, tree.Derivative) and self._is_whole(node.by) and not self._is_array(node.of):
             return tree.Transpose(tree.Derivative(self.formula(node.of), node.by, node.order))
         return mapped(node, self.formula)
@@ -51,8 +53,16 @@ class Exchange:
         block = self.blocks[place.block]
         return tree.Name(entry_of_name(place.block, block.shape, place.index[::-1], block.entries))
 
+    def _stepped(self, node: tree.Stepped) -> tree.Node:
+        """The value of a quantity after a step: the name stays inside."""
+        quantity = self._name(node.quantity)
+        if isinstance(quantity, tree.Name):
+            return tree.Stepped(quantity, node.step)
+        return tree.Transpose(node)
+
     def _is_whole(self, node: tree.Node) -> bool:
-        return isinstance(node, tree.Name) and node.name in self.blocks and not node.indices
+        name = node.quantity if isinstance(node, tree.Stepped) else node
+        return isinstance(name, tree.Name) and name.name in self.blocks and not name.indices
 
     def _is_array(self, node: tree.Node) -> bool:
         return bool(self.problem.block(node).shape)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 from bptutor.bank.packs import find_packs
@@ -194,6 +195,17 @@ def test_the_matrix_of_a_graph_read_by_columns() -> None:
     assert [[26, 38]] == values(item(GRAPH, "z"), "z")["other-weight-convention"]
     assert [[5, 11]] == values(item(GRAPH, "s"), "ds/dx")["other-weight-convention"]
     assert [[[5, 10], [7, 14]]] == values(item(GRAPH, "w"), "ds/dW")["other-weight-convention"]
+
+
+def test_a_matrix_after_a_step_read_by_columns() -> None:
+    """L = |z|^2, z = W^T x = (26, 38): dL/dW = 2 x z^T = ((260, 380), (364, 532))."""
+    text = GRAPH.replace("s = z_1 + 2*z_2", "L = z.T @ z").replace("  s: {target: ds/dx}\n", "")
+    text = text.replace("  w: {target: ds/dW}", "  w: {target: W@1}\n  b: {target: 'W_12@1'}")
+    text = text.replace("items:", "step: {minimise: L, by: [W], rate: 0.1}\nitems:")
+
+    (found,) = values(item(text, "w"), "W@1")["other-weight-convention"]
+    assert pytest.approx(np.array([[1 - 26, 2 - 38], [3 - 36.4, 4 - 53.2]])) == np.array(found)
+    assert [pytest.approx(-36)] == values(item(text, "b"), "W_12@1")["other-weight-convention"]
 
 
 def test_weights_named_by_their_ends_have_no_other_convention() -> None:
