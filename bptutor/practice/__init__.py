@@ -4,7 +4,7 @@
 
     starting selection finding menu          from selectors and progress to a session
     session agenda asking lines              the machine: items in order, the one asked, lines of a derivation
-    helping stepping                         hints as one climbs them; an item taken apart into steps
+    helping stepping solution                hints as one climbs them; an item taken apart; what closes it
     own_answers                              what was answered, for what is right given that
     commands completing                      what may be typed beside answers
     presenting reply                         what is said

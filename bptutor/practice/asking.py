@@ -12,21 +12,19 @@ from bptutor.practice.commands import nearest
 from bptutor.practice.helping import Ladder
 from bptutor.practice.lines import Lines, numbered
 from bptutor.practice.reply import Block, Role, trouble
+from bptutor.practice.solution import GO_ON, Solution
 from bptutor.practice.stepping import Stepping
 from bptutor.progress.attempt import Attempt
 from bptutor.progress.state import Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Hashable
 
     from bptutor.bank.exercise import Item
     from bptutor.grading.verdict import Verdict
     from bptutor.practice.own_answers import OwnAnswers
     from bptutor.practice.seams import Tools
     from bptutor.progress.attempt import Status
-
-GO_ON = "`next` or Enter goes on."
-
 
 class Asking:
     """One asking of `item`. An item that comes back is asked afresh; `seen` says that its answer was shown.
@@ -46,7 +44,8 @@ class Asking:
         self._own = own
         self._tried: dict[Hashable, Verdict] = {}
         self._warned = False  # a free first time was used up
-        self._ladder = Ladder(item, tools, self._solution)
+        self._solution = Solution(item, tools)
+        self._ladder = Ladder(item, tools, self._solution.offer)
         self._steps: Stepping | None = None  # begun, perhaps left in between
         self.stepping: Stepping | None = None
         self._since = tools.clock()
@@ -121,7 +120,7 @@ class Asking:
 
     def _right(self, verdict: Verdict) -> list[Block]:
         ways = Block(Role.FORM, self.ways_on())
-        return [Block(Role.RIGHT, "correct"), *self._details(verdict), *self._reasons(), ways]
+        return [Block(Role.RIGHT, "correct"), *self._details(verdict), *self._solution.reasons(), ways]
 
     def _not_right(self, verdict: Verdict, is_carried: bool) -> list[Block]:
         """What is not right; a hint, unless the mistake was made in an earlier item."""
@@ -181,15 +180,10 @@ class Asking:
         """How often help was taken: hints, and the item taken apart."""
         return self._ladder.opened + (self._steps is not None)
 
-    @property
-    def _solution(self) -> str:
-        whole = "the whole computation" if self._computed else "the explanation"
-        return f"{whole} with its answer (the item comes back later)"
-
     def ways_on(self) -> str:
         """What one may do now."""
         if self.closed:
-            return self._after
+            return self._solution.ways_on
         if self.stepping is not None:
             return self.stepping.ways_on()
         try:
@@ -227,7 +221,7 @@ class Asking:
 
     def trace(self) -> list[Block]:
         """The whole computation. On an open item it shows the answer too, and closes it."""
-        trace = self._telling(Role.TRACE, self._grader.trace_lines)
+        trace = self._solution.trace()
         if self.closed:
             return trace or [Block(Role.NOTE, f"There is nothing to compute here. {GO_ON}")]
         self.put_together()
@@ -238,39 +232,16 @@ class Asking:
         """Show the answer and why, and close the item; of a step only what comes out of it."""
         if self.stepping is not None:
             return self._stepped(self.stepping.skip())
-        return self._show_answer("skipped", self._reasons(), self._after)
+        return self._show_answer("skipped", self._solution.reasons(), self._solution.ways_on)
 
     def _show_answer(self, status: Status, reasons: list[Block], after: str) -> list[Block]:
-        answer = self._grader.correct_answer(self.item, self._tools.style)
+        answer = self._solution.answer()
         unsaved = self._save(status)
         self.standing = Standing.SHOWN
         self._own.forget(self.item)
-        later = Block(Role.FORM, f"It comes back later in this session. {after}")
-        below = " " * len("answer: ")
-        shown = Block(Role.ANSWER, f"answer: {answer}".replace("\n", f"\n{below}"))
-        return [*unsaved, shown, *reasons, later]
-
-    def _reasons(self) -> list[Block]:
-        return self._telling(Role.DETAIL, self._grader.explain)
-
-    def _telling(self, role: Role, lines: Callable[..., Sequence[str]]) -> list[Block]:
-        """A block of lines, or of the reason why there are none: a verdict stands without its explanation."""
-        try:
-            told = lines(self.item, self._tools.style)
-        except BptutorError as error:
-            return [trouble(error)]
-        return [Block(role, "\n".join(told))] if told else []
+        return [*unsaved, answer, *reasons, Block(Role.FORM, f"It comes back later in this session. {after}")]
 
     # ----- in between ----------------------------------------------------------------------------------
-
-    @property
-    def _computed(self) -> bool:
-        return self.item.exercise.model is not None
-
-    @property
-    def _after(self) -> str:
-        # Where nothing is computed, the explanation was all there is.
-        return f"`trace` shows how it comes about; {GO_ON}" if self._computed else GO_ON
 
     @property
     def closing(self) -> str:
