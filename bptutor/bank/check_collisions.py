@@ -99,8 +99,9 @@ def _differs(computation: Computation, instances: Instances, alteration: Alterat
     values, right = on_instances(computation, instances, alteration), instances[computation.target]
     if values is None:
         return False
+    right = np.broadcast_to(right, values.shape)
     asked = np.isfinite(right)
-    return not np.allclose(values[asked], np.broadcast_to(right, values.shape)[asked], rtol=EQUAL, atol=0)
+    return not np.allclose(values[asked], right[asked], rtol=EQUAL, atol=0)
 
 
 def _flat(values: Any) -> list[float]:

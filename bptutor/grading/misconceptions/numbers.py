@@ -14,9 +14,16 @@ from typing import TYPE_CHECKING
 from bptutor.calculus.altered.expressions import Alteration
 from bptutor.grading.misconceptions.cells import Cell, cells_of, fits, is_plain, is_wrong, typed_of
 from bptutor.grading.misconceptions.exchanged_entries import exchanged
-from bptutor.grading.misconceptions.narrowing import Explanation, explanations, narrowed, together
-from bptutor.grading.misconceptions.single_numbers import Typed, explained, misread, of_one, told_of_item
-from bptutor.grading.misconceptions.slips_of_numbers import OTHER_ITEM, other_item
+from bptutor.grading.misconceptions.narrowing import Explanation, explanations, narrowed, of_clause, together
+from bptutor.grading.misconceptions.single_numbers import (
+    ONE_SIGN,
+    Typed,
+    explained,
+    misread,
+    of_one,
+    told_of_item,
+)
+from bptutor.grading.misconceptions.slips_of_numbers import OTHER_ITEM, has_a_sign_wrong, other_item
 from bptutor.grading.misconceptions.suspects import suspects_of_all
 from bptutor.grading.misconceptions.table import TABLE
 from bptutor.grading.misconceptions.two_bugs import two_at_once, with_the_sign
@@ -80,7 +87,10 @@ def _in_common(faults: Sequence[Typed]) -> Diagnosis | None:
     shared = set(tiers[0]).intersection(*tiers[1:])
     found = [Explanation(max(each[name] for each in tiers), Finding(name)) for name in sorted(shared)]
     plain = all(is_plain(fault.number) for fault in faults)
-    return narrowed(faults[0].item, ALL, found, plain=plain)
+    named = narrowed(faults[0].item, ALL, found, plain=plain)
+    if named is None and all(has_a_sign_wrong(fault.suspects, fault.number) for fault in faults):
+        return of_clause("lost-minus", ALL, ONE_SIGN)
+    return named
 
 
 def _tiers(found: Sequence[Explanation]) -> dict[str, int]:

@@ -39,6 +39,7 @@ OF_READINGS = 1
 """The tier of misread exercises, ..."""
 OF_ROUNDING = 1
 """... and of numbers rounded on the way."""
+ONE_SIGN = "one term of a sum has the other sign"
 
 
 class Typed:
@@ -118,7 +119,7 @@ def of_one(typed: Typed) -> Diagnosis | None:
     if typed.own or [e for e in found if e.tier <= OF_READINGS]:
         return None
     if has_a_sign_wrong(typed.suspects, number):
-        return of_clause("lost-minus", what, "one term of a sum has the other sign", plain_what)
+        return of_clause("lost-minus", what, ONE_SIGN, plain_what)
     if plain:
         return None
     pair = with_the_sign(typed.suspects, [number]) or two_at_once(typed.suspects, [number])

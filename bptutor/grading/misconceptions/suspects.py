@@ -12,6 +12,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from bptutor.calculus.altered.bugs import alterations
 from bptutor.calculus.altered.computation import Computation
 from bptutor.calculus.altered.expressions import Alteration
@@ -175,7 +177,8 @@ class Suspects:
             values = on_instances(self.computation, instances, s.alteration)
             if values is not None:
                 found.append(Candidate(s.id, s.tier, s.alteration, values))
-        return grouped(found, instances[self.computation.target])
+        target = self.computation.target
+        return grouped(found, np.broadcast_to(instances[target], (*target.shape, instances.batch)))
 
     @cached_property
     def _instances(self) -> Instances:

@@ -6,18 +6,20 @@ chance, and where no other pair of misconceptions comes to it.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from bptutor.calculus.altered.expressions import Alteration
+from bptutor.calculus.altered.expressions import rows_in
 from bptutor.grading.misconceptions.cells import is_plain, is_specific
 from bptutor.grading.misconceptions.narrowing import explanations
 from bptutor.grading.misconceptions.words import Finding
 from bptutor.record import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from bptutor.calculus.altered.expressions import Expr
     from bptutor.grading.misconceptions.suspects import Suspect, Suspects
     from bptutor.notation.numbers import TypedNumber
 
@@ -28,6 +30,7 @@ MOST = 24
 SIGN = "lost-minus"
 
 Pair = tuple[Finding, Finding]
+Edits: TypeAlias = "Mapping[int, Expr]"
 
 
 def with_the_sign(suspects: Suspects, numbers: Sequence[TypedNumber]) -> Pair | None:
@@ -61,11 +64,34 @@ def _likeliest(suspects: Suspects) -> Sequence[Suspect]:
 
 
 def _gives(suspects: Suspects, one: Suspect, other: Suspect, numbers: Sequence[TypedNumber]) -> bool:
-    a, b = one.alteration, other.alteration
-    if a.edits.keys() & b.edits.keys():
+    edits = combined(one.alteration.edits, other.alteration.edits)
+    if edits is None:
         return False
-    both = suspects.numbers(Alteration({**a.edits, **b.edits}, max(a.at, b.at)))
+    both = suspects.edited(edits)
     return both not in (one.numbers, other.numbers) and suspects.fit(both, numbers)
+
+
+def combined(one: Edits, other: Edits) -> Edits | None:
+    """Both alterations; where both alter a row, the one is made in what the other makes of it.
+
+    None where neither says what it does to the row as it is.
+    """
+    edits = {**one, **other}
+    for row in one.keys() & other.keys():
+        outer, inner = one[row], other[row]
+        if row not in rows_in(outer):
+            outer, inner = inner, outer
+        if row not in rows_in(outer):
+            return None
+        edits[row] = _in_place(outer, row, inner)
+    return edits
+
+
+def _in_place(expr: Expr, row: int, inner: Expr) -> Expr:
+    """An expression with another one in place of a row."""
+    if isinstance(expr, tuple):
+        return (expr[0], *(_in_place(e, row, inner) for e in expr[1:]))
+    return inner if expr == row and not isinstance(expr, Fraction) else expr
 
 
 def _finding(suspects: Suspects, suspect: Suspect) -> Finding:
