@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from bptutor.calculus.altered.expressions import ONE, product
 from bptutor.record import Record
@@ -57,17 +58,21 @@ def adjoints_of(computation: Computation) -> list[Shared]:
 
     Not those that are forward values as well: the slope a - y of (a - y)^2/2 is no sum over paths.
     """
-    found = []
-    for row in () if computation.is_large else computation.rows:
-        adjoint = computation.adjoint(row)
-        if adjoint is not None and computation.recipe(row)[1]:
-            of, by = adjoint
-            if row in computation.forward(of.row):
-                continue
-            shares = tuple(s for s in _shares(computation, row) if not _vanishes(computation, s))
-            if shares:
-                found.append(Shared(row, shares, (of.block.id, by.block.id)))
-    return found
+    if computation not in _KNOWN:
+        rows = () if computation.is_large else computation.rows
+        _KNOWN[computation] = [shared for row in rows if (shared := _shared(computation, row)) is not None]
+    return _KNOWN[computation]
+
+
+_KNOWN: WeakKeyDictionary[Computation, list[Shared]] = WeakKeyDictionary()
+
+
+def _shared(computation: Computation, row: int) -> Shared | None:
+    adjoint = computation.adjoint(row)
+    if adjoint is None or not computation.recipe(row)[1] or row in computation.forward(adjoint[0].row):
+        return None
+    shares = tuple(s for s in _shares(computation, row) if not _vanishes(computation, s))
+    return Shared(row, shares, (adjoint[0].block.id, adjoint[1].block.id)) if shares else None
 
 
 def layers(adjoints: list[Shared]) -> list[list[Shared]]:
