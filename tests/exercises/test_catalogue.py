@@ -124,7 +124,7 @@ def test_refused_answer(part: Part, text: str) -> None:
         ("relu-chains/line-by-mini-batch.a", "[6, 18]", None),  # or the rate of 1/2 is left out
         ("relu-chains/line-by-mini-batch.a", "[5, 18]", None),
         ("foundations/tanh-hidden-delta.a", "b", "wrong-activation-slope"),
-        ("differentiation/one-neuron-cost.slope", "0.128", "neighbouring-input"),
+        ("differentiation/one-neuron-cost.slope", "0.32", "activation-for-slope"),
         ("foundations/logistic-unit-gradient.typed", "-(o - y) x_i", "lost-minus"),
         ("foundations/tanh-hidden-delta.typed", "Σ_k w_kj δ_k", "lost-activation-slope"),
         ("foundations/sigmoid-output-weight.typed", "(a2-y2)(a2-a2^2) a1^(3)", "halved-loss"),

@@ -97,7 +97,7 @@ def _faults(layers: Sequence[Layer], typed: Sequence[Sizes], right: Sequence[Siz
             entry = laid(layer, its_before)
         if mine not in (its, entry.after):
             found.append(Fault(place, _explaining(entry, mine)))
-        before, its_before = mine, its
+        before, its_before = mine or its, its  # a layer puts out no single number
     return found
 
 
