@@ -162,7 +162,8 @@ class _Loss:
             op, operands = computation.recipe(todo.pop())
             self.recipes.append((op, operands))
             for r in operands if op in _LINEAR else ():
-                if r not in seen and computation.units.with_output(r) is None:
+                is_curve = computation.recipe(r)[0] in _CURVED
+                if r not in seen and (is_curve or computation.units.with_output(r) is None):
                     seen.add(r)
                     todo.append(r)
 
