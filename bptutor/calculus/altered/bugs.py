@@ -101,7 +101,7 @@ _ROWS: tuple[tuple[str, int, Generate], ...] = (
     ("lost-bias",                2, forward.lost_bias),
     ("activation-not-applied",   2, forward.activation_not_applied),
     ("wrong-activation",         3, forward.wrong_activation),
-    ("lost-term",                3, forward.term_lost),
+    ("lost-term",                3, _each(paths.lost_term, forward.term_lost)),
 )
 
 BUGS: dict[str, Bug] = {row[0]: Bug(*row) for row in _ROWS}

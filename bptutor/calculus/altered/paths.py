@@ -31,10 +31,29 @@ def _about(shares: Iterable[Share]) -> tuple[int, ...]:
 
 def lost_path(computation: Computation) -> Iterator[Alteration]:
     """Of the shares of a derivative only some are counted; `about` are those that are."""
-    groups = together(computation)
+    groups = [forks for forks in together(computation) if not _is_plain_sum(forks)]
     yield from _of_own_number(groups)
     yield from islice(_routes(computation, groups), MOST_ROUTES)
     yield from _alike(groups, _kept, lambda s, chosen: total([s.shares[k].expr for k in chosen]))
+
+
+def lost_term(computation: Computation) -> Iterator[Alteration]:
+    """A derivative that is a plain sum lacks a term, such as the second of a cross-entropy; `about` is it."""
+    groups = [forks for forks in together(computation) if _is_plain_sum(forks)]
+    yield from _alike(groups, _each, _without_one)
+
+
+def _is_plain_sum(forks: Sequence[Shared]) -> bool:
+    """Whether nothing is upstream: the terms are no paths that anyone would draw."""
+    return all(share.upstream is None for share in forks[0].shares)
+
+
+def _each(count: int) -> Iterator[Sequence[int]]:
+    return ([k] for k in range(count))
+
+
+def _without_one(shared: Shared, left_out: Sequence[int]) -> Expr:
+    return total([s.expr for k, s in enumerate(shared.shares) if k not in left_out])
 
 
 def _alike(
@@ -89,7 +108,7 @@ def _routes(computation: Computation, groups: Sequence[Sequence[Shared]]) -> Ite
 
 def paths_subtracted(computation: Computation) -> Iterator[Alteration]:
     """One share has the wrong sign; `about` is it."""
-    yield from _alike(together(computation), lambda count: [[k] for k in range(count)], _flipped)
+    yield from _alike(together(computation), _each, _flipped)
 
 
 def _flipped(shared: Shared, chosen: Sequence[int]) -> Expr:

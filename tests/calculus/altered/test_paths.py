@@ -68,7 +68,9 @@ def test_a_factor_in_a_loss_is_no_weight() -> None:
 
     assert [] == asked.found("lost-weight")
     assert [] == asked.found("lost-input")
-    assert asked.making("lost-path", -y / h)
+    assert [] == asked.found("lost-path")
+    (lost,) = asked.making("lost-term", (1 - y) / (1 - h))
+    assert ["y", "h"] == asked.names(lost.about)
     assert asked.making("paths-subtracted", -y / h - (1 - y) / (1 - h))
 
 
