@@ -72,13 +72,12 @@ def _of_all(item: Item, cells: Sequence[Cell], typed: Numbers, wrong: Sequence[i
     named = narrowed(item, ALL, [*found, *misread(item, cells, numbers)], plain=False)
     if named is not None or found:
         return named
-    pair = suspects and (with_the_sign(suspects, numbers) or two_at_once(suspects, numbers))
-    if pair:
-        return together(item, ALL, pair)
     other = other_item(item, cells, numbers)
     if other is not None:
         return told_of_item(other, ALL, ALL, TABLE[OTHER_ITEM].hint)
-    return exchanged(item, cells, numbers, wrong)
+    elsewhere = exchanged(item, cells, numbers, wrong)
+    pair = suspects and (with_the_sign(suspects, numbers) or two_at_once(suspects, numbers))
+    return together(item, ALL, pair) if pair and elsewhere is None else elsewhere
 
 
 def _in_common(faults: Sequence[Typed]) -> Diagnosis | None:
