@@ -51,7 +51,8 @@ def rows(item: Item, carried: Mapping[tuple[Answered, ...], Sequence[str]], *, c
         return ""
     many = sum(map(len, carried.values())) > 1
     brings = f" ({share(item)} of the credit{' each' if many else ''})" if counts else ""
-    return f"{'; '.join([said[0], *(s[0].lower() + s[1:] for s in said[1:])])}{brings}."
+    whole = "; ".join([said[0], *(s[0].lower() + s[1:] for s in said[1:])])
+    return f"{whole}{brings}. Correct that first, then work on from there."
 
 
 def given(item: Item, own: Sequence[Answered]) -> str:

@@ -138,7 +138,9 @@ def _by_entries(item: Item, judged: JudgedRow, reading: Reading) -> Verdict:
         for name, fit, x in zip(names, judged.fits, reading.value[0], strict=True)
     )
     credit = table_credit(item.grading, [part.credit for part in parts])
-    carried = [part.label for part in parts if part.status == PARTLY_RIGHT]
+    carried = [name for name, fit in zip(names, judged.fits, strict=True) if fit == PARTLY_RIGHT]
+    if carried:
+        carried[0] = f"{'entry' if len(carried) == 1 else 'entries'} {carried[0]}"
     given = carried_words.rows(item, {judged.rests_on: carried} if carried else {}, counts=credit > 0)
     message = " ".join(filter(None, (_wrong_entries(judged), given)))
     return Verdict(status_of(credit), credit, reading.shown, message, None, parts)

@@ -81,22 +81,17 @@ def right_given(item: Item, wanted: Quantity, typed: TypedNumber, own: Sequence[
     if all(o.right for o in other):
         return ()
     for order in (other[::-1], other) if len({o.at.row for o in other}) < len(other) else (other,):
-        found = rederived(item, wanted.row, order)
+        work = _Rederiving(item, wanted.row, order)
+        found = _rederived(work) if work.may_be(typed) else None
         if found is not None and found.fits(item, typed):
             return found.rests_on
     return ()
 
 
-def rederived(item: Item, row: int, own: Iterable[Own]) -> Rederived | None:
-    """What `row` of an item's problem comes to given `own` (of several for one row, the last); None where
-    that is not for us to say.
-    """
-    work = _Rederiving(item, row, own)
-    value = work.value()
-    if value is None or not work.wrong:
-        return None
-    scale = work.scale()
-    if abs(value) <= BLUR * scale:
+def _rederived(work: _Rederiving) -> Rederived | None:
+    """What a row comes to given own numbers; None where that is not for us to say."""
+    value, scale = work.value(), work.scale()
+    if value is None or abs(value) <= BLUR * scale:
         return None
     matter = [o for o in work.wrong if work.matters(o)]
     if not matter or any(o.value in DEGENERATE or not work.tells(o) for o in matter):
@@ -107,7 +102,7 @@ def rederived(item: Item, row: int, own: Iterable[Own]) -> Rederived | None:
 
 
 class _Rederiving:
-    """One row, computed from own numbers and with some of them changed."""
+    """One row, computed from own numbers and with some of them changed; of several for one row, the last."""
 
     def __init__(self, item: Item, row: int, own: Iterable[Own]) -> None:
         self._item, self._row = item, row
@@ -144,6 +139,14 @@ class _Rederiving:
     def scale(self) -> float:
         """The size of the terms it is made of."""
         return self._found[1] if self._found else 0.0
+
+    def may_be(self, typed: TypedNumber) -> bool:
+        """Whether a number could be it at all: most are not, and need not be looked into."""
+        value = self.value()
+        if value is None or not self.wrong:
+            return False
+        is_near = abs(float(typed) - value) <= LOOSEST * abs(value)
+        return is_near or close(value, typed, self._item.tolerance, self.scale())
 
     def is_equal(self, other: float) -> bool:
         """Whether another value could not be told from it."""

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from bptutor.notation.numbers import TypedNumber
 
 
+MOST_ENTRIES = 100
+"""Larger arrays are not worked out anew entry by entry: that would take seconds."""
+
+
 class JudgedRow(Record):
     """The status of each entry of a row, and of the row; `rests_on` are the own wrong numbers that make
     entries partly right.
@@ -100,7 +104,7 @@ def _judged_entry(
 
 
 def _rests_on(item: Item, row: Row, k: int, typed: TypedNumber, own: Sequence[Own]) -> tuple[Own, ...]:
-    if not own or not item.carry_forward:
+    if not own or not item.carry_forward or len(row.values) > MOST_ENTRIES:
         return ()
     return right_given(item, entry_of(item.problem, row.formula, k), typed, own)
 

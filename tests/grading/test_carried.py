@@ -181,6 +181,8 @@ def test_two_earlier_mistakes_are_both_named() -> None:
     assert "Those are not right" in verdict.message
 
 
+GO_ON = "Correct that first, then work on from there."
+
 # ---- tables ----------------------------------------------------------------------------------------------
 
 
@@ -189,18 +191,18 @@ def test_two_earlier_mistakes_are_both_named() -> None:
     [
         ("rows", "3, 9, 28.5, 342.25", 0.375,
          ("Not right: z. Right given your own z = 3: a; right given your own a = 9: q; "
-          "right given your own q = 28.5: L (half of the credit each).")),
+          "right given your own q = 28.5: L (half of the credit each). " + GO_ON)),
         ("rows", "2, 9, 28.5, 12.25", 0.625,
-         "Not right: a. Right given your own a = 9: q (half of the credit)."),
+         "Not right: a. Right given your own a = 9: q (half of the credit). " + GO_ON),
         ("rows", "z=3, L=342.25", 0.125,
-         "Not right: z. Not answered: a, q. Right given your own z = 3: L (half of the credit)."),
+         "Not right: z. Not answered: a, q. Right given your own z = 3: L (half of the credit). " + GO_ON),
         ("rows", "3, 8, 28.5, 12.25", 0.25, "Not right: z, a, q."),
         ("rows", "3, 4, 13.5, 12.25", 0.75, "Not right: z."),
         ("strict", "9, 28.5, 342.25", 0.0,
-         "Not right: a. Right given your own a = 9: q; right given your own q = 28.5: L."),
+         "Not right: a. Right given your own a = 9: q; right given your own q = 28.5: L. " + GO_ON),
         ("each", "[14, 8, 24]", 1 / 3,
-         ("Not right: entry 1. Right given your own [q, ∂L/∂q, ∂L/∂a] = [14, 8, 24]: entry 2, entry 3 "
-          "(half of the credit each).")),
+         ("Not right: entry 1. Right given your own [q, ∂L/∂q, ∂L/∂a] = [14, 8, 24]: entries 2, 3 "
+          "(half of the credit each). " + GO_ON)),
     ],
 )  # fmt: skip
 def test_rows_below_ones_own(name: str, answer: str, credit: float, said: str) -> None:
@@ -241,6 +243,56 @@ def test_parts_say_what_they_rest_on() -> None:
 
     assert [WRONG, PARTLY_RIGHT, PARTLY_RIGHT, PARTLY_RIGHT] == [part.status for part in parts]
     assert ["", "right given your own z = 3"] == [part.message for part in parts[:2]]
+
+
+ARRAYS = """
+graph: |
+  z = W @ x
+  a = z^2
+  L = sum(a)
+shapes: {W: [2, 3], x: [3]}
+given: {W: [[1, 2, 3], [4, 5, 6]], x: [1, -1, 2]}
+items:
+  z: {target: z}
+  d: {target: dL/dz}
+  grad: {target: dL/dW}
+  each: {target: dL/dW, grading: each-row}
+  one: {target: dL/dW_12}
+"""
+"""z = [5, 11], dL/dz = [10, 22], dL/dW = [[10, -10, 20], [22, -22, 44]]."""
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "earlier", "credit"),
+    [
+        ("d", "[12, 22]", {"z": "[6, 11]"}, 0.5),
+        ("d", "[0, 22]", {"z": "[0, 11]"}, None),
+        ("grad", "[[12, -12, 24], [22, -22, 44]]", {"d": "[12, 22]"}, 0.5),
+        ("grad", "[[12, -12, 24], [22, -22, 44]]", {"z": "[6, 11]"}, 0.5),
+        ("grad", "[[12, -12, 24], [22, -22, 43]]", {"d": "[12, 22]"}, None),
+        ("grad", "[[12, -12, 24], [1, -1, 2]]", {"d": "[12, 1]"}, None),  # a 1 is no number to go on from
+        ("each", "[[12, -12, 24], [22, -22, 44]]", {"d": "[12, 22]"}, 0.75),
+        ("each", "[[12, -12, 24], [1, -1, 2]]", {"d": "[12, 1]"}, 0.25),
+        ("each", "[[12, -12, 20], [22, -22, 4]]", {"d": "[12, 22]"}, 4 / 6),
+        ("one", "-12", {"d": "[12, 7]"}, 0.5),
+        ("one", "-7", {"d": "[12, 7]"}, None),
+        ("one", "-12", {"d": "[12, 0]"}, 0.5),  # the 0 has no part in it
+    ],
+)
+def test_arrays(name: str, answer: str, earlier: dict[str, str], credit: float | None) -> None:
+    """Only the entries that something is made of are gone on from."""
+    verdict = carried(item(ARRAYS, name), answer, earlier)
+
+    assert (None if verdict is None else pytest.approx(verdict.credit)) == credit
+
+
+def test_what_is_wrong_even_so_keeps_its_diagnosis() -> None:
+    """The mistake of the row that nothing explains is this item's."""
+    plain = grade(item(ARRAYS, "each"), "[[12, -12, 20], [22, -22, 4]]")
+    verdict = carried(item(ARRAYS, "each"), "[[12, -12, 20], [22, -22, 4]]", {"d": "[12, 22]"})
+
+    assert verdict is not None
+    assert (plain.diagnosis, plain.misconception) == (verdict.diagnosis, verdict.misconception)
 
 
 # ---- what authors set ------------------------------------------------------------------------------------

@@ -208,7 +208,8 @@ def test_zero_among_large_terms() -> None:
         ("table", "f=-12.5, s=0.3", 0.0, "Not right: f, s. Not answered: q, ∂f/∂x."),
         ("table", "-3, 13, 4, -.119", 0.0, "Not right: q, f, ∂f/∂x, s."),
         ("table", "-3, 12, 4, -.119", 0.125,
-         "Not right: q, ∂f/∂x, s. Right given your own q = -3: f (half of the credit)."),
+         ("Not right: q, ∂f/∂x, s. Right given your own q = -3: f (half of the credit). "
+          "Correct that first, then work on from there.")),
         ("strict", "q=3, f=12, df/dx=-4, s=.119", 0.0, "Not right: f."),
         ("mixed", "3, [1,2,4], [[1,2],[2,5]]", 2 / 3, "Not right: v."),
         ("vector", "[1, 2, 4]", 0.0, "Not right: entry 3."),
