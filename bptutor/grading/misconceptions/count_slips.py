@@ -37,15 +37,22 @@ class Share(Record):
 
 
 class Wrong(Record):
-    """What a wrong way of counting comes to. `layer` is the place of the only layer it is used at, counted
-    behind the input; None: everywhere. `also` is a second mistake that is made, too.
+    """What a wrong way of counting comes to, `parts` added up: the layers', if it goes layer by layer.
+
+    `layer` is the place of the only layer it is used at, counted behind the input; None: everywhere. `also`
+    is a second mistake that is made, too.
     """
 
     id: str
-    total: int
+    parts: tuple[int, ...]
     tier: int
     layer: int | None = None
     also: str = ""
+
+    @property
+    def total(self) -> int:
+        """The number of parameters that comes out."""
+        return sum(self.parts)
 
 
 def wrong_counts(layers: Sequence[Layer]) -> Iterator[Wrong]:
@@ -68,32 +75,37 @@ def _single(layers: Sequence[Layer]) -> Iterator[Wrong]:
     yield from _of_sizes(layers)
 
 
-def _total(stack: Sequence[Measured]) -> int:
-    return sum(entry.parameters for entry in stack)
+def _parts(stack: Sequence[Measured]) -> tuple[int, ...]:
+    return tuple(entry.parameters for entry in stack)
+
+
+def _with(parts: tuple[int, ...], place: int, part: int) -> tuple[int, ...]:
+    """The parts with another one at a place, counted from 1."""
+    return (*parts[: place - 1], part, *parts[place:])
 
 
 def _shared(stack: Sequence[Measured]) -> Iterator[Wrong]:
     """Layers counted wrongly: all of a kind, and one alone."""
-    right = _total(stack)
+    right = _parts(stack)
     for share in SHARES:
         counted = [share.count(e) if e.layer.kind in share.kinds else None for e in stack]
-        pairs = enumerate(zip(counted, stack, strict=True), 1)
-        gaps = {k: wrong - e.parameters for k, (wrong, e) in pairs if wrong is not None}
-        if gaps:
-            yield Wrong(share.id, right + sum(gaps.values()), share.tier)
-        if share.alone and len(gaps) > 1:
-            yield from (Wrong(share.id, right + gap, LESS_LIKELY, k) for k, gap in gaps.items())
+        wrong = {k: part for k, part in enumerate(counted, 1) if part is not None}
+        if wrong:
+            parts = tuple(wrong.get(k, part) for k, part in enumerate(right, 1))
+            yield Wrong(share.id, parts, share.tier)
+        if share.alone and len(wrong) > 1:
+            yield from (Wrong(share.id, _with(right, k, part), LESS_LIKELY, k) for k, part in wrong.items())
 
 
 def _of_layers(stack: Sequence[Measured]) -> Iterator[Wrong]:
     """A layer left out; the last one has a name of its own, and so has batch normalisation."""
-    right, learning = _total(stack), [k for k, entry in enumerate(stack, 1) if entry.parameters]
+    learning = [k for k, entry in enumerate(stack, 1) if entry.parameters]
     for k in learning if len(learning) > 1 else []:
         is_last, is_first = k == learning[-1], k == learning[0]
         if stack[k - 1].layer.kind != "batchnorm":
             name = "output-layer-forgotten" if is_last else "layer-left-out"
             tier = LIKELY if is_last or is_first else LESS_LIKELY
-            yield Wrong(name, right - stack[k - 1].parameters, tier, k)
+            yield Wrong(name, _with(_parts(stack), k, 0), tier, k)
 
 
 def _of_the_whole(layers: Sequence[Layer], stack: Sequence[Measured]) -> Iterator[Wrong]:
@@ -101,20 +113,19 @@ def _of_the_whole(layers: Sequence[Layer], stack: Sequence[Measured]) -> Iterato
     if any(entry.layer.kind != "dense" for entry in stack):
         return
     sizes = [layers[0].sizes[0][0], *(entry.after[0] for entry in stack)]
-    biases = sum(map(_biases, stack))
-    if biases:
-        yield Wrong("input-layer-biased", _total(stack) + sizes[0], LIKELY)
-        yield Wrong("one-bias-in-all", _total(stack) - biases + 1, LESS_LIKELY)
-    yield Wrong("units-counted", sum(sizes), LIKELY)
-    yield Wrong("units-counted", sum(sizes[1:]), LIKELY)
-    yield Wrong("sizes-multiplied", math.prod(sizes), RARE)
+    if any(map(_biases, stack)):
+        yield Wrong("input-layer-biased", (*_parts(stack), sizes[0]), LIKELY)
+        yield Wrong("one-bias-in-all", (*map(_weights, stack), 1), LESS_LIKELY)
+    yield Wrong("units-counted", tuple(sizes), LIKELY)
+    yield Wrong("units-counted", tuple(sizes[1:]), LIKELY)
+    yield Wrong("sizes-multiplied", (math.prod(sizes),), RARE)
 
 
 def _of_sizes(layers: Sequence[Layer]) -> Iterator[Wrong]:
     """Sizes that come out wrong, and are counted on with."""
     for slip in SIZE_SLIPS:
         try:
-            yield Wrong(slip.id, _total(measured(layers, slip)), LIKELY)
+            yield Wrong(slip.id, _parts(measured(layers, slip)), LIKELY)
         except CalculusError:
             continue
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bptutor.bank.truth import truth
+from bptutor.errors import BptutorError
 from bptutor.grading.misconceptions.count_slips import wrong_counts
 from bptutor.grading.misconceptions.diagnosis import Diagnosis
-from bptutor.grading.misconceptions.stacks import layer_name, layers_of
+from bptutor.grading.misconceptions.stacks import layer_name, layers_of, measured
 from bptutor.grading.misconceptions.table import TABLE
 from bptutor.grading.sizes import letters_of
+from bptutor.notation.listed import split_outside
+from bptutor.notation.numbers import read_count
 from bptutor.notation.polynomial import points, values_in
 from bptutor.record import replace
 
@@ -31,7 +34,7 @@ _MEMO = "_wrong_counts"
 def diagnose(item: Item, reading: Reading, verdict: Verdict) -> Diagnosis | None:
     """The one or two ways of counting that come to the number, or to the formula in the sizes."""
     value = reading.value if isinstance(reading.value, tuple) else (reading.value,)
-    found = _by_value(item).get(value, ())
+    found = _likeliest(_as_worked(item, reading.shown, _by_value(item).get(value, [])))
     if not 1 <= len(found) <= MOST_WAYS:
         return None
     ids = tuple(dict.fromkeys(name for way in found for name in (way.also, way.id) if name))
@@ -49,21 +52,41 @@ def _clause(item: Item, way: Wrong) -> str:
     return f"{TABLE[way.also].bare} and {said}" if way.also else said
 
 
-def _by_value(item: Item) -> Mapping[tuple[int, ...], tuple[Wrong, ...]]:
-    """The mistakes behind each wrong total, the likeliest only; worked out once an item."""
-    found: Mapping[tuple[int, ...], tuple[Wrong, ...]] | None = item.__dict__.get(_MEMO)
+def _as_worked(item: Item, shown: str, ways: Sequence[Wrong]) -> Sequence[Wrong]:
+    """Of the ways to a number those with the working that was typed: `12 + 10 + 3` has the layers in it.
+
+    None are left where the layers are typed, one by one, and no way of counting has them so.
+    """
+    summands = _summands(shown)
+    fitting = [way for way in ways if sorted(filter(None, way.parts)) == summands]
+    layers = layers_of(item.exercise.model, _points(item)[0])
+    is_by_layer = len(summands) == sum(1 for entry in measured(layers) if entry.parameters) > 1
+    return fitting if fitting or is_by_layer else ways
+
+
+def _summands(shown: str) -> list[int]:
+    """The numbers that were added, from the smallest on; none where no sum of numbers was typed."""
+    try:
+        return sorted(read_count(part) for part in split_outside(shown.partition(" = ")[0], "+"))
+    except BptutorError:
+        return []
+
+
+def _by_value(item: Item) -> Mapping[tuple[int, ...], list[Wrong]]:
+    """The mistakes behind each wrong total; worked out once an item."""
+    found: Mapping[tuple[int, ...], list[Wrong]] | None = item.__dict__.get(_MEMO)
     if found is None:
         found = item.__dict__[_MEMO] = _worked_out(item)
     return found
 
 
-def _worked_out(item: Item) -> Mapping[tuple[int, ...], tuple[Wrong, ...]]:
+def _worked_out(item: Item) -> Mapping[tuple[int, ...], list[Wrong]]:
     ways: dict[tuple[int, ...], list[Wrong]] = {}
     counts = (wrong_counts(layers_of(item.exercise.model, point)) for point in _points(item))
     for same in zip(*counts, strict=True):
         ways.setdefault(tuple(way.total for way in same), []).append(same[0])
     ways.pop(_truth(item), None)
-    return {value: _likeliest(found) for value, found in ways.items()}
+    return ways
 
 
 def _points(item: Item) -> Sequence[Mapping[str, int]]:
@@ -77,9 +100,9 @@ def _truth(item: Item) -> tuple[Any, ...]:
     return values_in(total, letters_of(item.exercise)) if isinstance(total, str) else (total,)
 
 
-def _likeliest(ways: list[Wrong]) -> tuple[Wrong, ...]:
+def _likeliest(ways: Sequence[Wrong]) -> tuple[Wrong, ...]:
     """The mistakes of the best tier, each once; at "one layer" where several layers would do."""
-    best = min(way.tier for way in ways)
+    best = min((way.tier for way in ways), default=0)
     found: dict[tuple[str, str], Wrong] = {}
     for way in ways:
         if way.tier == best:

@@ -47,6 +47,13 @@ def said(model: str, text: str) -> tuple[tuple[str, ...], str]:
         ("3-4-2-1", "3*4 + 3 + 4*2 + 4 + 2*1 + 2", "biases-of-the-inputs"),
         ("3-4-2-1", "12 + 8", "biases-forgotten output-layer-forgotten"),  # both at once
         ("3-4-2-1", "30", ""),
+        ("3-4-2-1", "25", "one-bias-a-layer"),
+        ("3-4-2-1", "12 + 10 + 3", "biases-forgotten"),  # 25 as well, but of the first layer
+        ("3-4-2-1", "3*4 + (4 + 1)*2 + (2 + 1)*1", "biases-forgotten"),
+        ("3-4-2-1", "3 + 10 + 12", "biases-forgotten"),
+        ("3-4-2-1", "16 + 9 + 3", ""),  # 28, but not because of the last layer
+        ("3-4-2-1", "16 + 10 + 3 + 3", "input-layer-biased"),
+        ("3-4-2-1", "12 + 4 + 8 + 2 + 2", "biases-forgotten"),
         ("3-4-2-1", "0", ""),
         ("2-5-3-1", "10 + 15 + 3", "biases-forgotten"),
         ("2-5-3-1", "37 + 2", "input-layer-biased"),
@@ -111,8 +118,13 @@ def test_a_way_of_counting(model: str, text: str, ids: str) -> None:
         ("image", "342", "342 is what comes out when the biases of `dense 4` are not counted."),
         (
             "twice",
-            "20 + 36 + 51*3",
+            "209",
             "209 is what comes out when the biases of one layer are not counted.",  # the first or the second
+        ),
+        (
+            "twice",
+            "20 + 36 + 51*3",
+            "209 is what comes out when the biases of `conv 2 3x3` (layer 2) are not counted.",
         ),
         (
             "twice",

@@ -114,6 +114,9 @@ def test_the_layout_of_the_exercise_decides() -> None:
         (DEEP, "20x20x5; 10x10x5; 10x10x7; 700; 2", "window-not-subtracted"),
         (NETWORK, "3x4; 4x2; 2x1", "weights-for-units"),
         (NETWORK, "4; 2; 2", ""),
+        (NETWORK, "(); 2; 1", ""),
+        (IMAGE, "(); (); (); (); (); ()", ""),
+        (IMAGE, "9x9x6; (); 3x3x6; 1x2x3x4; 0; 4", ""),
         (SIZES, "n x h; h x 1", "weights-for-units"),
     ],
 )
