@@ -26,7 +26,8 @@ ROWS = (
           "A hidden unit has no error of its own: it gets those of the units it feeds, through the weights."),
     # data sufficiency
     _same("enough-alone-overlooked", "enough alone, overlooked",
-          "it is overlooked that one statement is enough", _ENOUGH),
+          "it is overlooked that one statement is enough",
+          "Take each statement by itself first, and follow what can be worked out from it."),
     _same("taken-for-enough-alone", "taken for enough alone",
           "a statement is taken for enough that leaves the value open", _ENOUGH),
     _same("together-overlooked", "enough together, overlooked",
