@@ -58,6 +58,11 @@ def lost_weight(computation: Computation) -> Iterator[Alteration]:
     yield from without(weights)(computation)
 
 
+def lost_input(computation: Computation) -> Iterator[Alteration]:
+    """The input or activation that a weight is multiplied by is forgotten."""
+    return without(inputs)(computation)
+
+
 def lost_upstream(computation: Computation) -> Iterator[Alteration]:
     """The upstream gradient is forgotten: the derivative begins in the middle; `about` is what is left out.
 
@@ -191,6 +196,3 @@ def _is_weight(computation: Computation, row: int, factor: int) -> bool:
         return leaf
     name, by = str(computation.quantity(factor)).lower(), str(adjoint[1]).lower()
     return leaf and (name.startswith(WEIGHTS) or (by.startswith(INPUTS) and not name.startswith(INPUTS)))
-
-
-lost_input = without(inputs)
