@@ -5,6 +5,7 @@ A vector or matrix has a cell an entry, a table one for every number in its rows
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import NumericSpec
@@ -65,8 +66,10 @@ def typed_of(item: Item, reading: Reading) -> tuple[TypedNumber | None, ...]:
 
 
 def is_wrong(item: Item, cell: Cell, typed: TypedNumber | None) -> bool:
-    """Whether a number was typed and is off; what is only short of digits is not."""
-    if typed is None or close(cell.truth, typed, item.tolerance, cell.scale):
+    """Whether a number was typed and is off; what is only short of digits is not, nor what is no number."""
+    if typed is None or not math.isfinite(float(typed)):
+        return False
+    if close(cell.truth, typed, item.tolerance, cell.scale):
         return False
     return not (typed.decimals and is_rounded(cell.truth, typed))
 

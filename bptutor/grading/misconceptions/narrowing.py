@@ -32,6 +32,9 @@ SAID_BETTER = {
     "reversed-error": "lost-minus",
     "other-weight-convention": "transposed-weight",
     "activation-not-applied": "net-for-activation",
+    "relu-gate-inverted": "relu-gate-ignored",
+    "relu-gate-of-another-unit": "relu-gate-ignored",
+    "wrong-activation-slope": "relu-gate-ignored",
 }
 """One mistake by two names: where both fit, the other one says more plainly what is off."""
 SAME_BUT_PLAINER = {"lost-upstream": ("lost-weight", "lost-activation-slope")}
@@ -56,6 +59,8 @@ _IN_COMMON = {
     ),
 }  # fmt: skip
 """What misconceptions have in common, to follow "when"."""
+EQUALLY_LIKELY = {"divided-twice": "halved-loss"}
+"""Of two data points these are one, and neither is likelier."""
 
 
 class Explanation(Record):
@@ -69,10 +74,11 @@ def explanations(computation: Computation, classes: Iterable[BugClass]) -> list[
     """Classes of bugs as explanations, one an id."""
     found = []
     for each in classes:
-        members = {m.id: m for m in reversed(each.members) if m.id in each.ids}
+        ids = (*each.ids, *(m.id for m in each.members if EQUALLY_LIKELY.get(m.id) in each.ids))
+        members = {m.id: m for m in reversed(each.members) if m.id in ids}
         found += [
             Explanation(each.tier, Finding(name, computation, members[name].alteration))
-            for name in each.ids
+            for name in members
             if not members.keys() & set(SAME_BUT_PLAINER.get(name, ()))
         ]
     return found
@@ -81,12 +87,15 @@ def explanations(computation: Computation, classes: Iterable[BugClass]) -> list[
 def narrowed(
     item: Item, what: str, found: Sequence[Explanation], *, plain: bool, ascii_what: str = ""
 ) -> Diagnosis | None:
-    """What may be said of an answer; `plain` numbers come out of many computations."""
+    """What may be said of an answer.
+
+    `plain` numbers come out of many computations: there, one likely mistake does not rule out another one.
+    """
     likely = [e for e in found if e.tier <= LIKELY or not plain]
     if not likely:
         return None
-    best = min(e.tier for e in likely)
-    findings = _by_id([e.finding for e in likely if e.tier <= best or e.finding.id in FACTS])
+    highest = LIKELY if plain else min(e.tier for e in likely)
+    findings = _by_id([e.finding for e in likely if e.tier <= highest or e.finding.id in FACTS])
     findings = {
         name: finding
         for name, finding in findings.items()
