@@ -4,9 +4,9 @@ A formula is compared on all the instances that it was graded on, so what fits i
 *is* the formula with that mistake. It is looked for in this order, and the first that is found is told:
 
     one mistake in the computation; the exercise misread; another question answered
-    one thing that is off in what was typed
+    one thing that is off in what was typed: a number, a factor, a quantity, brackets, a term
     two mistakes at once
-    one term that is off; the units that it is wrong for
+    the unit that it is wrong for
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ def of_formula(item: Item, node: tree.Node) -> Diagnosis | None:
         or other_question(item, found, values)
         or typed.off_by_one_thing()
         or lost_brackets(found, node)
-        or _of_two(item, found, values)
         or typed.off_in_one_term()
+        or _of_two(item, found, values)
         or region(item, found, values)
     )
 
