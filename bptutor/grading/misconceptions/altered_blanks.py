@@ -38,9 +38,16 @@ class AlteredBlank(AlteredFormulas):
         super().__init__(wanted)
         self.instances.add(wanted.above, wanted.below)
         self._above, self._below = (self._flat(self.instances[b]) for b in (wanted.above, wanted.below))
+        self.around = self._flat(self.instances[self._factor()])
+        """What the blank is multiplied by, gates and all."""
         known = super()._worked_out(self._opened(), None)
         assert known is not None
         self._known = known
+
+    def _factor(self) -> Block:
+        block = self.wanted.problem.block(linear(self.wanted.equation)[1])
+        self.instances.add(block)
+        return block
 
     def _altered(self) -> Block:
         return self.wanted.problem.block(self.wanted.equation.known)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bptutor.bank.exercise import FormulaSpec, NumericSpec
+from bptutor.bank.exercise import FillSpec, FormulaSpec, NumericSpec
 from bptutor.errors import BptutorError
 from bptutor.grading.misconceptions.diagnosis import Diagnosis
 from bptutor.grading.misconceptions.known_rows import derivatives
 from bptutor.grading.misconceptions.table import TABLE
 from bptutor.grading.misconceptions.words import Names
+from bptutor.grading.texts import formula
+from bptutor.notation import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from bptutor.bank.exercise import Item
     from bptutor.calculus.kernels import Array
@@ -24,24 +26,26 @@ def other_question(item: Item, found: AlteredFormulas, values: Array) -> Diagnos
     """What else a formula is the right answer to, if there is one such question."""
     rows = derivatives(found).equal_to(values)
     if rows:
-        return _other_derivative(item, found, rows[0])
-    if any(_equals(found, text, values) for text in _targets(item)):
-        row = TABLE["other-item"]
-        return Diagnosis((row.id,), f"This is what comes out when {row.bare}.", row.hint)
-    return None
+        return _said("other-derivative", lambda style: Names(item, found.computation, style).name(rows[0]))
+    other = next((text for text in _targets(item) if _equals(found, text, values)), None)
+    if other is None:
+        return None
+    return _said("other-item", lambda style: formula(item, other, style))
 
 
-def _other_derivative(item: Item, found: AlteredFormulas, row: int) -> Diagnosis:
-    def said(style: Style) -> str:
-        name = Names(item, found.computation, style).name(row)
-        return f"This is {name}, and something else is asked for."
-
-    hint = TABLE["other-derivative"].hint
-    return Diagnosis(("other-derivative",), said("unicode"), hint, "", said("ascii"))
+def _said(name: str, called: Callable[[Style], str]) -> Diagnosis:
+    message, ascii_message = (
+        f"This is {text}, and something else is asked for." for text in (called("unicode"), called("ascii"))
+    )
+    return Diagnosis((name,), message, TABLE[name].hint, "", ascii_message)
 
 
 def _targets(item: Item) -> Iterator[str]:
-    """What other items of the exercise ask for."""
+    """What other items of the exercise ask for; for a value after a step, the other ones it changes."""
+    assert isinstance(item.spec, (FormulaSpec, FillSpec))
+    asked = item.problem.read(item.spec.target.value) if isinstance(item.spec, FormulaSpec) else None
+    if isinstance(asked, tree.Stepped) and item.exercise.step is not None:
+        yield from (f"{name.value}@{asked.step}" for name in item.exercise.step.by)
     for other in item.exercise.items:
         if other is not item and isinstance(other.spec, FormulaSpec):
             yield other.spec.target.value

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bptutor.bank.blank import CompletedReference
+from bptutor.grading.misconceptions.altered_blanks import AlteredBlank
 from bptutor.grading.misconceptions.diagnosis import Diagnosis
 from bptutor.grading.misconceptions.known_rows import derivatives, known_rows
 from bptutor.grading.misconceptions.pieces import pieces
@@ -51,7 +52,8 @@ class Typed:
     def off_by_one_thing(self) -> Diagnosis | None:
         """One number, one factor, one quantity in the place of another: the rest is right."""
         return (
-            self._one(self.times_a_number, self._pieces[:1])
+            self._one(self.times_what_is_there, self._pieces[:1])
+            or self._one(self.times_a_number, self._pieces[:1])
             or self._one(self.times_a_factor, self._pieces[:1])
             or self._one(self.one_for_another, self._pieces)
         )
@@ -69,6 +71,14 @@ class Typed:
         """What is found, if it is one thing: two repairs that do equally well blame nobody."""
         found = [diagnosis for diagnosis in map(look, parts) if diagnosis is not None]
         return found[0] if len({diagnosis.message for diagnosis in found}) == 1 else None
+
+    def times_what_is_there(self, whole: Piece) -> Diagnosis | None:
+        """A blank is filled with what it is multiplied by as well."""
+        found = self._found
+        if not isinstance(found, AlteredBlank) or not found.agree(whole.values, found.truth * found.around):
+            return None
+        message = "What the blank is multiplied by already stands before it, and is in this once more."
+        return Diagnosis(("extra-factor",), message, "Leave out of the blank what stands around it.")
 
     def times_a_number(self, whole: Piece) -> Diagnosis | None:
         """The formula is a fixed number of times what it should be."""
