@@ -58,9 +58,11 @@ def _as_worked(item: Item, shown: str, ways: Sequence[Wrong]) -> Sequence[Wrong]
     None are left where the layers are typed, one by one, and no way of counting has them so.
     """
     summands = _summands(shown)
+    if len(summands) < 2:
+        return ways
     fitting = [way for way in ways if sorted(filter(None, way.parts)) == summands]
     layers = layers_of(item.exercise.model, _points(item)[0])
-    is_by_layer = len(summands) == sum(1 for entry in measured(layers) if entry.parameters) > 1
+    is_by_layer = len(summands) == sum(1 for entry in measured(layers) if entry.parameters)
     return fitting if fitting or is_by_layer else ways
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from bptutor.grading.grade import grade
@@ -151,3 +153,43 @@ def test_the_truth_is_no_mistake(model: str) -> None:
 def test_every_slip_has_words() -> None:
     """A row in the table for each."""
     assert {slip.id for slip in (*SHARES, *SIZE_SLIPS)} <= TABLE.keys()
+
+
+def _by_hand(sizes: list[int]) -> dict[str, int]:
+    """Wrong counts of a fully connected network with biases, by formulas of their own."""
+    pairs = list(pairwise(sizes))
+    weights, biases = sum(m * n for m, n in pairs), sum(sizes[1:])
+    return {
+        "biases-forgotten": weights,
+        "one-bias-a-layer": weights + len(pairs),
+        "input-layer-biased": weights + sum(sizes),
+        "output-layer-forgotten": weights + biases - (sizes[-2] + 1) * sizes[-1],
+        "units-counted": sum(sizes),
+        "biases-of-the-inputs": weights + sum(sizes[:-1]),
+        "sizes-added": sum(m + n for m, n in pairs),
+    }
+
+
+@pytest.mark.parametrize(
+    "sizes",
+    [[a, b, c, d] for a in (2, 3, 5) for b in (3, 4, 7) for c in (2, 3, 6) for d in (1, 2)],
+    ids=lambda sizes: "-".join(map(str, sizes)),
+)
+def test_none_is_named_where_another_explains_as_well(sizes: list[int]) -> None:
+    """Of all mistakes that come to a number both are named, or, if there are more, none."""
+    network = f"network: {{layers: {sizes}, activation: relu, bias: true, weights: from-to}}"
+    item = of(network, "count: parameters")
+    wrong = _by_hand(sizes)
+    right = sum((m + 1) * n for m, n in pairwise(sizes))
+    for total in {*wrong.values()} - {right}:
+        likely = {name for name, value in wrong.items() if value == total}
+        found = grade(item, str(total)).diagnosis
+
+        assert found is None or likely <= set(found.ids)
+        assert found is not None or len(likely) > 1 or total in _others(sizes)
+
+
+def _others(sizes: list[int]) -> set[int]:
+    """What comes out when the first layer is left out, or the units behind the inputs are counted."""
+    pairs = list(pairwise(sizes[1:]))
+    return {sum((m + 1) * n for m, n in pairs), sum(sizes[1:])}
