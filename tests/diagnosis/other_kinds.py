@@ -21,7 +21,7 @@ OPTIONS = (
     slip("foundations/sigmoid-output-weight.a", "d", "transposed-weight"),
     slip("differentiation/one-neuron-cost.slope", "a", "lost-activation-slope activation-for-slope"),
     slip("differentiation/one-neuron-cost.slope", "c", "lost-upstream", SIGN),
-    slip("differentiation/one-neuron-cost.slope", "d", "neighbouring-input"),
+    slip("differentiation/one-neuron-cost.slope", "d", "neighbouring-input other-derivative"),
     slip("differentiation/sigmoid-slope.a", "b", SIGN),
     slip("differentiation/sigmoid-slope.a", "c", "activation-for-slope"),
     slip("differentiation/sigmoid-slope.a", "0.6", "activation-for-slope"),

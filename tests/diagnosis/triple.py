@@ -24,6 +24,7 @@ KINS = (
     {"neighbouring-unit", "neighbouring-input", "entries-exchanged"},
     {"other-item", "other-derivative"},
     {"activation-not-applied", "net-for-activation"},
+    {"lost-path", "lost-term"},
 )
 """Words for one and the same: which of them fits depends on what one looks at first."""
 
