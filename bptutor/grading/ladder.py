@@ -45,15 +45,20 @@ class Rung(Record):
 
 def rungs(item: Item, style: Style = "unicode", at: str = "") -> list[Rung]:
     """The ladder from the gentlest hint on. `at` is the quantity at which the student's answer goes wrong."""
-    general = list(_general(item, style))
-    told = "\n".join(rung.text for rung in general)
-    return [*general, *(rung for rung in _pieces(item, style, at) if rung.text not in told)]
+    found = general(item, style)
+    told = "\n".join(rung.text for rung in found)
+    return [*found, *(rung for rung in _pieces(item, style, at) if rung.text not in told)]
 
 
-def _general(item: Item, style: Style) -> Iterator[Rung]:
-    for k, text in enumerate(hints(item, style)):
-        other = "another hint" if k else ""
-        yield Rung(other if item.hints or k >= len(MADE) else MADE[k], text)
+def general(item: Item, style: Style = "unicode") -> list[Rung]:
+    """What the author wrote, or where to look, the rule, and the rule in names."""
+    return [Rung(_what(item, k), text) for k, text in enumerate(hints(item, style))]
+
+
+def _what(item: Item, k: int) -> str:
+    """What the hint at place `k` is: of those that an author wrote nobody knows."""
+    other = "another hint" if k else ""
+    return other if item.hints or k >= len(MADE) else MADE[k]
 
 
 def _pieces(item: Item, style: Style, at: str) -> Iterator[Rung]:

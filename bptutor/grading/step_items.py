@@ -28,15 +28,21 @@ from bptutor.bank.exercise import (
     Target,
     Text,
 )
+from bptutor.bank.forms import quantities
 from bptutor.bank.load_formula import asked as asked_to_write
 from bptutor.bank.truth import truth
+from bptutor.calculus.chain_rule import node_entry
 from bptutor.calculus.five_choices import CLAIMS
 from bptutor.errors import BptutorError
 from bptutor.grading.grade import correct_answer, grade
+from bptutor.grading.ladder import Rung, general
+from bptutor.grading.ladder import rungs as ladder
 from bptutor.grading.texts import formula
 from bptutor.grading.verdict import RIGHT
 from bptutor.notation import tree
 from bptutor.notation.printer import show
+from bptutor.notation.readback import definition_tree
+from bptutor.notation.tidy import tidied
 from bptutor.record import Record, replace
 from bptutor.text import counted
 
@@ -74,6 +80,29 @@ class StepItem(Record):
     def named(self, style: Style) -> str:
         """What the step is about, ready to print."""
         return formula(self.item, self.about, style) if self.is_formula else self.about
+
+    def rungs(self, style: Style) -> list[Rung]:
+        """Hints about this step alone; of a number, at the end, how it is made of what comes before."""
+        if not isinstance(self.item.spec, NumericSpec):
+            return ladder(self.item, style)
+        name, made = self.named(style), self._made()
+        if not any(True for _ in quantities(made)):  # a number is what is asked for
+            return general(self.item, style)
+        last = Rung("how it is made", f"{name} = {show(made, style)}")
+        return [*general(self.item, style), *([last] if show(made, style) != name else [])]
+
+    def _made(self) -> tree.Node:
+        """The definition of a quantity that has a name; of any other the formula itself."""
+        from bptutor.grading.steps_shown import Shower
+
+        assert isinstance(self.item.spec, NumericSpec)
+        problem, text = self.item.problem, self.item.spec.targets[0].formula.value
+        block = problem.block(text)
+        if text != self.about:
+            return problem.read(text)
+        if block.shape:
+            return Shower(problem, "ascii").array_definition(block)
+        return tidied(definition_tree(node_entry(next(block.quantities())), problem.scope))
 
     def reasons(self, style: Style) -> list[str]:
         """Why it is as it is, to whoever got it wrong: two networks, or a derivation; else nothing."""
@@ -219,12 +248,14 @@ def _with_model(item: Item, exercise: Exercise, model: Model) -> Item:
 
 def _on_the_way(item: Item) -> Iterator[StepItem]:
     """The quantities that lead to what is asked for: as numbers where they are known, else as formulas."""
-    from bptutor.grading.step_plan import Planned, plan, thinned
+    from bptutor.grading.step_plan import IN_ONE_GO, Planned, plan, thinned
     from bptutor.grading.worked_lines import nodes_asked
 
     goals = _partials_in_blank(item) or nodes_asked(item)
     way = _way(item, goals)
-    steps = [step for goal in goals for step in [*plan(item.problem, goal, way), Planned(goal, goal)]]
+    steps: list[Planned] = []
+    for goal in goals:
+        steps += [*plan(item.problem, goal, way), Planned(goal, goal, (IN_ONE_GO,))]
     if _is_asked_alone(item, goals):
         steps = [step for step in steps if step.about not in goals]
     needed = _needed(item)

@@ -31,6 +31,9 @@ Way: TypeAlias = Literal["numbers", "formulas", "partials"]
 """Steps to be computed, to be written as formulas, or to be written as products of local partials."""
 
 LOCAL = "Look at how the one is computed from the other, and take the derivative of that step alone."
+IN_ONE_GO = "It is computed in one go from what is given and from the steps before."
+ARRIVES = "What arrives from further up is known by now: multiply it by the local derivative of this step."
+ADD_UP = "Several branches lead on from here: add up what each of them contributes."
 ONE_PATH = "One branch of the sum: the gradient that arrives there, times the local derivative of the step."
 _SLOPES = {
     "relu": ("The slope of a ReLU is 1 where its net is positive, and 0 where it is not.",),
@@ -43,7 +46,7 @@ WORTH_ASKING = ("slope", "gate", "local")
 
 
 class Planned(Record):
-    """One step: what it is about, and the formula whose value it has; hints where those made do not fit."""
+    """One step: what it is about, the formula whose value it has, and hints that speak of this step alone."""
 
     about: tree.Node
     formula: tree.Node
@@ -51,7 +54,7 @@ class Planned(Record):
 
 
 def plan(problem: Problem, node: tree.Node, way: Way) -> list[Planned]:
-    """What leads to `node`, in order, `node` itself left out."""
+    """What leads to `node`, in order; `node` itself may be the last."""
     if isinstance(node, tree.Derivative) and not _has_arrays(problem, node):
         if node.order > 1 or isinstance(node.of, tree.Derivative):
             return []
@@ -63,8 +66,8 @@ def plan(problem: Problem, node: tree.Node, way: Way) -> list[Planned]:
     return _named(_arrays(problem, block) if block.shape else _values(problem, block))
 
 
-def _named(nodes: Iterable[tree.Node]) -> list[Planned]:
-    return [Planned(node, node) for node in nodes]
+def _named(nodes: Iterable[tree.Node], *hints: str) -> list[Planned]:
+    return [Planned(node, node, hints or (IN_ONE_GO,)) for node in nodes]
 
 
 def _has_arrays(problem: Problem, node: tree.Derivative) -> bool:
@@ -97,8 +100,9 @@ def _station(problem: Problem, found: Trace, x: Quantity, factors: Sequence[Fact
     for f in inner:
         if _is_direct(problem, f):
             yield from _share(problem, found, f, alone=len(factors) == 1)
-    if x != found.by and not (len(factors) == 1 and factors[0].is_one and inner):
-        yield from _named([_gradient(problem, found.of, x)])
+    if x == found.by or not (len(factors) == 1 and factors[0].is_one and inner):
+        hint = ADD_UP if len(factors) > 1 else ARRIVES if inner else LOCAL
+        yield from _named([_gradient(problem, found.of, x)], hint)
 
 
 def _share(problem: Problem, found: Trace, f: Factor, *, alone: bool) -> Iterator[Planned]:
@@ -110,7 +114,7 @@ def _share(problem: Problem, found: Trace, f: Factor, *, alone: bool) -> Iterato
     if not alone:
         arrives = _gradient(problem, found.of, f.of)
         product = tree.Binary("*", arrives, symbol)
-        yield Planned(tree.Binary("*", arrives, local), product, (ONE_PATH, LOCAL))
+        yield Planned(tree.Binary("*", arrives, local), product, (ONE_PATH,))
 
 
 def _gradient(problem: Problem, of: Quantity, by: Quantity) -> tree.Node:

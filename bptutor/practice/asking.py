@@ -45,7 +45,9 @@ class Asking:
         self._tried: dict[Hashable, Verdict] = {}
         self._warned = False  # a free first time was used up
         self._solution = Solution(item, tools)
-        self._ladder = Ladder(item, tools, self._solution.offer)
+        self._ladder = Ladder(
+            lambda at: tools.grader.rungs(item, tools.style, at), tools.style, self._solution.offer
+        )
         self._steps: Stepping | None = None  # begun, perhaps left in between
         self.stepping: Stepping | None = None
         self._since = tools.clock()

@@ -12,25 +12,26 @@ from bptutor.errors import BptutorError
 from bptutor.practice.reply import Block, Role, trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from bptutor.bank.exercise import Item
     from bptutor.grading.ladder import Rung
     from bptutor.grading.verdict import Verdict
-    from bptutor.practice.seams import Tools
+    from bptutor.notation.printer import Style
 
 COST = "counts as help"
 
 
 class Ladder:
-    """The hints of one item, each at a `cost`.
+    """The hints of one item, each at a `cost`: `rungs` makes them, up to a quantity where something is wrong.
 
     `last` is what stands above them, with its own cost: the answer, in some form.
     """
 
-    def __init__(self, item: Item, tools: Tools, last: str, cost: str = COST) -> None:
+    def __init__(
+        self, rungs: Callable[[str], Sequence[Rung]], style: Style, last: str, cost: str = COST
+    ) -> None:
         self.opened = 0
-        self._item, self._tools, self._last, self._cost = item, tools, last, cost
+        self._make, self._style, self._last, self._cost = rungs, style, last, cost
         self._rungs: dict[str, Sequence[Rung]] = {}
         self._told: set[str] = set()
         self._at = ""  # where the student's computation goes wrong
@@ -43,10 +44,10 @@ class Ladder:
     def after(self, verdict: Verdict) -> list[Block]:
         """One hint after an answer that is not right: what fits the answer, or else the next general one."""
         self._in_a_row = False
-        found, style = verdict.diagnosis, self._tools.style
+        found = verdict.diagnosis
         if found is not None:
             self._at = found.at
-            hint = found.hinted(style)
+            hint = found.hinted(self._style)
             if hint and hint not in self._told:
                 return [self._tell(hint, hint)]
         try:
@@ -86,7 +87,7 @@ class Ladder:
     def _next(self) -> Rung | None:
         """The first rung not told yet."""
         if self._at not in self._rungs:
-            self._rungs[self._at] = self._tools.grader.rungs(self._item, self._tools.style, self._at)
+            self._rungs[self._at] = self._make(self._at)
         return next((rung for rung in self._rungs[self._at] if rung.text not in self._told), None)
 
     def _open(self, rung: Rung) -> Block:

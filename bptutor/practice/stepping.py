@@ -29,8 +29,12 @@ class Stepping:
     def __init__(self, steps: Sequence[StepItem], tools: Tools) -> None:
         self._steps, self._tools = steps, tools
         self._at = 0
-        self._ladder = Ladder(steps[0].item, tools, THE_ANSWER, cost="")
+        self._ladder = self._new_ladder()
         self._first_wrong = ""
+
+    def _new_ladder(self) -> Ladder:
+        step, style = self._steps[self._at], self._tools.style
+        return Ladder(lambda _: step.rungs(style), style, THE_ANSWER, cost="")
 
     @property
     def number(self) -> int:
@@ -108,7 +112,7 @@ class Stepping:
         """The next question, or the end of the steps."""
         self._at += 1
         if self._at < len(self._steps):
-            self._ladder = Ladder(self._steps[self._at].item, self._tools, THE_ANSWER, cost="")
+            self._ladder = self._new_ladder()
             return self.question()
         wrong = f" The first wrong step was {self._first_wrong}." if self._first_wrong else ""
         return [Block(Role.NOTE, f"These were all the steps.{wrong} Now the item itself:")]

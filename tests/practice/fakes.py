@@ -15,6 +15,7 @@ from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, UNREADABLE, WRONG, Verd
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bptutor.notation.printer import Style
     from bptutor.progress.attempt import Attempt
 
 NOWHERE = Where("fake.yaml", 1, 1)
@@ -79,19 +80,19 @@ class FakeGrader:
     def carried(self, item: Item, answer: str, earlier: Mapping[str, str]) -> Verdict | None:
         return None
 
-    def rungs(self, item: Item, style: str = "unicode", at: str = "") -> tuple[Rung, ...]:
+    def rungs(self, item: Item, style: str = "unicode", at: str = "") -> list[Rung]:
         numbers = f"dz/da = 5\ndH/dz = {'?' if at else -1}"
-        return (
+        return [
             Rung("where to look", "Look at the layer above."),
             Rung("the rule", "Sum over both paths."),
             Rung("the numbers", numbers, in_lines=True, numbers=True),
-        )
+        ]
 
     def step_items(self, item: Item) -> tuple[StepItem, ...]:
         if item.id == "t":
             return ()
         steps = (item_of("s", "Find `dH/dz`."), item_of("r", "True or false: so it is.", Kind.TRUE_FALSE))
-        return tuple(StepItem(step, f"{step.id}-th step") for step in steps)
+        return tuple(FakeStep(step, f"{step.id}-th step") for step in steps)
 
     def correct_answer(self, item: Item, style: str = "unicode") -> str:
         return f"{self.answers[item.id]:g}"
@@ -116,6 +117,13 @@ class FakeGrader:
 
     def names(self, item: Item) -> list[str]:
         return ["W_11^(2)", "W_12^(2)", "z_1^(1)", "status"] if item.id == "c" else ["W_11^(2)", "z_1^(1)"]
+
+
+class FakeStep(StepItem):
+    """A step with the hints that every item has here."""
+
+    def rungs(self, style: Style) -> list[Rung]:
+        return FakeGrader().rungs(self.item)
 
 
 class MemoryLog(list["Attempt"]):
