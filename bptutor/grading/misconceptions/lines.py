@@ -110,7 +110,8 @@ def _of_part(node: Node, field: str, part: Node) -> Iterator[tuple[str, Node]]:
     is_power = isinstance(part, tree.Binary) and part.op == "^"
     if node.op in PLUS_MINUS:
         yield from (change for change in _as_a_whole(part) if change[0] != "line-term")
-        yield "line-term", tree.Binary("*", TWO, part)  # a factor of 2, or another term that is the same
+        if not (isinstance(part, tree.Binary) and part.op == "/"):
+            yield "line-term", tree.Binary("*", TWO, part)  # for a factor 2, or for another term like it
     elif node.op == "/" or (node.op == "^" and field == "right" and not isinstance(part, tree.Number)):
         yield from _as_a_whole(part)
     if node.op != "^" and not is_power and not isinstance(part, tree.Number):

@@ -27,7 +27,7 @@ def said(claim: str, text: str) -> tuple[str, str]:
         (TANH, "tanh(x) = (e^x - e^-x)/(e^x + e^-x); = (1 - e^(-2x))/(1 - e^(-2x))", "line-sign"),
         (TANH, "2*sigmoid(2x) - 1 = (2 - 1 + e^(-2x))/(1 + e^(-2x))", "line-sign"),
         (TANH, "2*sigmoid(2x) - 1 = 2/(1 + e^(-x)) - 1", "line-factor"),
-        (TANH, "2*sigmoid(2x) - 1 = 1/(1 + e^(-2x)) - 1", "line-factor line-term"),
+        (TANH, "2*sigmoid(2x) - 1 = 1/(1 + e^(-2x)) - 1", "line-factor"),
         (TANH, "tanh(x) = (e^x + e^-x)/(e^x - e^-x)", "line-reciprocal"),
         (TANH, "2*sigmoid(2x) - 1 = 2/(1 + e^(-2x))", "line-term"),
         (TANH, "2*sigmoid(2x) - 1 = 2/e^(-2x) - 1", "line-term"),
