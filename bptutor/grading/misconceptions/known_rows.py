@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bptutor.calculus.entry_names import DerivativeName
-from bptutor.grading.misconceptions.altered_formulas import PROBES
+from bptutor.grading.misconceptions.altered_formulas import MOST_NUMBERS, PROBES
 from bptutor.grading.misconceptions.classes import agreement
 
 if TYPE_CHECKING:
@@ -100,7 +100,11 @@ class KnownRows:
         """Everything that has a name, what the target is made of first."""
         graph = self._found.computation.graph
         below = {b.id for b in graph.ancestors(self._found.wanted.target)}
-        named = [b for b in graph.blocks if b.name is not None and self._derived == is_derivative(b)]
+        most = MOST_NUMBERS // self._found.instances.batch
+        named = [
+            b for b in graph.blocks
+            if b.name is not None and self._derived == is_derivative(b) and b.rows.size <= most
+        ]  # fmt: skip
         return iter(sorted(named, key=lambda b: b.id not in below))
 
     def _values(self, rows: NDArray[np.int64]) -> Array:

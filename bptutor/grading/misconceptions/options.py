@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from bptutor.grading.reading import Reading
     from bptutor.grading.verdict import Verdict
 
+RIGHT_SIDE = "The right side"
 _MEMO = "_as_typed"
 
 
@@ -90,7 +91,7 @@ def _of_claim(item: Item, claim: Text) -> Diagnosis | None:
         return None
     left, right = show(parts[0].left, "ascii"), show(parts[0].right, "ascii")
     found = _as_typed(item, Text(left, claim.where), right)
-    return _about(found, "The right side") if found is not None else None
+    return _about(found, RIGHT_SIDE) if found is not None else None
 
 
 def _equations(node: tree.Node) -> list[tree.Compare]:
@@ -145,4 +146,5 @@ def _about(found: Diagnosis, what: str) -> Diagnosis:
 
 
 def _said_of(message: str, what: str) -> str:
-    return f"{what} {message.removeprefix('This ')}" if message.startswith("This ") else message
+    first, _, rest = message.partition(" ")
+    return f"{what} {rest}" if first == "This" else f"{what}: {message}" if what != RIGHT_SIDE else message
