@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import permutations, product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from bptutor.bank.exercise import GraphModel, ShapeSpec
 from bptutor.bank.shapes import shape_of
@@ -18,7 +18,7 @@ from bptutor.notation.printer import show_name
 from bptutor.text import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from bptutor.bank.exercise import Item
     from bptutor.grading.reading import Reading
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from bptutor.notation.printer import Style
     from bptutor.notation.tree import Node
 
+Words: TypeAlias = "tuple[str, str]"
+"""What is said, for both styles of screen."""
+STYLES: tuple[Style, Style] = ("unicode", "ascii")
 MOST_NAMES = 2
 MOST_AXES = 6
 _HINTED = {"transposed": "axes-in-another-order"}
@@ -57,16 +60,17 @@ def of_shape(item: Item, spec: ShapeSpec, mine: Shape) -> Diagnosis | None:
 
 
 class _Way(NamedTuple):
-    """A wrong shape and what it is; `slots` are filled into the clause, in both styles."""
+    """A wrong shape and what it is; `a` and `b` are filled into the clause, written for both styles."""
 
     id: str
     shape: Shape
-    slots: Mapping[Style, Mapping[str, str]] = {}
+    a: Words = ("", "")
+    b: Words = ("", "")
 
 
-def _said(way: _Way) -> tuple[str, str]:
-    clause = TABLE[way.id].clause
-    return clause.format(**way.slots.get("unicode", {})), clause.format(**way.slots.get("ascii", {}))
+def _said(way: _Way) -> Words:
+    plain, ascii_only = (TABLE[way.id].clause.format(a=a, b=b) for a, b in zip(way.a, way.b, strict=True))
+    return plain, ascii_only
 
 
 def _ways(item: Item, spec: ShapeSpec, right: Shape) -> Iterator[_Way]:
@@ -86,24 +90,22 @@ def _ways(item: Item, spec: ShapeSpec, right: Shape) -> Iterator[_Way]:
 def _of_jacobian(item: Item, spec: ShapeSpec, node: tree.Derivative) -> Iterator[_Way]:
     """The axes of what is derived, and those of what it is derived by: exchanged, alone, multiplied."""
     of, by = (_sizes(item, part) for part in (node.of, node.by))
-    names: dict[Style, dict[str, str]] = {
-        style: {"of": shown(item.exercise, node.of, style), "by": shown(item.exercise, node.by, style)}
-        for style in ("unicode", "ascii")
-    }
+    of_name, by_name = (_named(item, part) for part in (node.of, node.by))
     if not (of and by):
         return
-    is_numerator = spec.jacobian == "numerator"
-    exchanged = {
-        style: dict(zip("ab", (said["by"], said["of"]) if is_numerator else said.values(), strict=True))
-        for style, said in names.items()
-    }
-    other = (*by, *of) if is_numerator else (*of, *by)
-    yield _Way("layout-transposed", other, exchanged)
-    both = {style: {"a": f"{said['of']} or {said['by']}"} for style, said in names.items()}
-    for part, axes in (("by", by), ("of", of)):
-        alone = {style: {"a": said[part]} for style, said in names.items()}
-        yield _Way("other-operand", axes, both if of == by else alone)
-    yield from _flattened(other)
+    if spec.jacobian == "numerator":
+        exchanged = _Way("layout-transposed", (*by, *of), by_name, of_name)
+    else:
+        exchanged = _Way("layout-transposed", (*of, *by), of_name, by_name)
+    yield exchanged
+    either = (f"{of_name[0]} or {by_name[0]}", f"{of_name[1]} or {by_name[1]}")
+    yield _Way("other-operand", by, either if of == by else by_name)
+    yield _Way("other-operand", of, either if of == by else of_name)
+    yield from _flattened(exchanged.shape)
+
+
+def _named(item: Item, node: Node) -> Words:
+    return shown(item.exercise, node, "unicode"), shown(item.exercise, node, "ascii")
 
 
 def _flattened(axes: Shape) -> Iterator[_Way]:
@@ -136,11 +138,8 @@ def _of_others(item: Item) -> Iterator[_Way]:
             names.setdefault(shape, {})[block.name] = None
     for shape, alike in names.items():
         if len(alike) <= MOST_NAMES:
-            said: dict[Style, dict[str, str]] = {
-                style: {"a": listed([show_name(name, style) for name in alike], "or")}
-                for style in ("unicode", "ascii")
-            }
-            yield _Way("other-operand", shape, said)
+            plain, ascii_only = (listed([show_name(n, style) for n in alike], "or") for style in STYLES)
+            yield _Way("other-operand", shape, (plain, ascii_only))
 
 
 def _of_axes(item: Item, right: Shape) -> Iterator[_Way]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bptutor.bank.sufficiency import sufficiency_of
 from bptutor.calculus.five_choices import CHOICES
+from bptutor.calculus.sufficiency.decide import Sufficiency
+from bptutor.calculus.sufficiency.question import Decision
 from bptutor.grading.grade import grade
 from bptutor.text import LETTERS
 from tests.grading.making import of
@@ -36,7 +37,7 @@ CHAIN = "network: {layers: [1, 1, 1], activation: relu, output: linear, weights:
 def test_the_first_false_claim(model: str, target: str, data: str, choice: str, misconception: str) -> None:
     """By what it says first that is not so; gates where the claim holds without them."""
     item = of(model, f"target: {target}, statements: {data}")
-    verdict = grade(item, LETTERS[CHOICES.index(choice)])  # type: ignore[arg-type]
+    verdict = grade(item, LETTERS[CHOICES.index(choice)])
 
     assert (verdict.status, verdict.misconception) == ("wrong", misconception)
 
@@ -56,14 +57,9 @@ def test_little_is_said() -> None:
 def test_the_author_decides_where_the_core_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
     """A declared key says which claim is false."""
     item = of(SMOOTH, "target: z, statements: [[a], [w, x]], key: only-1")
-    nothing = type(sufficiency_of(item))(*[_undecided()] * 3)
+    unknown = Decision("undecided", reason="not found")
+    nothing = Sufficiency(unknown, unknown, unknown)
     monkeypatch.setattr("bptutor.grading.misconceptions.sufficiency.sufficiency_of", lambda _: nothing)
 
     assert grade(item, "b").misconception == "taken-for-enough-alone"
     assert grade(item, "c").misconception == "enough-alone-overlooked"
-
-
-def _undecided() -> object:
-    from bptutor.calculus.sufficiency.question import Decision
-
-    return Decision("undecided", reason="not found")
