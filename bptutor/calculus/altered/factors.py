@@ -147,10 +147,18 @@ def inputs(computation: Computation, row: int, share: Share) -> Iterator[int]:
     return (k for k, f in _quantities(computation, row, share) if not _is_weight(computation, row, f))
 
 
-def upstream(_computation: Computation, _row: int, share: Share) -> Iterator[int]:
+def upstream(computation: Computation, _row: int, share: Share) -> Iterator[int]:
     """The upstream gradient of a share, if anything else is left of it."""
-    if len(share.factors) > 1 or share.sign < 0:
+    if (len(share.factors) > 1 or share.sign < 0) and not _is_coefficient(computation, share):
         yield from (k for k, f in _rows_among(share) if f == share.upstream)
+
+
+def _is_coefficient(computation: Computation, share: Share) -> bool:
+    """Whether what is upstream is just a factor in front: the r of r m^2, which is the derivative by m^2."""
+    if share.upstream is None or computation.graph.recipe(share.upstream)[1]:
+        return False
+    adjoint = computation.adjoint(share.upstream)
+    return adjoint is not None and adjoint[1].block.name is None
 
 
 def local(computation: Computation, row: int, share: Share) -> Iterator[int]:
@@ -179,7 +187,8 @@ def _quantities(computation: Computation, row: int, share: Share) -> list[tuple[
     return [
         (k, f)
         for k, f in _rows_among(share)
-        if f not in (share.upstream, by)
+        if (f != share.upstream or _is_coefficient(computation, share))
+        and f != by
         and computation.quantity(f).block.name is not None
         and computation.slope(f) is None
         and by not in computation.graph.recipe(f)[1]

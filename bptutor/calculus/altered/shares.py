@@ -89,7 +89,7 @@ def together(computation: Computation) -> list[list[Shared]]:
     for shared in adjoints_of(computation):
         if 1 < len(shared.shares) <= MOST_SHARES:
             ends = tuple(s.upstream for s in shared.shares)
-            found.setdefault(shared.row if None in ends else ends, []).append(shared)
+            found.setdefault((shared.layer, len(ends)) if None in ends else ends, []).append(shared)
     return [*found.values()]
 
 

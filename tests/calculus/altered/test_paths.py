@@ -301,3 +301,27 @@ def test_what_is_0_by_construction_is_no_upstream_gradient_that_could_be_forgott
     assert [] == Asked(derivative(z[1], w)[0, 1]).found("lost-upstream")
     assert [] == Asked(derivative(z[1], w)[0, 1]).found("lost-input")
     assert Asked(derivative(z[1], w)[1, 1]).making("lost-input", 1.0)
+
+
+def test_a_factor_in_front_is_no_upstream_gradient() -> None:
+    """f = r m^2: the r is left out as a weight is, not as what comes down to m^2."""
+    g = Graph()
+    m = g.name("m", g.leaf("p") * g.leaf("x"))
+    asked = Asked(derivative(g.name("f", m**2 * g.leaf("r") + g.names["p"]), g.names["p"]))
+    wrong = 2 * asked["m"] * asked["x"] + 1
+
+    assert not asked.making("lost-upstream", wrong)
+    assert asked.making("lost-weight", wrong)
+
+
+def test_the_same_term_is_lost_at_all_points() -> None:
+    """dL/dw of a mean of cross-entropies of sigmoids, -y/p everywhere."""
+    g = Graph()
+    w, x, y = g.leaf("w"), g.leaf("x", (3,)), g.leaf("y", (3,), "0 or 1")
+    p = g.name("p", (w * x).call("sigmoid"))
+    losses = -y * p.call("ln") - (1 - y) * (1 - p).call("ln")
+    asked = Asked(derivative(g.name("L", losses.mean()), w))
+    x, y, p = asked["x"], asked["y"], asked["p"]
+
+    assert asked.making("lost-term", (-y * (1 - p) * x).mean(0), "layer")
+    assert asked.making("wrong-batch", ((p - y) * x)[:2].mean(0))
