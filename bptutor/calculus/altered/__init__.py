@@ -12,5 +12,7 @@ The mistakes that people make:
     paths factors                            one path only; a weight, an input, what is upstream forgotten
     shares                                   what a derivative is made of, a sum of products
     quantities relatives sides               one quantity for another; the way forward and the way back
-    constants extra steps forward            signs and numbers, factors too many, steps, the way forward
+    constants powers extra                   signs and numbers, the power rule, factors too many
+    steps forward                            steps of an optimiser, the way forward
+    outputs                                  outputs under a cross-entropy, where slopes cancel
 """

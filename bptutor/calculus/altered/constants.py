@@ -10,7 +10,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bptutor.calculus.altered.expressions import Alteration
-from bptutor.calculus.altered.sides import Sides
+from bptutor.calculus.altered.outputs import errors_replaced
+from bptutor.calculus.altered.powers import numbers_in
+from bptutor.calculus.altered.sides import Sides, with_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,6 +47,13 @@ def reversed_error(computation: Computation) -> Iterator[Alteration]:
     yield from (Alteration({r: ("neg", r)}, r, (r,)) for r in errors)
     if len(errors) > 1:
         yield Alteration({r: ("neg", r) for r in errors}, min(errors), (errors[0],), "everywhere")
+
+
+def sum_for_difference(computation: Computation) -> Iterator[Alteration]:
+    """a + y for a - y."""
+    for row in Sides(computation).errors if not computation.is_large else ():
+        yield Alteration({row: ("add", *computation.recipe(row)[1])}, row, (row,))
+    yield from errors_replaced(computation, lambda p, y: (("add", p, y), y))
 
 
 # ---- factors of the loss -----------------------------------------------------------------------------------
@@ -82,65 +91,19 @@ def mean_for_sum(computation: Computation) -> Iterator[Alteration]:
         yield from _times(computation, Fraction(1, n))
 
 
-def wrong_power(computation: Computation) -> Iterator[Alteration]:
-    """The power rule done by halves: 3 e^3 or e^2 or 3 e for the derivative 3 e^2 of e^3."""
-    if computation.is_large:
-        return
-    powers = dict(_derivatives_of_powers(computation))
-    for row in Sides(computation).backward:
-        op, operands = computation.recipe(row)
-        for lower in dict.fromkeys(operands) if op == "mul" else ():
-            if lower in powers:
-                numbers = _numbers(computation, operands)
-                kinds = _half_done(operands, lower, powers[lower], numbers[0] if numbers else None)
-                yield from (Alteration({row: kind}, row, (powers[lower][0],)) for kind in kinds)
-
-
-def _half_done(
-    factors: tuple[int, ...], lower: int, power: tuple[int, int, Fraction], number: Fraction | None
-) -> list[Expr]:
-    """What a product with the factor base^(n-1) is, if the rule is not followed to its end."""
-    whole, base, n = power
-    kept: Expr = ("mul", *(whole if r == lower else r for r in factors))
-    if number is None:
-        return [kept]
-    lost: Expr = ("mul", number / n, lower)
-    return [kept, lost, ("mul", number, base)] if n > 2 else [kept, lost]
-
-
-def _derivatives_of_powers(computation: Computation) -> Iterator[tuple[int, tuple[int, int, Fraction]]]:
-    """(base^(n-1), (base^n, base, n)) of powers with a number for an exponent; of a square, its base."""
-    lower: dict[tuple[int, Fraction], int] = {}
-    powers = []
-    for row in sorted({*Sides(computation).forward, *computation.rows}):
-        op, operands = computation.recipe(row)
-        exponent = _numbers(computation, operands[1:]) if op == "pow" else []
-        if exponent:
-            lower[operands[0], exponent[0]] = row
-            powers.append((row, operands[0], exponent[0]))
-    for row, base, n in powers:
-        found = base if n == 2 else lower.get((base, n - 1))
-        if found is not None:
-            yield found, (row, base, n)
-
-
-def _numbers(computation: Computation, rows: Sequence[int]) -> list[Fraction]:
-    """The written numbers among some rows."""
-    graph = computation.graph
-    return [graph.number(r) for r in rows if graph.recipe(r)[0] == "const"]
-
-
 def _times(computation: Computation, factor: Fraction) -> Iterator[Alteration]:
-    """Every derivative in the target so many times as large: all changes of a step, else what is nearest."""
+    """Every derivative in the target so many times as large: those of all steps, else what is nearest."""
     sides = Sides(computation)
-    if sides.steps:
-        edits: dict[int, Expr] = {}
-        for row, _, change in sides.steps:
-            op, operands = computation.recipe(row)
-            edits[row] = (op, *(("mul", factor, r) if r == change else r for r in operands))
-    else:
+    edits: dict[int, Expr] = {}
+    for _, row, part in sides.gradients:
+        if part in sides.forward:  # it is a quantity of its own as well
+            edits[row] = with_part(computation, row, part, ("mul", factor, part))
+        else:
+            edits[part] = ("mul", factor, part)
+    if not sides.steps:
         edits = {row: ("mul", factor, row) for row in sides.fronts or computation.wanted}
-    yield Alteration(edits, min(edits), (), "everywhere")
+    if edits:
+        yield Alteration(edits, min(edits), (), "everywhere")
 
 
 # ---- what the loss is like ---------------------------------------------------------------------------------
@@ -168,7 +131,7 @@ class _Loss:
                     todo.append(r)
 
     def _numbers(self, rows: Sequence[int]) -> list[Fraction]:
-        return _numbers(self.computation, rows)
+        return numbers_in(self.computation, rows)
 
     @property
     def is_curved(self) -> bool:
@@ -212,5 +175,5 @@ class _Loss:
         for op, rows in self.recipes:
             for number in self._numbers(rows[1:] if op == "div" else rows) if op in ("div", "mul") else ():
                 n = number if op == "div" or not number else 1 / number
-                found |= {int(n)} if n in self.sums else set()
+                found |= {int(n)} if n in self.sums and n != 2 else set()  # a half is a half
         return {n for n in found if n > 1}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bptutor.calculus.altered.expressions import Alteration, total
+from bptutor.calculus.altered.outputs import errors_replaced
 from bptutor.calculus.altered.relatives import Relatives
 from bptutor.calculus.altered.sides import Sides
 
@@ -42,7 +43,7 @@ def _is_bias(computation: Computation, row: int) -> bool:
 
 def activation_not_applied(computation: Computation) -> Iterator[Alteration]:
     """z handed on for a: at one unit, and at all."""
-    yield from _activations(computation, lambda op, z: z if op != "func" else None)
+    yield from _activations(computation, lambda op, z: z)
 
 
 def wrong_activation(computation: Computation) -> Iterator[Alteration]:
@@ -66,25 +67,61 @@ def _activations(computation: Computation, rule: Callable[[str, int], Expr | Non
     yield from _alone_and_together(computation, edits, {row: row for row in edits})
 
 
-def term_lost(computation: Computation) -> Iterator[Alteration]:
-    """A term of a weighted sum left out."""
+def lost_term(computation: Computation) -> Iterator[Alteration]:
+    """A term of a sum left out: on the way forward, in an error, in the rule of a step."""
+    sides = Sides(computation)
+    steps = {step for step, _, _ in sides.steps}
+    outside = [row for row in sides.outside if row not in steps and row not in sides.forward]
+    for row in (*sides.errors, *outside, *_forward(computation)) if not computation.is_large else ():
+        yield from _without_a_term(computation, row)
+    yield from errors_replaced(computation, lambda p, y: (p, y))
+    yield from errors_replaced(computation, lambda p, y: (("neg", y), p))
+
+
+def _without_a_term(computation: Computation, row: int) -> Iterator[Alteration]:
+    op, operands = computation.recipe(row)
+    if op == "dot":
+        half = len(operands) // 2
+        pairs = list(zip(operands[:half], operands[half:], strict=True))
+        products: list[Expr] = [("mul", a, b) for a, b in pairs]
+        for k in range(half if half > 1 else 0):
+            yield Alteration({row: total(products[:k] + products[k + 1 :])}, row, pairs[k])
+    elif op == "sum" and len(operands) > 1:
+        for k in range(len(operands)):
+            yield Alteration({row: total([*operands[:k], *operands[k + 1 :]])}, row, (operands[k],))
+    elif op in ("add", "sub"):
+        first, second = operands
+        signed: Expr = second if op == "add" else ("neg", second)
+        for left, lost in ((first, second), (signed, first)):
+            if computation.graph.recipe(lost)[0] != "const" and not _is_bias(computation, lost):
+                yield Alteration({row: left}, row, (lost,))
+
+
+def lost_factor(computation: Computation) -> Iterator[Alteration]:
+    """A weight, or what it multiplies, left out on the way forward, where nothing is derived."""
+    if Sides(computation).derived:
+        return
     for row in _forward(computation):
-        op, operands = computation.recipe(row)
-        if op == "dot":
-            half = len(operands) // 2
-            pairs = list(zip(operands[:half], operands[half:], strict=True))
-            products: list[Expr] = [("mul", a, b) for a, b in pairs]
-            for k in range(half if half > 1 else 0):
-                yield Alteration({row: total(products[:k] + products[k + 1 :])}, row, pairs[k])
-        elif op == "sum" and len(operands) > 1:
-            for k in range(len(operands)):
-                yield Alteration({row: total([*operands[:k], *operands[k + 1 :]])}, row, (operands[k],))
-        elif op in ("add", "sub"):
-            first, second = operands
-            signed: Expr = second if op == "add" else ("neg", second)
-            for left, lost in ((first, second), (signed, first)):
-                if computation.graph.recipe(lost)[0] != "const" and not _is_bias(computation, lost):
-                    yield Alteration({row: left}, row, (lost,))
+        op, factors = computation.recipe(row)
+        if op == "mul" and sum(_is_weight(computation, r) for r in factors) == 1:
+            for kept, lost in (factors, factors[::-1]):
+                yield Alteration({row: kept}, row, (lost,))
+
+
+def lost_weight(computation: Computation) -> Iterator[Alteration]:
+    """x for w x."""
+    return (a for a in lost_factor(computation) if _is_weight(computation, a.about[0]))
+
+
+def lost_input(computation: Computation) -> Iterator[Alteration]:
+    """w for w x."""
+    return (a for a in lost_factor(computation) if not _is_weight(computation, a.about[0]))
+
+
+def _is_weight(computation: Computation, row: int) -> bool:
+    """A free quantity called w, or v."""
+    block = computation.quantity(row).block
+    return block.op == "leaf" and str(block.name)[:1] in "wWvV"
 
 
 def index_transposed(computation: Computation) -> Iterator[Alteration]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bptutor.calculus.altered.computation import Computation
+    from bptutor.calculus.altered.expressions import Expr
     from bptutor.calculus.graph import Block
 
 _STEP = "@"
@@ -68,7 +69,9 @@ class Sides:
         found = []
         for row in sorted(near - self._inside_slopes, reverse=True):
             op, operands = self.computation.recipe(row)
-            if op == "sub" and not any(graph.recipe(r)[0] == "const" for r in operands):
+            has_number = any(graph.recipe(r)[0] == "const" for r in operands)
+            is_of_paths = row not in self.forward and self.computation.adjoint(row) is not None
+            if op == "sub" and not has_number and not is_of_paths:
                 found.append(row)
         return tuple(found)
 
@@ -82,11 +85,6 @@ class Sides:
             if users and row not in self.forward and all(u in found for u in users):
                 found.add(row)
         return frozenset(found)
-
-    @property
-    def has_steps(self) -> bool:
-        """Whether values after a step of an optimiser are asked for."""
-        return bool(self.steps)
 
     @cached_property
     def steps(self) -> tuple[tuple[int, int, int], ...]:
@@ -117,3 +115,33 @@ class Sides:
         if op == "add" and before in operands:
             return operands[1] if operands[0] == before else operands[0]
         return None
+
+    @cached_property
+    def gradients(self) -> tuple[tuple[int, int, int], ...]:
+        """(step, row, derivative): each step's derivatives by its old value, and the rows they stand in."""
+        found = []
+        for step, old, change in self.steps:
+            todo, seen = [(step, change)], {change}
+            while todo:
+                row, part = todo.pop()
+                pair = self.computation.adjoint(part)
+                if pair is not None and pair[1].row == old:
+                    found.append((step, row, part))
+                    continue
+                new = [r for r in self.computation.recipe(part)[1] if r not in seen]
+                seen.update(new)
+                todo.extend((part, r) for r in new)
+        return tuple(found)
+
+    @cached_property
+    def outside(self) -> tuple[int, ...]:
+        """What the target makes of derivatives: the arithmetic of a step, the minus of a delta."""
+        inner = self.fronts or self.computation.wanted
+        below = self.computation.graph.rows_below(inner, self.computation.stops)
+        return tuple(sorted(set(self.computation.rows) - below, reverse=True))
+
+
+def with_part(computation: Computation, row: int, old: int, new: Expr) -> Expr:
+    """What a row is made of, with `new` in place of one of its parts."""
+    op, operands = computation.recipe(row)
+    return (op, *(new if r == old else r for r in operands))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bptutor.calculus.altered.expressions import Alteration
-from bptutor.calculus.altered.sides import Sides
+from bptutor.calculus.altered.sides import Sides, with_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,13 +18,19 @@ if TYPE_CHECKING:
 
 
 def step_uphill(computation: Computation) -> Iterator[Alteration]:
-    """The change with the wrong sign: added for taken off."""
+    """The change with the wrong sign; where it holds more than a gradient, the gradient in it alone."""
     yield from _everywhere(computation, lambda old, change, signed: ("sub", old, signed))
+    yield from _of_gradients(computation, lambda row, part: with_part(computation, row, part, ("neg", part)))
 
 
 def lost_rate(computation: Computation) -> Iterator[Alteration]:
     """The whole gradient for the step."""
     yield from _with_gradient(computation, lambda old, gradient, signed: ("sum", old, signed))
+    steps = {step for step, _, _ in Sides(computation).steps}
+    yield from _of_gradients(
+        computation,
+        lambda row, part: part if row not in steps and computation.recipe(row)[0] == "mul" else None,
+    )
 
 
 def change_only(computation: Computation) -> Iterator[Alteration]:
@@ -36,6 +42,20 @@ def change_only(computation: Computation) -> Iterator[Alteration]:
 def gradient_for_step(computation: Computation) -> Iterator[Alteration]:
     """The gradient alone."""
     yield from _with_gradient(computation, lambda old, gradient, signed: gradient)
+    edits: dict[int, Expr] = {step: part for step, _, part in Sides(computation).gradients}
+    if edits:
+        yield Alteration(edits, min(edits), (), "everywhere")
+
+
+def _of_gradients(computation: Computation, rule: Callable[[int, int], Expr | None]) -> Iterator[Alteration]:
+    """All rows in which the gradient of a step stands, made by another rule."""
+    edits: dict[int, Expr] = {}
+    for _, row, part in Sides(computation).gradients:
+        new = rule(row, part)
+        if new is not None:
+            edits[row] = new
+    if edits:
+        yield Alteration(edits, min(edits), (), "everywhere")
 
 
 def _everywhere(computation: Computation, rule: Rule) -> Iterator[Alteration]:

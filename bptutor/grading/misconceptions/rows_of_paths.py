@@ -86,4 +86,7 @@ ROWS = (
     Row("lost-term", "term of a sum left out",
         "the term with {a} is left out of a sum", "a term of a sum is left out",
         "Write each sum out in full before you put in numbers."),
+    Row("sum-for-difference", "sum for a difference",
+        "what should be subtracted is added in {at}", "what should be subtracted is added",
+        "An error is a difference: look up which of the two is taken off."),
 )  # fmt: skip

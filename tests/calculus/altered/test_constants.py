@@ -142,6 +142,28 @@ def test_the_exponent_kept_where_a_half_has_cancelled_the_two() -> None:
     assert asked.making("wrong-power", asked["e"] ** 2 * asked["x"])
 
 
+def test_the_loss_itself_for_its_derivative() -> None:
+    """e^2/2 (1 - a^2) x for e (1 - a^2) x; e^2 by itself for 2 e."""
+    asked = squared_error()
+    a, x, y = (asked[name] for name in "axy")
+    assert asked.making("wrong-power", (a - y) ** 2 / 2 * (1 - a**2) * x) or asked.making(
+        "wrong-power", -((a - y) ** 2) / 2 * (1 - a**2) * x
+    )
+
+    g = Graph()
+    p, t = g.leaf("p"), g.leaf("t")
+    plain = Asked(derivative(g.name("L", (p - t) ** 2), p))
+    assert plain.making("wrong-power", (plain["p"] - plain["t"]) ** 2)
+
+
+def test_a_sum_for_a_difference() -> None:
+    """a + y for a - y."""
+    asked = squared_error()
+    a, x, y = (asked[name] for name in "axy")
+
+    assert asked.making("sum-for-difference", -(y + a) * (1 - a**2) * x)
+
+
 def test_a_large_computation_is_only_scaled() -> None:
     """Of thousands of rows, the whole is tried with another sign or factor."""
     g = Graph()

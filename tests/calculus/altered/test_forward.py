@@ -92,6 +92,54 @@ def test_the_slope_of_the_output_after_a_cross_entropy() -> None:
     assert [] == asked.found("cross-entropy-slope")
 
 
+def test_the_error_of_a_cross_entropy_without_one_of_its_terms() -> None:
+    """p x and -y x for (p - y) x; (p + y) x; all of that for a mean over three points, too."""
+    g = Graph()
+    x, w, y = g.leaf("x", (3,)), g.leaf("w"), g.leaf("y", (3,), "0 or 1")
+    p = g.name("p", (w * x).call("sigmoid"))
+    L = g.name("L", (-(y * p.call("ln")) - (1 - y) * (1 - p).call("ln")).mean())
+    asked = Asked(derivative(L, w))
+    p_, y_, x_ = asked["p"], asked["y"], asked["x"]
+
+    assert asked.making("lost-term", (p_ * x_).mean(0))
+    assert asked.making("lost-term", (-y_ * x_).mean(0))
+    assert asked.making("sum-for-difference", ((p_ + y_) * x_).mean(0))
+    assert asked.making("squared-loss-slope", (2 * (p_ - y_) * p_ * (1 - p_) * x_).mean(0))
+
+
+def test_the_error_without_its_label() -> None:
+    """2 a x and -2 y x for 2 (a - y) x."""
+    g = Graph()
+    w, x, y = g.leaf("w"), g.leaf("x"), g.leaf("y")
+    asked = Asked(derivative(g.name("L", (g.name("a", w * x) - y) ** 2), w))
+
+    assert asked.making("lost-term", 2 * asked["a"] * asked["x"])
+    assert asked.making("lost-term", -2 * asked["y"] * asked["x"])
+
+
+def test_the_slope_of_squares_by_the_output_of_a_cross_entropy() -> None:
+    """2 (p - y) for dL/dp."""
+    g = Graph()
+    p, y = g.leaf("p", (), "probability"), g.leaf("y", (), "0 or 1")
+    asked = Asked(derivative(g.name("L", -(y * p.call("ln")) - (1 - y) * (1 - p).call("ln")), p))
+
+    assert asked.making("squared-loss-slope", 2 * (asked["p"] - asked["y"]))
+
+
+def test_a_factor_left_out_on_the_way_forward() -> None:
+    """Loss(w2 g1(x)), without w1; only where nothing is derived."""
+    g = Graph()
+    x, w1, w2 = g.leaf("x"), g.leaf("w1"), g.leaf("w2")
+    a = g.name("a", g.function("g", g.name("z", w1 * x)))
+    out = g.name("out", w2 * a)
+    asked = Asked(out)
+    general = asked.instances.functions["g"]
+
+    assert asked.making("lost-weight", asked["w2"] * general((0,), asked["x"]))
+    assert asked.making("lost-input", asked["w2"] * general((0,), asked["w1"]))
+    assert asked.making("activation-not-applied", asked["w2"] * asked["z"])
+
+
 @pytest.mark.parametrize("turned", [False, True])
 @pytest.mark.parametrize("factor", [1, Fraction(1, 2)])
 def test_the_slope_of_a_cross_entropy_after_squares(factor: Fraction, turned: bool) -> None:

@@ -10,6 +10,7 @@ from bptutor.bank.packs import find_packs
 from bptutor.calculus.altered.bugs import BUGS
 from bptutor.calculus.altered.computation import Computation
 from bptutor.calculus.altered.values import from_givens
+from tests.grading.making import item
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
@@ -64,3 +65,37 @@ def test_a_step_is_not_answered_with_another_sign() -> None:
     computation = Computation(problem.graph, problem.block(LINE[1]), problem.givens.fixed)
 
     assert [] == list(BUGS["lost-minus"].generate(computation))
+
+
+MOMENTUM = """
+graph: |
+  L = (w*x - y)^2
+given: {x: 3, y: 4, w: 2, v: 0.5}
+update: |
+  v@next = 0.9*v - 0.01*dL/dw
+  w@next = w + v@next
+items:
+  a: w@1
+"""
+
+
+@pytest.mark.parametrize(
+    ("bug", "wrong"),
+    [
+        ("halved-loss", 2 + 0.45 - 0.06),
+        ("step-uphill", 2 + 0.45 + 0.12),
+        ("lost-rate", 2 + 0.45 - 12),
+        ("change-only", 0.45 - 0.12),
+        ("gradient-for-step", 12),
+        ("lost-term", 2 - 0.12),
+    ],
+)
+def test_a_rule_with_momentum(bug: str, wrong: float) -> None:
+    """dL/dw = 2 (6 - 4) 3 = 12; what else the rule holds is left as it is."""
+    asked = item(MOMENTUM)
+    problem = asked.problem
+    computation = Computation(problem.graph, problem.block("w@1"), problem.givens.fixed)
+    found = [from_givens(computation, problem.givens, a) for a in BUGS[bug].generate(computation)]
+
+    assert pytest.approx(2.33) == problem.value("w@1")
+    assert (pytest.approx(wrong),) in found
