@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from bptutor.bank.truth import truth
@@ -60,18 +61,27 @@ def _as_worked(item: Item, shown: str, ways: Sequence[Wrong]) -> Sequence[Wrong]
     summands = _summands(shown)
     if len(summands) < 2:
         return ways
-    fitting = [way for way in ways if sorted(filter(None, way.parts)) == summands]
+    fitting = [way for way in ways if _is_made_of(way.parts, summands)]
     layers = layers_of(item.exercise.model, _points(item)[0])
     is_by_layer = len(summands) == sum(1 for entry in measured(layers) if entry.parameters)
     return fitting if fitting or is_by_layer else ways
 
 
 def _summands(shown: str) -> list[int]:
-    """The numbers that were added, from the smallest on; none where no sum of numbers was typed."""
+    """The numbers that were added, in order; none where no sum of numbers was typed."""
     try:
-        return sorted(read_count(part) for part in split_outside(shown.partition(" = ")[0], "+"))
+        return [read_count(part) for part in split_outside(shown.partition(" = ")[0], "+")]
     except BptutorError:
         return []
+
+
+def _is_made_of(parts: Sequence[int], summands: Sequence[int]) -> bool:
+    """Whether the parts are the summands, in any order, or each is a sum of some that stand side by side."""
+    wanted = [part for part in parts if part]
+    if sorted(wanted) == sorted(summands):
+        return True
+    sums, ends = {*accumulate(summands)}, [*accumulate(wanted)]
+    return bool(ends) and sums >= {*ends} and ends[-1] == sum(summands)
 
 
 def _by_value(item: Item) -> Mapping[tuple[int, ...], list[Wrong]]:

@@ -92,6 +92,12 @@ def _only(kind: str, after: Callable[[Measured], Shape | None]) -> Callable[[Mea
     return lambda entry: after(entry) if entry.layer.kind in kind.split() else None
 
 
+def _kept_size(entry: Measured) -> Shape | None:
+    """What goes out is as large as what comes in, where the window moves one by one."""
+    moves_by_one = sliding(entry.layer).stride == 1
+    return (*entry.before[:2], entry.after[2]) if moves_by_one else None
+
+
 def _kept_channels(entry: Measured) -> Shape | None:
     return (*entry.after[:2], entry.before[2]) if len(entry.before) == 3 else None
 
@@ -112,6 +118,7 @@ SIZE_SLIPS = (
     SizeSlip("pooling-by-one", _only(POOLS, _slid(lambda n, k, _s, pad: n + 2 * pad - k + 1))),
     SizeSlip("window-off-by-one", _slid(lambda n, k, s, pad: (n + 2 * pad - k) // s)),
     SizeSlip("window-not-subtracted", _only("conv", _slid(lambda n, _k, s, pad: (n + 2 * pad) // s))),
+    SizeSlip("window-not-subtracted", _only("conv", _kept_size)),
     SizeSlip("rounded-up", _slid(lambda n, k, s, pad: -((k - n - 2 * pad) // s) + 1)),
     SizeSlip("channels-kept", _only("conv", _kept_channels)),
     SizeSlip("channels-multiplied", _only("conv", _multiplied_channels)),

@@ -53,6 +53,7 @@ def said(model: str, text: str) -> tuple[tuple[str, ...], str]:
         ("3-4-2-1", "12 + 10 + 3", "biases-forgotten"),  # 25 as well, but of the first layer
         ("3-4-2-1", "3*4 + (4 + 1)*2 + (2 + 1)*1", "biases-forgotten"),
         ("3-4-2-1", "3 + 10 + 12", "biases-forgotten"),
+        ("3-4-2-1", "8 + 2 + 3", "layer-left-out"),  # the weights of the second, its biases, the third
         ("3-4-2-1", "16 + 9 + 3", ""),  # 28, but not because of the last layer
         ("3-4-2-1", "16 + 10 + 3 + 3", "input-layer-biased"),
         ("3-4-2-1", "12 + 4 + 8 + 2 + 2", "biases-forgotten"),
@@ -89,6 +90,7 @@ def said(model: str, text: str) -> tuple[tuple[str, ...], str]:
         ("twice", "20 + 2*9 + 2 + 51*3", "channels-forgotten"),
         ("plain", "20 + 2*9*2 + 2", "biases-added"),
         ("words", "963", "layer-left-out"),
+        ("words", "960 + 3", "layer-left-out"),
         ("words", "64000 + 64 + 963", "embedding-biased"),
         ("words", "5*64000 + 963", "sharing-forgotten"),
     ],
