@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bptutor.calculus.altered.expressions import folded, rows_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from fractions import Fraction
 
     from bptutor.calculus.altered.computation import Computation
@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 V = TypeVar("V")
 
 
-class Arithmetic(Generic[V]):
-    """How rows are computed: what is known of them unaltered, and one operation on one row's operands."""
+class Arithmetic(Protocol[V]):
+    """What rows are worth: floats, arrays over instances, or anything else that is computed with."""
 
-    known: Callable[[int], V]
-    number: Callable[[Fraction], V]
-    apply: Callable[[int, str, Sequence[V]], V]
-    """``apply(row, operation, operands)``; of `row` are the function and the entry of a softmax."""
+    def known(self, row: int) -> V:
+        """A row, unaltered."""
+
+    def number(self, value: Fraction) -> V:
+        """A number."""
+
+    def apply(self, row: int, op: str, operands: Sequence[V]) -> V:
+        """An operation; `row` tells of which function it is, and of which entry of a softmax."""
 
 
 def altered(
@@ -49,7 +53,7 @@ def altered(
     def edited(row: int, expr: Expr) -> V:
         def meant(other: int) -> V:
             if other == row:
-                return made(row)
+                return arithmetic.known(row) if row in fixed else made(row)
             return arithmetic.known(other) if _is_free(computation, other) else value(other)
 
         return folded(expr, meant, arithmetic.number, lambda op, v: arithmetic.apply(row, op, v))

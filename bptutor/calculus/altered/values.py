@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bptutor.calculus.altered.passes import Arithmetic, altered
+from bptutor.calculus.altered.passes import altered
 from bptutor.calculus.ops import ELEMENTWISE
 from bptutor.calculus.sampling import GeneralFunction
 from bptutor.calculus.settle import Known, settle
@@ -62,7 +62,7 @@ def _finite(value: Known) -> Known:
     return None if value is None or not math.isfinite(value) else value + 0.0  # no -0
 
 
-class _OnArrays(Arithmetic["Array"]):
+class _OnArrays:
     """Rows as arrays of one number an instance (or of a single one, for constants)."""
 
     def __init__(self, instances: Instances, first: int | None, remembered: dict[Any, Array]) -> None:
@@ -131,7 +131,7 @@ def _softmax(z: Sequence[Array], q: Quantity) -> Array:
     return np.asarray(e[q.index[-1]] / sum(e))
 
 
-class _OnFloats(Arithmetic[Known]):
+class _OnFloats:
     """Rows as numbers, None where one does not follow from the givens."""
 
     def __init__(self, givens: Givens, remembered: dict[int, Known]) -> None:

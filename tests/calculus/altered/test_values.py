@@ -109,6 +109,11 @@ def test_what_is_given_does_not_change_with_what_lies_below_but_may_be_altered_i
         c = Computation(g, loss, stops)
         assert (0.25,) == from_givens(c, numbers, Alteration({row(g, "w"): Fraction(9)}, 0))
         assert (1.0,) == from_givens(c, numbers, Alteration({row(g, "a"): Fraction(1)}, 0))
+    numbers = givens(g, a=0.75, y=0)
+    for stops in ((), numbers.fixed):
+        twice = Alteration({row(g, "a"): ("mul", Fraction(2), row(g, "a"))}, 0)
+        assert (2.25,) == from_givens(Computation(g, loss, stops), numbers, twice)
+    numbers = givens(g, z=0, y=0)
     assert (0.25,) == from_givens(Computation(g, loss, numbers.fixed), numbers, UNALTERED)
 
 
