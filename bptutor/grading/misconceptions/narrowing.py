@@ -96,16 +96,12 @@ def narrowed(
         return None
     highest = LIKELY if plain else min(e.tier for e in likely)
     findings = _by_id([e.finding for e in likely if e.tier <= highest or e.finding.id in FACTS])
-    findings = {
-        name: finding
-        for name, finding in findings.items()
-        if SAID_BETTER.get(name) not in findings and (name not in VAGUE or finding.alteration is not None)
-    }
-    if not findings:
-        return None
-    if len(findings) <= MOST_NAMED:
-        return told(item, what, list(findings.values()), ascii_what=ascii_what)
-    return _in_common(what, findings, ascii_what)
+    findings = {name: f for name, f in findings.items() if SAID_BETTER.get(name) not in findings}
+    if len(findings) > MOST_NAMED:
+        return _in_common(what, findings, ascii_what)
+    told_of = [finding for places in findings.values() for finding in _places(places, len(findings))]
+    clear = [f for f in told_of if f.id not in VAGUE or f.alteration is not None]
+    return told(item, what, clear, ascii_what=ascii_what) if clear else None
 
 
 def together(item: Item, what: str, pair: tuple[Finding, Finding], *, ascii_what: str = "") -> Diagnosis:
@@ -130,14 +126,20 @@ def of_clause(name: str, what: str, clause: str, ascii_what: str = "") -> Diagno
     return Diagnosis((name,), message, TABLE[name].hint, "", plain)
 
 
-def _by_id(findings: Iterable[Finding]) -> dict[str, Finding]:
-    """One finding a misconception; where it may have been made at several places, none of them is named."""
-    found: dict[str, Finding] = {}
+def _by_id(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """The places where each misconception may have been made."""
+    found: dict[str, list[Finding]] = {}
     for finding in findings:
-        known = found.setdefault(finding.id, finding)
-        if known is not finding:
-            found[finding.id] = Finding(finding.id)
+        found.setdefault(finding.id, []).append(finding)
     return found
+
+
+def _places(findings: Sequence[Finding], names: int) -> Sequence[Finding]:
+    """One place, or two where nothing else has to be told; of more, none is named."""
+    single = all(f.alteration is not None and f.alteration.reach == "one place" for f in findings)
+    if len(findings) == 1 or (single and len(findings) * names <= MOST_NAMED):
+        return findings
+    return [Finding(findings[0].id)]
 
 
 def _in_common(what: str, ids: Iterable[str], ascii_what: str) -> Diagnosis | None:

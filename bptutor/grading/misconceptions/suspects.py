@@ -8,6 +8,7 @@ where nothing is equal by chance. A bug that does not show in the numbers given 
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -48,6 +49,9 @@ INSTANCES = 64
 EQUAL = 1e-9
 OF_ITEMS = 2
 """The tier of answers to other items."""
+OF_MIDDLES = 1
+"""The tier of derivatives that begin in the middle."""
+LOST_UPSTREAM = "lost-upstream"
 OF_THE_LOSS = ("halved-loss", "doubled-loss", "sum-for-mean", "mean-for-sum", "divided-twice")
 """No mistakes of whoever has the derivative of the loss right, and goes on from there."""
 REMEMBERED = 60
@@ -90,11 +94,19 @@ class Suspects:
             if bug.id not in left_out and not a.edits.keys() & self._known
         ]
         found += [Suspect(OTHER_ITEM, OF_ITEMS, a, self.numbers(a)) for a in self._answers_elsewhere()]
+        found += [Suspect(LOST_UPSTREAM, OF_MIDDLES, a, self.numbers(a)) for a in self._begun_in_the_middle()]
         return tuple(s for s in found if self.shows(s.numbers))
 
     def _starts_below_the_loss(self) -> bool:
         """Whether a derivative that is known is what the computation begins with."""
         return any(r in self._known and self.computation.adjoint(r) for r in self.computation.rows)
+
+    def _begun_in_the_middle(self) -> Iterator[Alteration]:
+        """Several derivatives that all go back to one, which is taken for the first, and for 1."""
+        if len(self.cells) > 1 and not self.computation.is_large:
+            for row in self.computation.rows:
+                if self.computation.adjoint(row) and self.computation.users(row):
+                    yield Alteration({row: Fraction(1)}, row)
 
     def _answers_elsewhere(self) -> Iterator[Alteration]:
         """What is asked for by the other items, where each asks for a number."""
