@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Words: TypeAlias = "tuple[str, str]"
 """What is said, for both styles of screen."""
 STYLES: tuple[Style, Style] = ("unicode", "ascii")
+HOW_LONG = "Ask of each axis which index runs along it, and how far."
 MOST_NAMES = 2
 MOST_AXES = 6
 _HINTED = {"transposed": "axes-in-another-order"}
@@ -50,13 +51,20 @@ def of_shape(item: Item, spec: ShapeSpec, mine: Shape) -> Diagnosis | None:
         return None
     ways = [way for way in _ways(item, spec, right) if way.shape == mine]
     if not ways:
-        return None
+        return _by_length(mine, right)
     name = ways[0].id
     said = list(dict.fromkeys(_said(way) for way in ways if way.id == name))
     message, plain = said[0] if len(said) == 1 else (TABLE[name].bare, "")
     start = f"{written(mine)} is" + ("" if name == "other-operand" else " what comes out when")
     hint = TABLE[_HINTED.get(name, name)].hint
     return Diagnosis((name,), f"{start} {message}.", hint, "", f"{start} {plain}." if plain else "")
+
+
+def _by_length(mine: Shape, right: Shape) -> Diagnosis | None:
+    """That one axis alone is too long or too short; that is no mistake with a name."""
+    if len(mine) != len(right) or len(right) < 2 or sum(m != r for m, r in zip(mine, right, strict=True)) != 1:
+        return None
+    return Diagnosis((), "One axis has another length; the others are right.", HOW_LONG)
 
 
 class _Way(NamedTuple):

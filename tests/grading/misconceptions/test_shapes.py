@@ -81,6 +81,13 @@ def test_what_is_said_of_a_shape(of_what: str, text: str, message: str) -> None:
     assert message == said(AFFINE, of_what, text)[1]
 
 
+def test_one_axis_may_be_off() -> None:
+    """That is described, and has no name; of two nothing is said."""
+    assert said(AFFINE, "dz/dW", "(3, 3, 3)") == ("", "One axis has another length; the others are right.")
+    assert said(AFFINE, "dz/dW", "(3, 4, 9)") == ("", "")
+    assert said(AFFINE, "z", "5") == ("", "")
+
+
 def test_both_arrays_may_have_it() -> None:
     """Where they are alike."""
     assert said(SQUARE, "dz/dx", "3")[1] == "(3,) is the shape of z or x."
