@@ -130,12 +130,8 @@ class AlteredFormulas:
 
     def equal_to(self, values: Array) -> list[Mistake]:
         """The mistakes of the lowest tier that lead to these values on all instances, one of each id."""
-        few, probed = self.at_probes(values), self.probed
-        if not len(probed.mistakes):
-            return []
-        near = agreement(probed.values, few, self.blur).all(-1)
         found: dict[str, Mistake] = {}
-        for mistake in (probed.mistakes[k] for k in np.flatnonzero(near).tolist()):
+        for mistake in self.probed.near(self.at_probes(values), self.blur):
             if mistake.tier > min((m.tier for m in found.values()), default=mistake.tier):
                 break
             if mistake.id not in found and self.leads_to(mistake.alteration, values):
@@ -171,3 +167,10 @@ class Probed(Record):
 
     mistakes: Sequence[Mistake]
     values: Array
+
+    def near(self, few: Array, blur: float) -> list[Mistake]:
+        """Those with these values; a part of them is compared first, as hardly any agrees."""
+        part = agreement(self.values[:, :PROBES], few[:PROBES], blur).all(-1)
+        chosen = np.flatnonzero(part)
+        agreed = chosen[agreement(self.values[chosen], few, blur).all(-1)]
+        return [self.mistakes[k] for k in agreed.tolist()]

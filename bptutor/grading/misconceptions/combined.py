@@ -66,10 +66,7 @@ def _with_a_factor(found: AlteredFormulas, values: Array) -> Iterator[tuple[int,
     """One likely mistake, and the sign or a factor; with its tier."""
     probed, few = found.probed, found.at_probes(values)
     for number, other in TIMES.items():
-        if not len(probed.mistakes):
-            return
-        near = agreement(probed.values * float(number), few, found.blur).all(-1)
-        for mistake in (probed.mistakes[k] for k in np.flatnonzero(near).tolist()):
+        for mistake in probed.near(few / float(number), found.blur):
             likely = mistake.tier <= LIKELY and mistake.id not in TIMES.values()
             if likely and found.leads_to(mistake.alteration, values / float(number)):
                 yield mistake.tier, (_finding(found, mistake), Finding(other))

@@ -11,8 +11,10 @@ A formula is compared on all the instances that it was graded on, so what fits i
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from bptutor.bank.given_numbers import names_by_value, with_names
 from bptutor.grading.expression import is_local
 from bptutor.grading.misconceptions.altered_formulas import altered_formulas
 from bptutor.grading.misconceptions.brackets import lost_brackets
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 THIS = "This"
 MOST = 2
 """More explanations than this say nothing."""
+MOST_READINGS = 6
+"""In so many ways the numbers in a formula are read as what is given."""
 SAID_BETTER = {"reversed-error": ("lost-minus",), "lost-upstream": ("lost-weight", "lost-activation-slope")}
 """Where one of the others explains an answer as well, it says the same more plainly."""
 
@@ -58,13 +62,13 @@ def diagnose(item: Item, reading: Reading, verdict: Verdict) -> Diagnosis | None
 def of_formula(item: Item, node: tree.Node) -> Diagnosis | None:
     """What explains a formula that is not right."""
     found = altered_formulas(item)
-    values = found.values_of(node)
-    likely = without_kin(found.equal_to(values))
-    if likely:
-        return _of_mistakes(item, found, likely)
-    typed = Typed(item, found, node)
+    for meant in (node, *islice(with_names(node, names_by_value(item.problem)), MOST_READINGS)):
+        likely = without_kin(found.equal_to(found.values_of(meant)))
+        if likely:
+            return _of_mistakes(item, found, likely)
+    values, typed = found.values_of(node), Typed(item, found, node)
     return (
-        _misread(item, node)
+        (None if found.computation.is_large else _misread(item, node))
         or other_question(item, found, values)
         or typed.off_by_one_thing()
         or lost_brackets(found, node)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bptutor.bank.exercise import FillSpec, FormulaSpec, NumericSpec
 from bptutor.errors import BptutorError
 from bptutor.grading.misconceptions.diagnosis import Diagnosis
-from bptutor.grading.misconceptions.known_rows import derivatives
+from bptutor.grading.misconceptions.known_rows import derivatives, is_derivative
 from bptutor.grading.misconceptions.table import TABLE
 from bptutor.grading.misconceptions.words import Names
 from bptutor.grading.texts import formula
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 def other_question(item: Item, found: AlteredFormulas, values: Array) -> Diagnosis | None:
     """What else a formula is the right answer to, if there is one such question."""
-    rows = derivatives(found).equal_to(values)
+    quantity = found.computation.quantity  # what is just a weight is no derivative to whoever typed it
+    rows = [row for row in derivatives(found).equal_to(values) if is_derivative(quantity(row).block)]
     if rows:
         return _said("other-derivative", lambda style: Names(item, found.computation, style).name(rows[0]))
     other = next((text for text in _targets(item) if _equals(found, text, values)), None)

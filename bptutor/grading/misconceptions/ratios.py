@@ -86,7 +86,7 @@ class Typed:
         number = next((c for c in CONSTANTS if self._found.agree(float(c) * values, needed)), None)
         if number is None:
             return None
-        if number in _NAMED:
+        if number in _NAMED and (number == -1 or not _averages(whole.node)):
             row = TABLE[_NAMED[number]]
             return Diagnosis((row.id,), f"This is what comes out when {row.bare}.", row.hint)
         off = 1 / number
@@ -121,7 +121,8 @@ class Typed:
 
     def one_for_another(self, piece: Piece) -> Diagnosis | None:
         """One quantity stands where another belongs."""
-        if not isinstance(piece.node, (tree.Name, tree.Stepped, tree.Call, tree.Indicator, tree.Derivative)):
+        kinds = (tree.Name, tree.Stepped, tree.Call, tree.Indicator, tree.Derivative)
+        if not piece.depth or not isinstance(piece.node, kinds):
             return None
         rows = derivatives(self._found) if isinstance(piece.node, tree.Derivative) else self._rows
         wanted, typed = rows.equal_to(piece.needed), rows.equal_to(piece.values)
@@ -175,3 +176,9 @@ class Typed:
     def _quoted(self, piece: Piece, style: Style) -> str:
         text = shown(self._item.exercise, piece.node, style)
         return f"`{text}`" if len(text) <= LONGEST else f"`{text[: LONGEST - 3]}...`"
+
+
+def _averages(node: tree.Node) -> bool:
+    """Whether a formula holds a sum or mean: then a 2 may be how many there are."""
+    named = (part.function for part in tree.walk(node) if isinstance(part, tree.Call))
+    return any(isinstance(part, tree.Reduce) for part in tree.walk(node)) or not {"sum", "mean"}.isdisjoint(named)

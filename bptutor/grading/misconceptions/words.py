@@ -104,8 +104,8 @@ class _Slots(dict[str, str]):
             return "at every unit"
         rows = (*self._alteration.about, self._alteration.at)
         place = next(filter(None, map(self._names.place, rows)), "")
-        beside = " and its whole layer" if place and self._alteration.reach == "layer" else ""
-        return f"at {place}{beside}" if place else ""
+        at = "in the whole layer of" if self._alteration.reach == "layer" else "at"
+        return f"{at} {place}" if place else ""
 
 
 class Names:
@@ -127,9 +127,9 @@ class Names:
         return self.name(row) if unit is None else self.name(unit.net) or self.name(unit.row)
 
     def passed(self, row: int) -> str:
-        """What a derivative is taken by: where a path comes through."""
+        """What a derivative is taken by: where a path comes through; empty for what is no derivative."""
         adjoint = self._computation.adjoint(row)
-        return self.called(row) if adjoint is None else self.name(adjoint[1].row)
+        return "" if adjoint is None else self.name(adjoint[1].row)
 
     def link(self, row: int) -> str:
         """`from a_1 to z_2`, for a weight that a_1 is multiplied by; empty where that is not so plain."""
