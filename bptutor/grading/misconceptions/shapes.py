@@ -62,7 +62,7 @@ def of_shape(item: Item, spec: ShapeSpec, mine: Shape) -> Diagnosis | None:
 
 def _by_length(mine: Shape, right: Shape) -> Diagnosis | None:
     """That one axis alone is too long or too short; that is no mistake with a name."""
-    if len(mine) != len(right) or len(right) < 2 or sum(m != r for m, r in zip(mine, right, strict=True)) != 1:
+    if not len(mine) == len(right) > 1 or sum(m != r for m, r in zip(mine, right, strict=True)) != 1:
         return None
     return Diagnosis((), "One axis has another length; the others are right.", HOW_LONG)
 
