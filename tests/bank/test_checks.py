@@ -257,7 +257,7 @@ MISTAKES = [
         graph: |
           g = w*x
           L = g(w)
-        given: {w: 1, x: 2, L: 3}
+        given: {w: 4, x: 2, L: 3}
         items: {a: L, b: g}
         """,
         [(4, 3, "W402")],
@@ -359,7 +359,7 @@ def test_a_wrong_key_is_told_the_truth_in_plain_words(tmp_path: Path, item: str,
 def test_a_name_that_differs_only_in_capitals_is_a_warning(tmp_path: Path) -> None:
     """`Z` beside `z` is likely a slip."""
     text = (
-        "title: t\ngraph: |\n  z = w*x\n  L = Z^2\ngiven: {w: 1, x: 2}\nitems: {a: z, b: {claim: L = Z*Z}}\n"
+        "title: t\ngraph: |\n  z = w*x\n  L = Z^2\ngiven: {w: 4, x: 2}\nitems: {a: z, b: {claim: L = Z*Z}}\n"
     )
 
     assert [c for *_, c in found(tmp_path, text)] == ["W402"]
