@@ -95,7 +95,7 @@ class Typed:
 
     def times_a_factor(self, piece: Piece) -> Diagnosis | None:
         """A part lacks one factor that is known, or has one too many."""
-        if piece.depth and not piece.is_term:
+        if (piece.depth and not piece.is_term) or isinstance(piece.node, tree.Number):
             return None
         with np.errstate(all="ignore"):
             missing = self._rows.equal_to(piece.needed / piece.values)
@@ -106,7 +106,8 @@ class Typed:
             ids = ("relu-gate-ignored",) if slope is not None and slope.op == "relu" else ids
             return self._says(ids, _PATH, lambda style: self._lacks(piece, missing[0], style))
         if len(extra) == 1:
-            return self._says(("extra-factor",), _PATH, lambda style: self._has(piece, extra[0], style))
+            ids = () if _divides(piece.node) else ("extra-factor",)
+            return self._says(ids, _PATH, lambda style: self._has(piece, extra[0], style))
         return None
 
     def _lacks(self, piece: Piece, row: int, style: Style) -> str:
@@ -117,6 +118,8 @@ class Typed:
 
     def _has(self, piece: Piece, row: int, style: Style) -> str:
         name = Names(self._item, self._found.computation, style).called(row)
+        if _divides(piece.node):
+            return f"{self._part(piece, style)} is {name or 'one factor'} times what it should be."
         return f"{self._part(piece, style)} has one factor too many{': ' if name else ''}{name}."
 
     def one_for_another(self, piece: Piece) -> Diagnosis | None:
@@ -180,5 +183,11 @@ class Typed:
 
 def _averages(node: tree.Node) -> bool:
     """Whether a formula holds a sum or mean: then a 2 may be how many there are."""
-    named = (part.function for part in tree.walk(node) if isinstance(part, tree.Call))
-    return any(isinstance(part, tree.Reduce) for part in tree.walk(node)) or not {"sum", "mean"}.isdisjoint(named)
+    parts = list(tree.walk(node))
+    named = {part.function for part in parts if isinstance(part, tree.Call)}
+    return any(isinstance(part, tree.Reduce) for part in parts) or not named.isdisjoint(("sum", "mean"))
+
+
+def _divides(node: tree.Node) -> bool:
+    """Whether a formula holds a quotient: then a factor too many may be one too few below the line."""
+    return any(isinstance(part, tree.Binary) and part.op == "/" for part in tree.walk(node))

@@ -26,7 +26,7 @@ ROWS = (
     Row("paths-subtracted", "paths subtracted",
         "paths that add up are subtracted", "paths that add up are subtracted", _PATHS),
     Row("transposed-weight", "weight with its indices exchanged",
-        "{b} is taken: a weight with its indices exchanged", "a weight is taken with its indices exchanged",
+        "{b} is taken, and its indices are exchanged", "a weight is taken with its indices exchanged",
         _INDEX),
     Row("lost-local-derivative", "local derivative left out",
         "the slope of a function on the way is left out", "the slope of a function on the way is left out",
