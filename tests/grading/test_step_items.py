@@ -127,3 +127,32 @@ def test_a_wrong_step_is_wrong_and_its_hints_do_not_tell_it(asked: Item) -> None
             answer = correct_answer(step.item, "ascii")
             told = [rung.text for rung in step.rungs("ascii")]
             assert not any(text.endswith(f"{step.named('ascii')} = {answer}") for text in told)
+
+
+@pytest.mark.parametrize(
+    ("question", "about", "expected"),
+    [
+        ("target: dL/dw", "a", "a = sigmoid(z)"),
+        ("target: dL/dw", "dL/da", "dL/da = 2*(a - y)"),
+        ("target: dL/dw", "da/dz", "da/dz = a*(1 - a)"),
+        ("target: dL/dw", "dL/dz", "dL/dz = dL/da*a*(1 - a)"),
+    ],
+)
+def test_the_last_hint_of_a_step_is_how_it_is_made_of_those_before(
+    question: str, about: str, expected: str
+) -> None:
+    """One level down, and nothing of the steps before."""
+    step = next(s for s in step_items(of(CHAIN, question)) if s.about == about)
+
+    assert step.rungs("ascii")[-1].text == expected
+    assert len(step.rungs("ascii")) <= 3
+
+
+def test_a_wrong_step_of_data_sufficiency_has_its_reason() -> None:
+    """Two networks, or the derivation; other steps have none."""
+    model = "graph: |\n  z = w*x\n  a = z + b"
+    first, second = step_items(of(model, "target: z, statements: [[w, x], [w]]"))
+
+    assert first.reasons("ascii")[0] == "Statement (1) is enough by itself. z follows, step by step:"
+    assert second.reasons("ascii")[0].startswith("Statement (2) is not enough: these two sets of numbers")
+    assert [step.reasons("ascii") for step in step_items(of(CHAIN, "target: L"))] == [[], []]
