@@ -6,6 +6,7 @@
 Each likely mistake is made in the computation of every numeric item. One that would change the answer with
 other numbers, and changes none in the whole exercise with these, is pointed out. A mistake that shows in one
 item of an exercise may be hidden in the others; and an answer of 0, which hides most, is one on purpose.
+Only derivatives and steps are looked at: that is where factors are forgotten.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from bptutor.calculus.altered.computation import Computation
 from bptutor.calculus.altered.values import from_givens, on_instances
 from bptutor.calculus.sampling import Instances
 from bptutor.errors import BptutorError
+from bptutor.notation import tree
 from bptutor.text import listed
 
 if TYPE_CHECKING:
@@ -65,6 +67,8 @@ def _mistakes_in(item: Item) -> Iterator[tuple[str, bool]]:
     """The likely mistakes that can be made in an item, and whether each shows in its numbers."""
     assert isinstance(item.spec, NumericSpec)
     for target in item.spec.targets:
+        if not _is_backward(target.formula.value, item):
+            continue
         try:
             block, givens = item.problem.block(target.formula.value), item.problem.givens
             computation = Computation(block.graph, block, givens.fixed)
@@ -73,6 +77,12 @@ def _mistakes_in(item: Item) -> Iterator[tuple[str, bool]]:
         except BptutorError:  # what has no value has been reported
             continue
         yield from ((name, shows) for name, shows in found if shows or any(truth))
+
+
+def _is_backward(formula: str, item: Item) -> bool:
+    """Whether a derivative or a step is asked for: on the way forward a factor of 1 is only simple."""
+    parts = tree.walk(item.problem.read(formula))
+    return any(isinstance(part, (tree.Derivative, tree.Stepped)) for part in parts)
 
 
 def _of_target(computation: Computation, givens: Givens, truth: list[float]) -> Iterator[tuple[str, bool]]:
