@@ -55,7 +55,8 @@ def _number(item: Item, answer: str, own: Sequence[Own]) -> Verdict | None:
     if all(o.right for o in own):
         return None
     rules = numeric if isinstance(item.spec, NumericSpec) else choice
-    verdict, plain = rules.judge(item, read(item, answer), own), grade(item, answer)
+    verdict: Verdict = rules.judge(item, read(item, answer), own)
+    plain = grade(item, answer)
     if verdict.credit <= plain.credit:
         return None
     if any(part.status == WRONG for part in verdict.parts):  # what is wrong even so is a mistake of this item
