@@ -107,6 +107,10 @@ items:
         ("dL/dx", "2*(v*h - y)*v*[z1 > 0]*w + 2*c", "A number is off in `2·c`."),
         ("dL/dx", "2*(v*h - y)*v*[z1 > 0]*w*v + c",
          "This is what comes out when there is a factor too many: v."),
+        ("dL/dx", "2*(v*h - y)*v*w*[w > 0] + c", "Something else belongs where `1[w > 0]` stands."),
+        ("dL/dx", "2*(v*h + y)*v*w*[z1 > 0]*2 + c",
+         "This is right as long as the unit at z1 is off, and wrong only where it is on."),
+        ("L", "(v*h - y)^2 - c*x", "The sign of `c·x` is the other way round."),
         ("L", "(v*h - y)^2*3 + c*x", "A number is off in `(v·h − y)²·3`."),
     ],
 )  # fmt: skip
@@ -115,6 +119,36 @@ def test_what_is_off(target: str, text: str, message: str) -> None:
     found = grade(item(f"{MODEL}  a: {{target: {target}, as: formula}}\n"), text).diagnosis
     assert found is not None
     assert message == found.message
+
+
+def test_numbers_that_are_given() -> None:
+    """A number may stand for what is given, in wrong answers too."""
+    model = MODEL.replace("items:", "given: {y: 5}\nitems:")
+    verdict = grade(item(f"{model}  a: {{target: dL/dv, as: formula}}\n"), "2*(v*h - 5)")
+    assert "lost-input" == verdict.misconception
+
+
+def test_more_than_the_blank() -> None:
+    """What stands around a blank is not to be in it."""
+    whole = "x_1*g'(z_2^(1))*W_22^(2)*g'(z_2^(2))*W_21^(3)"
+    ids, message = diagnosed(GAP, whole)
+    assert ("extra-factor",) == ids
+    assert message.startswith("What the blank is multiplied by already stands before it")
+
+
+def test_lost_paths_of_partials() -> None:
+    """A path that is missing is no other mistake."""
+    model = """
+graph: |
+  u = x^2
+  v = 3*x
+  f = u*v
+items:
+  a: {target: df/dx, form: local-partials}
+"""
+    found = grade(item(model), "df/du*du/dx").diagnosis
+    assert found is not None
+    assert "lost-path" == found.id
 
 
 def test_other_question() -> None:
