@@ -158,7 +158,7 @@ GRAPHS = (
         "squared-loss-slope extra-output-slope",
         "halved-loss lost-upstream",
     ),
-    slip(f"{LOGISTIC}.gradient", "[1, 3, 1]", "doubled-loss", "activation-for-slope"),
+    slip(f"{LOGISTIC}.gradient", "[1, 3, 1]", "doubled-loss", "activation-for-slope lost-upstream"),
     slip(f"{LOGISTIC}.step", "[1.05, -0.85, 2.05]", "step-uphill"),
     slip(f"{LOGISTIC}.step", "[0.5, -2.5, 1.5]", "lost-rate"),
     slip(f"{LOGISTIC}.step", "[-0.05, -0.15, -0.05]", "change-only"),
