@@ -206,7 +206,7 @@ def test_columns_line_up_in_ascii(asked: Item, choice: str) -> None:
     table = [line for line in lines if re.match(r"  (changed|known|wanted) ", line)]
 
     assert verdict.said("ascii").isascii()
-    assert verdict.said("unicode") == verdict.message
+    assert verdict.said("unicode").startswith(verdict.message)
     assert len({len(line) for line in table}) <= 1
 
 
