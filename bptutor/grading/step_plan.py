@@ -118,8 +118,7 @@ def _share(problem: Problem, found: Trace, f: Factor, *, alone: bool) -> Iterato
 
 
 def _gradient(problem: Problem, of: Quantity, by: Quantity) -> tree.Node:
-    names = (readback.name_tree(q, problem.scope) for q in (of, by))
-    return tree.Derivative(*names)
+    return tree.Derivative(readback.name_tree(of, problem.scope), readback.name_tree(by, problem.scope))
 
 
 def _is_direct(problem: Problem, f: Factor) -> bool:

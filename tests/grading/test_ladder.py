@@ -72,7 +72,8 @@ def test_paths_are_told_one_after_the_other_but_not_added_up() -> None:
 def test_where_paths_meet_it_is_their_sum_that_is_wrong(at: str) -> None:
     """All factors are told on both paths to z; on the one way from z to w, what comes after is open."""
     found = told(of(FORK, "target: dL/dw"), at)
-    lines = found.get("the numbers up to the step that differs") or found["the numbers, all but the last step"]
+    cut = found.get("the numbers up to the step that differs")
+    lines = cut or found["the numbers, all but the last step"]
 
     assert "da/dz = 2*z = 4" in lines
     assert ("dz/dw = x = ?" in lines) is (at == "dL/dw")
