@@ -59,9 +59,10 @@ class Typed:
         )
 
     def off_in_one_term(self) -> Diagnosis | None:
-        """One term that is missing, or has the wrong sign, or a factor or a number too many or too few."""
+        """One term that is missing or too many, or has the wrong sign, a wrong number, a factor too many."""
         return (
-            self._one(self.negative, self._pieces[1:])
+            self._one(self.too_many, self._pieces[1:])
+            or self._one(self.negative, self._pieces[1:])
             or self._one(self.off_by_a_number, self._pieces[1:])
             or self._one(self.times_a_factor, self._pieces[1:])
             or self._one(self.lacks_a_term, self._pieces)
@@ -153,8 +154,20 @@ class Typed:
             return None
         return self._says((), _NUMBERS, lambda style: f"A number is off in {self._quoted(piece, style)}.")
 
+    def too_many(self, piece: Piece) -> Diagnosis | None:
+        """One term should not be there."""
+        if not piece.is_term or not self._is_nothing(piece):
+            return None
+        return self._says((), _PATH, lambda style: f"{self._quoted(piece, style)} is one term too many.")
+
+    def _is_nothing(self, piece: Piece) -> bool:
+        """Whether a part should be 0."""
+        return self._found.agrees_where_asked(np.zeros_like(piece.needed), piece.needed)
+
     def lacks_a_term(self, piece: Piece) -> Diagnosis | None:
         """Beside a part something is to be added or subtracted."""
+        if self._is_nothing(piece):
+            return None
         with np.errstate(all="ignore"):
             missing = piece.needed - piece.values
         rows = self._rows.equal_to(missing) or self._rows.equal_to(-missing)

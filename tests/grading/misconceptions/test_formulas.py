@@ -110,6 +110,7 @@ items:
         ("dL/dx", "2*(v*h - y)*v*w*[w > 0] + c", "Something else belongs where `1[w > 0]` stands."),
         ("dL/dx", "2*(v*h + y)*v*w*[z1 > 0]*2 + c",
          "This is right as long as the unit at z1 is off, and wrong only where it is on."),
+        ("L", "(v*h - y)^2 + c*x + 1.1*h", "`1.1·h` is one term too many."),
         ("L", "(v*h - y)^2 - c*x", "The sign of `c·x` is the other way round."),
         ("L", "(v*h - y)^2*3 + c*x", "A number is off in `(v·h − y)²·3`."),
     ],
