@@ -99,13 +99,20 @@ class Computation:
     # ---- what rows are
 
     def adjoint(self, row: int) -> Adjoint | None:
-        """(of, by) where the row is the derivative d(of)/d(by) for a node `by`."""
-        return self._adjoints.get(row)
+        """(of, by) where the row is the derivative d(of)/d(by) for a node `by`.
+
+        Of several nodes with the same derivative the one nearest to the output; named nodes first.
+        """
+        found = self._adjoints.get(row)
+        return found[0] if found else None
+
+    def adjoints(self, row: int) -> list[Adjoint]:
+        """All (of, by) that the row is the derivative of: dL/db is the row of dL/dz, as z = wx + b."""
+        return self._adjoints.get(row, [])
 
     @cached_property
-    def _adjoints(self) -> dict[int, Adjoint]:
-        """Of several nodes with the same derivative the one nearest to the output; named nodes first."""
-        found: dict[int, Adjoint] = {}
+    def _adjoints(self) -> dict[int, list[Adjoint]]:
+        found: dict[int, list[Adjoint]] = {}
         blocks = self.graph.blocks
         for block in blocks:
             if isinstance(block.name, DerivativeName):
@@ -116,10 +123,10 @@ class Computation:
                     self._note(found, block, blocks[of], blocks[by])
         return found
 
-    def _note(self, found: dict[int, Adjoint], block: Block, of: Block, by: Block) -> None:
+    def _note(self, found: dict[int, list[Adjoint]], block: Block, of: Block, by: Block) -> None:
         for row, q in zip(block.rows.ravel().tolist(), by.quantities(), strict=True):
             if row in self._users:
-                found.setdefault(row, (Quantity(of), q))
+                found.setdefault(row, []).append((Quantity(of), q))
 
     def forward(self, of: int) -> set[int]:
         """The rows that a row is made of, whatever is given."""
@@ -133,7 +140,8 @@ class Computation:
 
     @cached_property
     def _all_forward(self) -> set[int]:
-        return set[int]().union(*(self.forward(row) for row in {of.row for of, _ in self._adjoints.values()}))
+        derived = {of.row for found in self._adjoints.values() for of, _ in found}
+        return set[int]().union(*map(self.forward, derived))
 
     def is_product(self, of: int, *factors: int) -> bool:
         """Whether `of` is made of a product of two factors."""

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bptutor.calculus.altered.expressions import Alteration, rows_in, total
+from bptutor.calculus.altered.expressions import ONE, Alteration, rows_in, total
 from bptutor.calculus.altered.shares import adjoints_of, layers, together
+from bptutor.calculus.entry_names import DerivativeName
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from bptutor.calculus.altered.computation import Computation
-    from bptutor.calculus.altered.expressions import Expr
+    from bptutor.calculus.altered.expressions import Expr, Reach
     from bptutor.calculus.altered.shares import Share, Shared
 
     Choose = Callable[[Computation, int, Share], Iterable[int]]
@@ -78,11 +79,24 @@ def lost_upstream(computation: Computation) -> Iterator[Alteration]:
     for above, edits in by_upstream.items():
         if len(edits) > 1:
             yield Alteration(edits, min(edits), (above,), "layer")
+    handed_on = {row: ONE for row in computation.wanted if _is_handed_on(computation, row)}
+    if handed_on:
+        reach: Reach = "layer" if len(handed_on) > 1 else "one place"
+        yield Alteration(handed_on, min(handed_on), tuple(handed_on), reach)
     for alteration in without(upstream, everywhere=False)(computation):
         yield alteration
         if _is_negated(computation):
             edits = {row: ("neg", expr) for row, expr in alteration.edits.items()}
             yield Alteration(edits, alteration.at, alteration.about, alteration.reach)
+
+
+def _is_handed_on(computation: Computation, row: int) -> bool:
+    """Whether the derivative by a leaf, such as a bias, is asked for and is just what is upstream."""
+    name, blocks = computation.target.name, computation.graph.blocks
+    if isinstance(name, DerivativeName) and blocks[name.by].op != "leaf":
+        return False
+    by = [q.block for _, q in computation.adjoints(row) if q.block.name is not None]
+    return len(by) > 1 and by[0].op != "leaf" and any(block.op == "leaf" for block in by)
 
 
 def _is_negated(computation: Computation) -> bool:

@@ -325,3 +325,14 @@ def test_the_same_term_is_lost_at_all_points() -> None:
 
     assert asked.making("lost-term", (-y * (1 - p) * x).mean(0), "layer")
     assert asked.making("wrong-batch", ((p - y) * x)[:2].mean(0))
+
+
+def test_the_derivative_by_a_bias_is_one_where_the_upstream_gradient_is_forgotten() -> None:
+    """dL/db = dL/dz is 1 then; but the derivative by z itself is not said to be so."""
+    g = Graph()
+    z = g.name("z", g.leaf("w") * g.leaf("x") + g.leaf("b"))
+    loss = g.name("L", z.call("tanh") ** 2)
+
+    assert Asked(derivative(loss, g.names["b"])).making("lost-upstream", 1.0)
+    assert not Asked(derivative(loss, z)).making("lost-upstream", 1.0)
+    assert not Asked(derivative(loss, g.names["w"])).making("lost-upstream", 1.0)
