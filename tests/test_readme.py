@@ -24,4 +24,4 @@ def test_two_commands_do_everything() -> None:
     commands = re.findall(r"^```sh\n(.*?)^```$", TEXT, re.M | re.S)
 
     assert commands[0].strip().endswith("bptutor practice")
-    assert commands[1].strip().endswith("pytest")
+    assert commands[1].strip().endswith("pytest -n auto")
