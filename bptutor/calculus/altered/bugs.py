@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 MOST_OF_A_BUG = 60
 MOST = 400
 """So many alterations of a target are looked at."""
+WORK, FEWEST = 60_000, 150
+"""Of large computations fewer are, so that rows times alterations stay below this; but at least so many."""
 
 
 class Bug(Record):
@@ -115,6 +117,7 @@ def alterations(computation: Computation, most: int = MOST) -> Iterator[tuple[Bu
     Of each only so many (generators begin with what is done throughout); of a large computation fewer, so
     that there are some of each.
     """
+    most = min(most, max(FEWEST, WORK // max(1, len(computation.rows))))
     bugs = sorted(BUGS.values(), key=lambda bug: bug.tier)
     found = [(bug, [*islice(bug.generate(computation), MOST_OF_A_BUG)]) for bug in bugs]
     each = MOST_OF_A_BUG

@@ -148,13 +148,14 @@ def _forward(computation: Computation) -> Sequence[int]:
 def _alone_and_together(
     computation: Computation, edits: dict[int, Expr], about: dict[int, int]
 ) -> Iterator[Alteration]:
-    """Each edit by itself, those of each layer, and all of them."""
+    """All edits, those of each layer, and each by itself."""
     layers: dict[int, list[int]] = {}
-    for row, expr in edits.items():
-        yield Alteration({row: expr}, row, (about[row],))
+    for row in edits:
         layers.setdefault(computation.graph.owner[row].block.id, []).append(row)
+    if len(edits) > 1:
+        yield Alteration(edits, min(edits), (about[min(edits)],), "everywhere")
     for rows in layers.values() if len(layers) > 1 else ():
         if len(rows) > 1:
             yield Alteration({row: edits[row] for row in rows}, min(rows), (about[min(rows)],), "layer")
-    if len(edits) > 1:
-        yield Alteration(edits, min(edits), (about[min(edits)],), "everywhere")
+    for row, expr in edits.items():
+        yield Alteration({row: expr}, row, (about[row],))

@@ -80,10 +80,10 @@ def _without_numbers(computation: Computation, row: int) -> int:
 
 
 def alone_and_together(edits: dict[int, Expr], about: dict[int, tuple[int, ...]]) -> Iterator[Alteration]:
-    """Each output by itself, and all of them."""
-    yield from (Alteration({row: expr}, row, about[row]) for row, expr in edits.items())
+    """All outputs, and each by itself."""
     if len(edits) > 1:
         yield Alteration(edits, min(edits), about[min(edits)], "everywhere")
+    yield from (Alteration({row: expr}, row, about[row]) for row, expr in edits.items())
 
 
 def errors_replaced(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from bptutor.calculus.altered.computation import Computation
-    from bptutor.calculus.altered.expressions import Expr
+    from bptutor.calculus.altered.expressions import Expr, Reach
 
     Other = Callable[[int], int | None]
     """What a row is mistaken for, if for anything."""
@@ -141,19 +141,18 @@ def _one_place(computation: Computation, others: Callable[[int], Iterable[int]])
 
 
 def _at_all_reaches(computation: Computation, other: Other) -> Iterator[Alteration]:
-    """Quantities taken for their counterparts: one, all in a layer, all there are."""
-    yield from _one_place(computation, lambda q: _at_most_one(other(q)))
+    """Quantities taken for their counterparts: all there are, all in a layer, one."""
     layers: dict[int, list[int]] = {}
     for row in places(computation):
         layers.setdefault(computation.graph.owner[row].block.id, []).append(row)
-    for rows in layers.values():
+    groups: list[tuple[Reach, list[int]]] = [("layer", rows) for rows in layers.values()]
+    if len(layers) > 1:
+        groups.insert(0, ("everywhere", [*chain.from_iterable(layers.values())]))
+    for reach, rows in groups:
         found = _throughout(computation, other, rows)
         if found is not None:
-            yield Alteration(found.edits, found.at, found.about, "layer")
-    if len(layers) > 1:
-        found = _throughout(computation, other, [*chain.from_iterable(layers.values())])
-        if found is not None:
-            yield Alteration(found.edits, found.at, found.about, "everywhere")
+            yield Alteration(found.edits, found.at, found.about, reach)
+    yield from _one_place(computation, lambda q: _at_most_one(other(q)))
 
 
 def _at_most_one(row: int | None) -> tuple[int, ...]:
