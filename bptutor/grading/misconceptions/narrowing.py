@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bptutor.grading.misconceptions.diagnosis import Diagnosis
 from bptutor.grading.misconceptions.table import TABLE
-from bptutor.grading.misconceptions.words import Finding, told
+from bptutor.grading.misconceptions.words import Finding, clause, told
 from bptutor.record import Record
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def narrowed(
     findings = {name: f for name, f in findings.items() if SAID_BETTER.get(name) not in findings}
     if len(findings) > MOST_NAMED:
         return _in_common(what, findings, ascii_what)
-    told_of = [finding for places in findings.values() for finding in _places(places, len(findings))]
+    told_of = [f for places in findings.values() for f in _places(item, places, len(findings))]
     clear = [f for f in told_of if f.id not in VAGUE or f.alteration is not None]
     return told(item, what, clear, ascii_what=ascii_what) if clear else None
 
@@ -120,9 +120,11 @@ def together(item: Item, what: str, pair: tuple[Finding, Finding], *, ascii_what
     )
 
 
-def of_clause(name: str, what: str, clause: str, ascii_what: str = "") -> Diagnosis:
+def of_clause(
+    name: str, what: str, when: str, *, ascii_what: str = "", ascii_when: str = ""
+) -> Diagnosis:
     """A misconception with words of its own, to follow "when"."""
-    message, plain = (f"{w}{_WHEN}{clause}." for w in (what, ascii_what or what))
+    message, plain = f"{what}{_WHEN}{when}.", f"{ascii_what or what}{_WHEN}{ascii_when or when}."
     return Diagnosis((name,), message, TABLE[name].hint, "", plain)
 
 
@@ -134,20 +136,29 @@ def _by_id(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     return found
 
 
-def _places(findings: Sequence[Finding], names: int) -> Sequence[Finding]:
-    """One place, or two where nothing else has to be told; of more, none is named."""
-    single = all(f.alteration is not None and f.alteration.reach == "one place" for f in findings)
-    if len(findings) == 1 or (single and len(findings) * names <= MOST_NAMED):
+def _places(item: Item, findings: Sequence[Finding], names: int) -> Sequence[Finding]:
+    """One place, or two that have names where nothing else has to be told; of more, none is named."""
+    if len(findings) == 1:
+        return findings
+    if len(findings) * names <= MOST_NAMED and all(_has_a_place(item, f) for f in findings):
         return findings
     return [Finding(findings[0].id)]
+
+
+def _has_a_place(item: Item, finding: Finding) -> bool:
+    """Whether it can be said where a mistake was made."""
+    if finding.computation is None or finding.alteration is None:
+        return False
+    said = clause(item, finding.computation, finding.id, finding.alteration)
+    return said != TABLE[finding.id].bare
 
 
 def _in_common(what: str, ids: Iterable[str], ascii_what: str) -> Diagnosis | None:
     """What three or more have in common, if it is something."""
     names = set(ids)
-    for clause, family in _IN_COMMON.items():
+    for when, family in _IN_COMMON.items():
         if names <= set(family):
-            message, plain = (f"{w} is what comes out when {clause}." for w in (what, ascii_what or what))
+            message, plain = (f"{w}{_WHEN}{when}." for w in (what, ascii_what or what))
             hint = "Go through the computation factor by factor: there is more than one place to look at."
             return Diagnosis((), message, hint, "", plain)
     return None

@@ -26,8 +26,9 @@ from bptutor.grading.misconceptions.single_numbers import (
 from bptutor.grading.misconceptions.slips_of_numbers import OTHER_ITEM, has_a_sign_wrong, other_item
 from bptutor.grading.misconceptions.suspects import suspects_of_all
 from bptutor.grading.misconceptions.table import TABLE
-from bptutor.grading.misconceptions.two_bugs import two_at_once, with_the_sign
+from bptutor.grading.misconceptions.two_bugs import SIGN, two_at_once, with_the_sign
 from bptutor.grading.misconceptions.words import Finding
+from bptutor.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from bptutor.grading.reading import Reading
     from bptutor.grading.verdict import Verdict
     from bptutor.notation.numbers import TypedNumber
+    from bptutor.notation.printer import Style
 
     Numbers = Sequence[TypedNumber | None]
 
@@ -69,7 +71,10 @@ def _of_all(item: Item, cells: Sequence[Cell], typed: Numbers, wrong: Sequence[i
         return None
     suspects = suspects_of_all(item, cells)
     found = [] if suspects is None else explanations(suspects.computation, suspects.that_give(numbers))
-    named = narrowed(item, ALL, [*found, *misread(item, cells, numbers)], plain=False)
+    plain = all(is_plain(numbers[k]) for k in wrong)
+    named = narrowed(item, ALL, [*found, *misread(item, cells, numbers)], plain=plain)
+    if named is not None and named.ids == (SIGN,) and len(wrong) < len(cells):
+        return _with_signs_wrong(item, cells, wrong)
     if named is not None or found:
         return named
     other = other_item(item, cells, numbers)
@@ -80,6 +85,16 @@ def _of_all(item: Item, cells: Sequence[Cell], typed: Numbers, wrong: Sequence[i
     return together(item, ALL, pair) if pair and elsewhere is None else elsewhere
 
 
+def _with_signs_wrong(item: Item, cells: Sequence[Cell], wrong: Sequence[int]) -> Diagnosis:
+    """Some numbers have the other sign."""
+
+    def when(style: Style) -> str:
+        names = listed([cells[k].called(item, style) for k in wrong])
+        return f"the signs of {names} are the other way round"
+
+    return of_clause(SIGN, ALL, when("unicode"), ascii_when=when("ascii"))
+
+
 def _in_common(faults: Sequence[Typed]) -> Diagnosis | None:
     """The mistake that explains each of several wrong entries."""
     tiers = [_tiers(explained(fault)) for fault in faults]
@@ -88,7 +103,7 @@ def _in_common(faults: Sequence[Typed]) -> Diagnosis | None:
     plain = all(is_plain(fault.number) for fault in faults)
     named = narrowed(faults[0].item, ALL, found, plain=plain)
     if named is None and all(has_a_sign_wrong(fault.suspects, fault.number) for fault in faults):
-        return of_clause("lost-minus", ALL, ONE_SIGN)
+        return of_clause(SIGN, ALL, ONE_SIGN)
     return named
 
 
@@ -117,10 +132,10 @@ def _faults(item: Item, cells: Sequence[Cell], typed: Numbers, wrong: Sequence[i
 def _stops(cells: Sequence[Cell], typed: Numbers, k: int) -> frozenset[int]:
     """The rows of the numbers before this one: what was typed for them is what goes on.
 
-    Its own row is among them where another number is the same quantity by another name.
+    Its own row is among them where a number before it is the same quantity by another name.
     """
-    others = [(cells[n], number) for n, number in enumerate(typed) if n != k and number is not None]
-    return frozenset(c.quantity.row for c, _ in others if c.quantity.row <= cells[k].quantity.row)
+    typed_at = [(cells[n].quantity.row, n) for n, number in enumerate(typed) if number is not None]
+    return frozenset(row for row, n in typed_at if (row, n) < (cells[k].quantity.row, k))
 
 
 def _is_inherited(fault: Typed) -> bool:

@@ -119,7 +119,7 @@ def of_one(typed: Typed) -> Diagnosis | None:
     if typed.own or [e for e in found if e.tier <= OF_READINGS]:
         return None
     if has_a_sign_wrong(typed.suspects, number):
-        return of_clause("lost-minus", what, ONE_SIGN, plain_what)
+        return of_clause("lost-minus", what, ONE_SIGN, ascii_what=plain_what)
     if plain:
         return None
     pair = with_the_sign(typed.suspects, [number]) or two_at_once(typed.suspects, [number])

@@ -49,7 +49,7 @@ INSTANCES = 64
 EQUAL = 1e-9
 OF_ITEMS = 2
 """The tier of answers to other items."""
-OF_MIDDLES = 1
+OF_MIDDLES = 2
 """The tier of derivatives that begin in the middle."""
 LOST_UPSTREAM = "lost-upstream"
 OF_THE_LOSS = ("halved-loss", "doubled-loss", "sum-for-mean", "mean-for-sum", "divided-twice")
@@ -98,8 +98,9 @@ class Suspects:
         return tuple(s for s in found if self.shows(s.numbers))
 
     def _starts_below_the_loss(self) -> bool:
-        """Whether a derivative that is known is what the computation begins with."""
-        return any(r in self._known and self.computation.adjoint(r) for r in self.computation.rows)
+        """Whether a derivative that is known, dL/dL = 1 too, is what the computation begins with."""
+        graph = self.computation.graph
+        return any(self.computation.adjoint(r) or graph.recipe(r)[0] == "const" for r in self._known)
 
     def _begun_in_the_middle(self) -> Iterator[Alteration]:
         """Several derivatives that all go back to one, which is taken for the first, and for 1."""
