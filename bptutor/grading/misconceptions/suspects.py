@@ -146,6 +146,13 @@ class Suspects:
             return None
 
     @cached_property
+    def pairs(self) -> tuple[tuple[Suspect, Suspect, Numbers], ...]:
+        """Two likely mistakes at once, and what comes of them."""
+        from bptutor.grading.misconceptions.two_bugs import pairs_of
+
+        return tuple(pairs_of(self))
+
+    @cached_property
     def rounded(self) -> tuple[float, ...]:
         """What the first cell comes to when numbers are rounded on the way."""
         return rounded_values(self)

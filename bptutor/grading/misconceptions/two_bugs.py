@@ -17,10 +17,10 @@ from bptutor.grading.misconceptions.words import Finding
 from bptutor.record import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bptutor.calculus.altered.expressions import Expr
-    from bptutor.grading.misconceptions.suspects import Suspect, Suspects
+    from bptutor.grading.misconceptions.suspects import Numbers, Suspect, Suspects
     from bptutor.notation.numbers import TypedNumber
 
 LIKELIEST = 1
@@ -50,25 +50,27 @@ def two_at_once(suspects: Suspects, numbers: Sequence[TypedNumber]) -> Pair | No
     if len(numbers) == 1 and not is_specific(numbers[0]):
         return None
     found: dict[frozenset[str], Pair] = {}
-    for one, other in combinations(_likeliest(suspects), 2):
-        if one.id != other.id and _gives(suspects, one, other, numbers):
+    for one, other, both in suspects.pairs:
+        if suspects.fit(both, numbers):
             pair = _finding(suspects, one), _finding(suspects, other)
             found.setdefault(frozenset((one.id, other.id)), pair)
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def pairs_of(suspects: Suspects) -> Iterator[tuple[Suspect, Suspect, Numbers]]:
+    """Two likely mistakes at once, and the numbers that come of them."""
+    for one, other in combinations(_likeliest(suspects), 2):
+        edits = combined(one.alteration.edits, other.alteration.edits) if one.id != other.id else None
+        if edits is not None:
+            both = suspects.edited(edits)
+            if both not in (one.numbers, other.numbers):
+                yield one, other, both
 
 
 def _likeliest(suspects: Suspects) -> Sequence[Suspect]:
     """Of large arrays, those that are made alike in all places first."""
     likely = [s for s in suspects.all if s.tier <= LIKELIEST]
     return sorted(likely, key=lambda s: s.alteration.reach == "one place" and len(suspects.cells) > 1)[:MOST]
-
-
-def _gives(suspects: Suspects, one: Suspect, other: Suspect, numbers: Sequence[TypedNumber]) -> bool:
-    edits = combined(one.alteration.edits, other.alteration.edits)
-    if edits is None:
-        return False
-    both = suspects.edited(edits)
-    return both not in (one.numbers, other.numbers) and suspects.fit(both, numbers)
 
 
 def combined(one: Edits, other: Edits) -> Edits | None:
