@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -64,4 +65,5 @@ def matched_rights() -> list[str]:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("BPTUTOR_DEBUG", "1")  # a fault in a diagnosis is shown, not kept quiet
     sys.exit(main(sys.argv[1:]))

@@ -34,7 +34,7 @@ _SLOPE = """
 MAY_BE = {
     "sign": SIGN,
     "y minus a for a minus y": f"{SIGN} paths-subtracted",
-    "plus for minus": f"{SIGN} paths-subtracted {_SLOPE} extra-output-slope lost-bias",
+    "plus for minus": f"{SIGN} paths-subtracted {_SLOPE} extra-output-slope lost-bias sum-for-difference",
     "factor 2": "doubled-loss sum-for-mean extra-factor wrong-power",
     "factor a half": "halved-loss mean-for-sum divided-twice wrong-power lost-local-derivative",
     "dropped slope": "lost-activation-slope relu-gate-ignored other-derivative softmax-cross-terms-lost",

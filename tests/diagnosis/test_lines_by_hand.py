@@ -15,7 +15,6 @@ from tests.diagnosis.triple import SIGN
 WORDS = {
     "sum": "sum-for-mean",
     "half": "halved-loss wrong-power",
-    "double": "doubled-loss",
     "twice": "divided-twice",
     "uphill": SIGN,
     "no rate": "lost-rate",
@@ -67,7 +66,6 @@ def answers(fit: Fit) -> dict[str, set[str]]:
     slips = {
         "sum": [fit.at - fit.rate * slopes.sum(axis=1)],
         "half": [fit.at - fit.rate * mean / 2],
-        "double": [fit.at - fit.rate * mean * 2],
         "twice": [fit.at - fit.rate * mean / size],
         "uphill": [fit.at + fit.rate * mean],
         "no rate": [fit.at - mean],
