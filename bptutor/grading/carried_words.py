@@ -9,7 +9,7 @@ from bptutor.grading.texts import formula
 from bptutor.text import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from bptutor.bank.exercise import Item
 
@@ -44,12 +44,15 @@ def whole_answer(item: Item, rests_on: Sequence[Answered]) -> str:
     )
 
 
-def rows(item: Item, carried: Mapping[tuple[Answered, ...], Sequence[str]], *, counts: bool) -> str:
+def rows(
+    item: Item, carried: Iterable[tuple[Sequence[Answered], Sequence[str]]], *, counts: bool
+) -> str:
     """Of rows or entries, by what they rest on; `counts` says whether they bring credit."""
-    said = [f"Right given {given(item, own)}: {', '.join(labels)}" for own, labels in carried.items()]
+    found = list(carried)
+    said = [f"Right given {given(item, own)}: {', '.join(labels)}" for own, labels in found]
     if not said:
         return ""
-    many = sum(map(len, carried.values())) > 1
+    many = sum(len(labels) for _, labels in found) > 1
     brings = f" ({share(item)} of the credit{' each' if many else ''})" if counts else ""
     whole = "; ".join([said[0], *(s[0].lower() + s[1:] for s in said[1:])])
     return f"{whole}{brings}. Correct that first, then work on from there."

@@ -148,7 +148,7 @@ def rungs(item: Item, style: Style = "unicode", at: str = "") -> list[Rung]:
 
 
 def step_items(item: Item) -> tuple[StepItem, ...]:
-    """The item taken apart into steps to be answered one by one; none where there is nothing to take apart."""
+    """The item taken apart into steps to be answered one by one; none where it is one step."""
     from bptutor.grading.step_items import step_items as steps
 
     return steps(item)

@@ -95,7 +95,7 @@ def _table(
     for part, found in zip(parts, judged, strict=True):
         if found is not None and part.status == PARTLY_RIGHT:
             carried.setdefault(found.rests_on, []).append(part.label)
-    given = carried_words.rows(item, carried, counts=credit > 0)
+    given = carried_words.rows(item, carried.items(), counts=credit > 0)
     message = " ".join(filter(None, (_table_message(parts), given)))
     return Verdict(status_of(credit), credit, reading.shown, message, None, parts)
 
@@ -141,7 +141,7 @@ def _by_entries(item: Item, judged: JudgedRow, reading: Reading) -> Verdict:
     carried = [name for name, fit in zip(names, judged.fits, strict=True) if fit == PARTLY_RIGHT]
     if carried:
         carried[0] = f"{'entry' if len(carried) == 1 else 'entries'} {carried[0]}"
-    given = carried_words.rows(item, {judged.rests_on: carried} if carried else {}, counts=credit > 0)
+    given = carried_words.rows(item, [(judged.rests_on, carried)] if carried else [], counts=credit > 0)
     message = " ".join(filter(None, (_wrong_entries(judged), given)))
     return Verdict(status_of(credit), credit, reading.shown, message, None, parts)
 

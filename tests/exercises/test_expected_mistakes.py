@@ -1,4 +1,4 @@
-"""The mistakes that the shipped packs expect: known by name, told in words, and what the core finds as well."""
+"""The mistakes that the shipped packs expect: known by name, told in words, and found by the core as well."""
 
 from __future__ import annotations
 
