@@ -11,7 +11,8 @@ The mistakes that people make:
     slopes softmax                           slopes of activations: left out, of another kind, elsewhere
     paths factors                            one path only; a weight, an input, what is upstream forgotten
     shares                                   what a derivative is made of, a sum of products
-    quantities relatives sides               one quantity for another; the way forward and the way back
+    quantities relatives roles               one quantity for another; what is a weight, a bias, an input
+    sides                                    the way forward and the way back
     constants powers extra                   signs and numbers, the power rule, factors too many
     steps forward                            steps of an optimiser, the way forward
     outputs                                  outputs under a cross-entropy, where slopes cancel

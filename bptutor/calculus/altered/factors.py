@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bptutor.calculus.altered.expressions import ONE, Alteration, rows_in, total
+from bptutor.calculus.altered.roles import goes_in, is_weight
 from bptutor.calculus.altered.shares import adjoints_of, layers, together
 from bptutor.calculus.entry_names import DerivativeName
 
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
     Choose = Callable[[Computation, int, Share], Iterable[int]]
     """The places of the factors in a share of a row that may be forgotten."""
-
-WEIGHTS = ("w", "theta", "θ")
-INPUTS = ("x", "a", "h", "o", "i")
 
 
 def without(choose: Choose, *, everywhere: bool = True) -> Callable[[Computation], Iterator[Alteration]]:
@@ -217,5 +215,5 @@ def _is_weight(computation: Computation, row: int, factor: int) -> bool:
     leaf, by_leaf = (not computation.graph.recipe(r)[1] for r in (factor, adjoint[1].row))
     if leaf != by_leaf:
         return leaf
-    name, by = str(computation.quantity(factor)).lower(), str(adjoint[1]).lower()
-    return leaf and (name.startswith(WEIGHTS) or (by.startswith(INPUTS) and not name.startswith(INPUTS)))
+    name = computation.quantity(factor)
+    return leaf and (is_weight(name) or (goes_in(adjoint[1]) and not goes_in(name)))

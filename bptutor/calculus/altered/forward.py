@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bptutor.calculus.altered.expressions import Alteration, total
 from bptutor.calculus.altered.outputs import errors_replaced
 from bptutor.calculus.altered.relatives import Relatives
+from bptutor.calculus.altered.roles import is_bias, is_weight
 from bptutor.calculus.altered.sides import Sides
 
 if TYPE_CHECKING:
@@ -35,10 +36,8 @@ def lost_bias(computation: Computation) -> Iterator[Alteration]:
 
 
 def _is_bias(computation: Computation, row: int) -> bool:
-    """A free quantity called b, or w_0."""
     q = computation.quantity(row)
-    name = str(q.block.name)
-    return q.block.op == "leaf" and (name[:1] == "b" or str(q) in ("w0", "w_0"))
+    return q.block.op == "leaf" and is_bias(q)
 
 
 def activation_not_applied(computation: Computation) -> Iterator[Alteration]:
@@ -72,10 +71,22 @@ def lost_term(computation: Computation) -> Iterator[Alteration]:
     sides = Sides(computation)
     steps = {step for step, _, _ in sides.steps}
     outside = [row for row in sides.outside if row not in steps and row not in sides.forward]
-    for row in (*sides.errors, *outside, *_forward(computation)) if not computation.is_large else ():
+    if computation.is_large:
+        return
+    yield from _errors_without_a_term(computation, sides.errors)
+    for row in (*sides.errors, *outside, *_forward(computation)):
         yield from _without_a_term(computation, row)
     yield from errors_replaced(computation, lambda p, y: (p, y))
     yield from errors_replaced(computation, lambda p, y: (("neg", y), p))
+
+
+def _errors_without_a_term(computation: Computation, errors: Sequence[int]) -> Iterator[Alteration]:
+    """All labels left out, or all predictions."""
+    if len(errors) > 1:
+        pairs = {row: computation.recipe(row)[1] for row in errors}
+        yield Alteration({row: first for row, (first, _) in pairs.items()}, min(errors), (), "everywhere")
+        negative: dict[int, Expr] = {row: ("neg", second) for row, (_, second) in pairs.items()}
+        yield Alteration(negative, min(errors), (), "everywhere")
 
 
 def _without_a_term(computation: Computation, row: int) -> Iterator[Alteration]:
@@ -119,9 +130,8 @@ def lost_input(computation: Computation) -> Iterator[Alteration]:
 
 
 def _is_weight(computation: Computation, row: int) -> bool:
-    """A free quantity called w, or v."""
-    block = computation.quantity(row).block
-    return block.op == "leaf" and str(block.name)[:1] in "wWvV"
+    q = computation.quantity(row)
+    return q.block.op == "leaf" and is_weight(q)
 
 
 def index_transposed(computation: Computation) -> Iterator[Alteration]:

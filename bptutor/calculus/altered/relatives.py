@@ -10,6 +10,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bptutor.calculus.altered.roles import is_input
 from bptutor.calculus.entry_names import DerivativeName
 from bptutor.calculus.graph import Quantity
 
@@ -75,9 +76,9 @@ class Relatives:
         yield from (other for other, is_layer in self._numbered(q) if is_layer)
 
     def is_input(self, row: int) -> bool:
-        """Whether it is an input of the model: a free quantity called x."""
+        """Whether it is an input of the model, and a free quantity."""
         block = self.computation.quantity(row).block
-        return block.op == "leaf" and _name(block)[:1] in ("x", "X")
+        return block.op == "leaf" and is_input(_name(block))
 
     # ---- derivatives
 

@@ -10,8 +10,9 @@ class Misconception(Record):
 
     `title` names it in lists. `clause` says what goes wrong, to follow "when", with slots: {at} is the
     quantity that goes wrong first, {a} and {b} are what an alteration is about, {where} is the place or how
-    far the slip reaches. `bare` says the same where no quantity can be named. `hint` says what to do, for any
-    exercise.
+    far the slip reaches (others: `words`). `bare` says the same where no quantity can be named. `hint` says
+    what to do, for any exercise. Where clauses follow other words (shapes, lines of a derivation), the module
+    of the rows says which.
     """
 
     id: str

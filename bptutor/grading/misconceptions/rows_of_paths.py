@@ -5,18 +5,18 @@ from __future__ import annotations
 from bptutor.grading.misconceptions.row import Misconception as Row
 
 _PATHS = "Draw all the ways from the one to the other: one product for each, and their sum."
-_WEIGHT = "On the way back through a weighted sum each input gets the weight that it was multiplied by."
+_WEIGHT = "Each input of a weighted sum is multiplied by its weight, and gets that same weight on the way back."
 _INDEX = "Read the indices once more: which unit, in which layer, and which of a weight's two comes first."
 _STEP = "A step of descent is: old value minus rate times gradient."
 _BIAS = "Write each net input out in full before you go on: all weighted inputs, and the bias."
 
 ROWS = (
     Row("lost-weight", "weight left out",
-        "the weight {link} is left out", "a weight on the path is left out", _WEIGHT),
+        "the {factor} {link} is left out", "a weight on the path is left out", _WEIGHT),
     Row("lost-input", "input of a weight left out",
         "what the weight is multiplied by is left out",
         "what the weight is multiplied by is left out",
-        "The derivative of w*x by w is x: what a weight multiplies is a factor of its gradient."),
+        "A weight multiplies what comes in; so that is a factor of the gradient of the weight, too."),
     Row("lost-upstream", "upstream gradient left out",
         "what comes down to {through} is left out",
         "the gradient that comes from further up is left out",
@@ -55,7 +55,7 @@ ROWS = (
         "The gradient of a weight is what comes down where it ends times what goes in where it starts."),
     Row("other-derivative", "another derivative",
         "another derivative is worked out: {b}", "the derivative of or by another quantity is worked out",
-        "Read once more which quantity is derived, and by which."),
+        "Read once more what is differentiated, and by what."),
     Row("extra-factor", "factor too many",
         "there is a factor too many: {a}", "there is a factor too many",
         "Walk along the path once more, and take each local derivative once."),

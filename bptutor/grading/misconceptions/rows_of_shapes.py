@@ -10,7 +10,7 @@ _LAYER = "A layer puts out one number for each unit; the weights between two lay
 ROWS = (
     Row("layout-transposed", "axes the other way round",
         "the axes of {a} are counted before those of {b}", "the axes are counted the other way round",
-        "The exercise says which come first: the axes of what is derived, or of what it is derived by."),
+        "The exercise says which come first: the axes above the line of the derivative, or those below."),
     Row("other-operand", "shape of another array",
         "the shape of {a}", "the shape of another array", _AXES),
     Row("flattened", "flattened",

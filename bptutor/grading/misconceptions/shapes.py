@@ -96,7 +96,7 @@ def _ways(item: Item, spec: ShapeSpec, right: Shape) -> Iterator[_Way]:
 
 
 def _of_jacobian(item: Item, spec: ShapeSpec, node: tree.Derivative) -> Iterator[_Way]:
-    """The axes of what is derived, and those of what it is derived by: exchanged, alone, multiplied."""
+    """The axes above the line of a derivative and those below it: exchanged, alone, multiplied."""
     of, by = (_sizes(item, part) for part in (node.of, node.by))
     of_name, by_name = (_named(item, part) for part in (node.of, node.by))
     if not (of and by):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bptutor.calculus.altered.factors import WEIGHTS
+from bptutor.calculus.altered.roles import is_weight
 
 if TYPE_CHECKING:
     from bptutor.calculus.altered.computation import Computation
@@ -33,7 +33,7 @@ def misconception_of(computation: Computation, typed: int, wanted: int) -> str |
 def _kind(computation: Computation, row: int) -> str:
     """What a row is in a network: a weight, a value of a layer, something else."""
     q, units = computation.quantity(row), computation.units
-    if isinstance(q.block.name, str) and q.block.name.lower().startswith(WEIGHTS):
+    if isinstance(q.block.name, str) and is_weight(q.block.name):
         return "weight"
     if units.with_output(row) is not None or any(unit.net == row for unit in units):
         return "value"
@@ -47,6 +47,6 @@ def _is_weighted(computation: Computation, row: int) -> bool:
         if op in ("mul", "dot") and computation.adjoint(user) is None:
             half = len(operands) // 2
             partner = computation.quantity(operands[operands.index(row) - half]).block
-            if isinstance(partner.name, str) and partner.name.lower().startswith(WEIGHTS):
+            if isinstance(partner.name, str) and is_weight(partner.name):
                 return True
     return False

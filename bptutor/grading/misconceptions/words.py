@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import FillSpec, FormulaSpec
 from bptutor.bank.right_formula import right_formula
+from bptutor.calculus.altered.roles import is_weight
 from bptutor.calculus.entry_names import DerivativeName
 from bptutor.errors import BptutorError
 from bptutor.grading.misconceptions.diagnosis import Diagnosis
@@ -85,6 +86,8 @@ class _Slots(dict[str, str]):
             found = self._where()
         elif key == "through":
             found = self._through()
+        elif key == "factor":
+            found = self._names.factor(about[0]) if about else ""
         elif key == "link":
             found = self._names.link(about[0]) if len(about) == 1 else ""
         else:
@@ -131,8 +134,12 @@ class Names:
         adjoint = self._computation.adjoint(row)
         return "" if adjoint is None else self.name(adjoint[1].row)
 
+    def factor(self, row: int) -> str:
+        """What to call a factor: a weight only if it has the name of one."""
+        return "weight" if is_weight(self._computation.quantity(row)) else "factor"
+
     def link(self, row: int) -> str:
-        """`from a_1 to z_2`, for a weight that a_1 is multiplied by; empty where that is not so plain."""
+        """`from a_1 to z_2`, for a factor that a_1 is multiplied by; empty where that is not so plain."""
         ends = {(f, t) for f, t in self._ends(row) if f and t}
         return "from {} to {}".format(*ends.pop()) if len(ends) == 1 else ""
 

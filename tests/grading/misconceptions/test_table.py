@@ -10,7 +10,7 @@ from bptutor.calculus.altered.bugs import BUGS
 from bptutor.grading.misconceptions.row import Misconception
 from bptutor.grading.misconceptions.table import TABLE, bare_message, title_of
 
-SLOTS = {"a", "b", "at", "where", "link", "through"}
+SLOTS = {"a", "b", "at", "where", "link", "factor", "through"}
 BY_KIND = {"of", "by", "name"}
 """Slots that shapes and counts fill by themselves."""
 
