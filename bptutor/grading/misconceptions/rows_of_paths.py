@@ -5,7 +5,7 @@ from __future__ import annotations
 from bptutor.grading.misconceptions.row import Misconception as Row
 
 _PATHS = "Draw all the ways from the one to the other: one product for each, and their sum."
-_WEIGHT = "Each input of a weighted sum is multiplied by its weight, and gets that same weight on the way back."
+_WEIGHT = "Each input of a weighted sum is multiplied by its weight; on the way back it gets that same weight."
 _INDEX = "Read the indices once more: which unit, in which layer, and which of a weight's two comes first."
 _STEP = "A step of descent is: old value minus rate times gradient."
 _BIAS = "Write each net input out in full before you go on: all weighted inputs, and the bias."

@@ -7,7 +7,7 @@ import pytest
 from bptutor.calculus.altered.roles import goes_in, is_bias, is_input, is_weight
 
 
-@pytest.mark.parametrize("name", ["w", "W^(2)", "w_12", "W_21^(1)", "w1", "w_{x,h}", "Wxh", "v_1", "theta_0", "θ"])
+@pytest.mark.parametrize("name", ["w", "W^(2)", "w_12", "W_21^(1)", "w1", "w_{x,h}", "Wxh", "v_1", "theta_0"])
 def test_weights(name: str) -> None:
     """A letter w or v, with an index or two letters more."""
     assert is_weight(name)
