@@ -5,14 +5,15 @@ from __future__ import annotations
 from bptutor.grading.misconceptions.row import Misconception as Row
 
 _PATHS = "Draw all the ways from the one to the other: one product for each, and their sum."
-_WEIGHT = "Each input of a weighted sum is multiplied by its weight; on the way back it gets that same weight."
+_WEIGHT = "Each input of a weighted sum is multiplied by its weight; on the way back it gets the same weight."
 _INDEX = "Read the indices once more: which unit, in which layer, and which of a weight's two comes first."
 _STEP = "A step of descent is: old value minus rate times gradient."
 _BIAS = "Write each net input out in full before you go on: all weighted inputs, and the bias."
 
 ROWS = (
     Row("lost-weight", "weight left out",
-        "the {factor} {link} is left out", "a weight on the path is left out", _WEIGHT),
+        "the {factor} {link} is left out", "a weight, or another factor on the path, is left out",
+        _WEIGHT),
     Row("lost-input", "input of a weight left out",
         "what the weight is multiplied by is left out",
         "what the weight is multiplied by is left out",
