@@ -51,8 +51,11 @@ def reversed_error(computation: Computation) -> Iterator[Alteration]:
 
 def sum_for_difference(computation: Computation) -> Iterator[Alteration]:
     """a + y for a - y."""
-    for row in Sides(computation).errors if not computation.is_large else ():
-        yield Alteration({row: ("add", *computation.recipe(row)[1])}, row, (row,))
+    errors = Sides(computation).errors if not computation.is_large else ()
+    sums: dict[int, Expr] = {row: ("add", *computation.recipe(row)[1]) for row in errors}
+    if len(sums) > 1:
+        yield Alteration(sums, min(sums), (), "everywhere")
+    yield from (Alteration({row: expr}, row, (row,)) for row, expr in sums.items())
     yield from errors_replaced(computation, lambda p, y: (("add", p, y), y))
 
 

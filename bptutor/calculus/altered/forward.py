@@ -84,9 +84,11 @@ def _errors_without_a_term(computation: Computation, errors: Sequence[int]) -> I
     """All labels left out, or all predictions."""
     if len(errors) > 1:
         pairs = {row: computation.recipe(row)[1] for row in errors}
-        yield Alteration({row: first for row, (first, _) in pairs.items()}, min(errors), (), "everywhere")
-        negative: dict[int, Expr] = {row: ("neg", second) for row, (_, second) in pairs.items()}
-        yield Alteration(negative, min(errors), (), "everywhere")
+        without: tuple[dict[int, Expr], ...] = (
+            {row: first for row, (first, _) in pairs.items()},
+            {row: ("neg", second) for row, (_, second) in pairs.items()},
+        )
+        yield from (Alteration(edits, min(edits), (), "everywhere") for edits in without)
 
 
 def _without_a_term(computation: Computation, row: int) -> Iterator[Alteration]:

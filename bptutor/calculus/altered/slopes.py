@@ -65,7 +65,8 @@ LOST_SQUARE: Rules = {"tanh": [lambda a, z: one_minus(a), lambda a, z: _square(o
 OF_ANOTHER_KIND: Rules = {
     "sigmoid": [lambda a, z: _of_tanh(a), lambda a, z: one_minus(a), lambda a, z: ("step", z)],
     "tanh": [lambda a, z: _of_sigmoid(a), lambda a, z: _square(a), lambda a, z: ("step", z)],
-    "relu": [lambda a, z: _of_sigmoid(a), lambda a, z: _of_tanh(a)],
+    "relu": [lambda a, z: _of_sigmoid(a), lambda a, z: _of_tanh(a), lambda a, z: one_minus(a)],
+    "func": [lambda a, z: _of_sigmoid(a), lambda a, z: _of_tanh(a), lambda a, z: one_minus(a)],
     "leaky_relu": [lambda a, z: ("step", z), lambda a, z: _of_sigmoid(a), lambda a, z: _of_tanh(a)],
     "softplus": [lambda a, z: _of_sigmoid(a), lambda a, z: ("step", z), lambda a, z: _sigmoid_slope(z)],
 }
