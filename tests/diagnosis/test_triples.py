@@ -13,7 +13,7 @@ from tests.diagnosis.table import TABLE, results
 NAMED_AT_LEAST = {
     "formulas": 98.0,
     "formulas, two slips": 91.0,
-    "numbers": 87.0,
+    "numbers": 80.0,
     "numbers, two slips": 90.0,
     "options": 87.0,
     "counts": 93.0,
@@ -24,16 +24,6 @@ NAMED_AT_LEAST = {
 """Percent, a little below today's figures."""
 WITHIN_TWO_AT_LEAST = {"formulas": 98.0, "numbers": 93.0, "counts": 99.0}
 SILENT_AT_MOST = {"formulas": 1.5, "numbers": 6.5}
-
-
-KNOWN = {
-    ("relu-chains/one-layer-back.e", "3"),
-    ("relu-chains/full-pass.c", "44"),
-    ("graphs/logistic-loss.gradient", "[1, 3, 1]"),
-    ("graphs/logistic-loss.gradient", "[0.25, 0.75, 0.25]"),
-    ("graphs/logistic-loss.inner", "1, 2, 1, 1, 1"),
-}
-"""Numbers for which one slip is named though a less likely one comes to them as well."""
 
 
 def test_the_table_is_large_enough() -> None:
@@ -85,10 +75,8 @@ def test_names_nothing_that_does_not_explain_the_answer(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", TABLE)
 def test_asserts_nothing_where_another_slip_fits_as_well(kind: str) -> None:
-    """Where several slips give one number, none of them is the diagnosis; what is not so is known by name."""
-    asserted = {(row.triple.item, row.triple.answer) for row in results(kind) if row.outcome == ASSERTED}
-
-    assert asserted <= KNOWN
+    """Where several slips give one number, none of them is the diagnosis."""
+    assert [str(row) for row in results(kind) if row.outcome == ASSERTED] == []
 
 
 def test_nothing_is_named_where_nothing_fits() -> None:

@@ -23,6 +23,7 @@ class Triple(NamedTuple):
 KINS = (
     {"neighbouring-unit", "neighbouring-input", "entries-exchanged"},
     {"other-item", "other-derivative"},
+    {"other-derivative", "weight-for-input", "input-for-weight"},
     {"activation-not-applied", "net-for-activation"},
     {"lost-path", "lost-term"},
 )

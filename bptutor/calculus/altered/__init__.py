@@ -13,6 +13,7 @@ The mistakes that people make:
     shares                                   what a derivative is made of, a sum of products
     quantities relatives roles               one quantity for another; what is a weight, a bias, an input
     sides                                    the way forward and the way back
+    partners                                 a weight for what it multiplies, and the reverse
     constants powers extra                   signs and numbers, the power rule, factors too many
     steps forward                            steps of an optimiser, the way forward
     outputs                                  outputs under a cross-entropy, where slopes cancel

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST = 4
 """So many neighbours of an entry are looked at along each axis."""
+INPUTS, FIRST_HIDDEN = "x", "a^(1)"
+"""The inputs of a network of layers, and what stands for them one layer on."""
 _NUMBERED = re.compile(r"(?P<stem>[^\W\d_]+(?:_?\{?))(?P<number>\d+)(?P<tail>\}?(?:\^\(\d+\))?)\Z")
 _LAYERED = re.compile(r"(?P<stem>.+\^\()(?P<number>\d+)(?P<tail>\))\Z")
 
@@ -73,6 +75,10 @@ class Relatives:
                 found = self._called(q, f"{named['stem']}{number}{named['tail']}")
                 if found is not None:
                     yield found
+        elif self.is_input(q.row) and _name(self._meant(q.block)) == INPUTS:
+            found = self._called(q, FIRST_HIDDEN)
+            if found is not None:
+                yield found
         yield from (other for other, is_layer in self._numbered(q) if is_layer)
 
     def is_input(self, row: int) -> bool:

@@ -34,13 +34,14 @@ class Share(Record):
     @property
     def expr(self) -> Expr:
         """The term as an expression."""
-        return self._signed(self.factors)
+        return self.made_of(self.factors)
 
     def without(self, left_out: Container[int]) -> Expr:
         """The term without some of its factors, by their places."""
-        return self._signed(tuple(f for k, f in enumerate(self.factors) if k not in left_out))
+        return self.made_of(tuple(f for k, f in enumerate(self.factors) if k not in left_out))
 
-    def _signed(self, factors: tuple[Expr, ...]) -> Expr:
+    def made_of(self, factors: tuple[Expr, ...]) -> Expr:
+        """The product of other factors, with the sign that the term has."""
         value = product(factors)
         return value if self.sign > 0 else ("neg", value)
 

@@ -66,12 +66,13 @@ def of_formula(item: Item, node: tree.Node) -> Diagnosis | None:
         likely = without_kin(found.equal_to(found.values_of(meant)))
         if likely:
             return _of_mistakes(item, found, likely)
-    values, typed = found.values_of(node), Typed(item, found, node)
+    values = found.values_of(node)
+    typed = Typed(item, found, node, values)
     return (
         (None if found.computation.is_large else _misread(item, node))
         or other_question(item, found, values)
         or typed.off_by_one_thing()
-        or lost_brackets(found, node)
+        or lost_brackets(found, typed.worth, node)
         or typed.off_in_one_term()
         or _of_two(item, found, values)
         or region(item, found, values)
@@ -81,7 +82,7 @@ def of_formula(item: Item, node: tree.Node) -> Diagnosis | None:
 def _of_mistakes(item: Item, found: AlteredFormulas, likely: Sequence[Mistake]) -> Diagnosis | None:
     """One mistake or two; of more than two what they have in common."""
     explained = [Explanation(m.tier, Finding(m.id, found.computation, m.alteration)) for m in likely]
-    return narrowed(item, THIS, explained, plain=False)
+    return narrowed(item, THIS, explained)
 
 
 def without_kin(mistakes: Sequence[Mistake]) -> Sequence[Mistake]:

@@ -6,6 +6,7 @@ small whole number must be likely indeed, and where three or more remain, none o
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bptutor.grading.misconceptions.diagnosis import Diagnosis
@@ -14,7 +15,7 @@ from bptutor.grading.misconceptions.words import Finding, clause, told
 from bptutor.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bptutor.bank.exercise import Item
     from bptutor.calculus.altered.computation import Computation
@@ -29,14 +30,19 @@ FACTS = ("other-item",)
 """What is so, whatever else explains a number."""
 _WHEN = " is what comes out when "
 SAID_BETTER = {
-    "reversed-error": "lost-minus",
-    "other-weight-convention": "transposed-weight",
-    "activation-not-applied": "net-for-activation",
-    "relu-gate-inverted": "relu-gate-ignored",
-    "relu-gate-of-another-unit": "relu-gate-ignored",
-    "wrong-activation-slope": "relu-gate-ignored",
+    "reversed-error": ("lost-minus",),
+    "paths-subtracted": ("lost-minus", "step-uphill"),
+    "other-weight-convention": ("transposed-weight",),
+    "activation-not-applied": ("net-for-activation",),
+    "relu-gate-inverted": ("relu-gate-ignored", "lost-path"),
+    "relu-gate-of-another-unit": ("relu-gate-ignored", "lost-path"),
+    "wrong-activation-slope": ("relu-gate-ignored", "lost-activation-slope"),
+    "lost-term": ("relu-gate-ignored", "lost-path"),
+    **dict.fromkeys((*VAGUE, "weight-for-input", "input-for-weight"), FACTS),
+    "neighbouring-unit": (*FACTS, "neighbouring-input"),
 }
-"""One mistake by two names: where both fit, the other one says more plainly what is off."""
+"""What an answer shows where the other one fits as well: that is so in either case, and says more plainly
+what is off. A closed gate that is taken for open is just that, by whatever unit it was judged."""
 SAME_BUT_PLAINER = {"lost-upstream": ("lost-weight", "lost-activation-slope")}
 """Names of one formula: where it is both, one of these is told."""
 
@@ -52,7 +58,8 @@ _IN_COMMON = {
     ),
     "a quantity stands where another belongs": (
         "transposed-weight", "other-weight-convention", "neighbouring-input", "neighbouring-unit",
-        "wrong-layer", "net-for-activation", "activation-for-net", "swapped-outer-product",
+        "wrong-layer", "net-for-activation", "activation-for-net", "weight-for-input", "input-for-weight",
+        "swapped-outer-product",
     ),
     "a factor of the loss or of its mean is off": (
         "halved-loss", "doubled-loss", "sum-for-mean", "mean-for-sum", "divided-twice", "wrong-power",
@@ -84,24 +91,39 @@ def explanations(computation: Computation, classes: Iterable[BugClass]) -> list[
     return found
 
 
-def narrowed(
+def narrowed(item: Item, what: str, found: Sequence[Explanation]) -> Diagnosis | None:
+    """What may be said of a formula, which hardly anything comes to by chance: the likeliest."""
+    lowest = min((e.tier for e in found), default=0)
+    return _told(item, what, _by_id(e for e in found if e.tier <= lowest or e.finding.id in FACTS))
+
+
+def narrowed_number(
     item: Item, what: str, found: Sequence[Explanation], *, plain: bool, ascii_what: str = ""
 ) -> Diagnosis | None:
-    """What may be said of an answer.
+    """What may be said of a number, or of several.
 
-    `plain` numbers come out of many computations: there, one likely mistake does not rule out another one.
+    Whatever else comes to it stands beside what is likely, however unlikely it is: nothing is asserted that
+    another mistake explains as well. `plain` numbers come out of many computations: unlikely mistakes alone
+    explain none of them.
     """
-    likely = [e for e in found if e.tier <= LIKELY or not plain]
-    if not likely:
+    likely = _by_id(e for e in found if e.tier <= LIKELY)
+    if plain and not likely:
         return None
-    highest = LIKELY if plain else min(e.tier for e in likely)
-    findings = _by_id([e.finding for e in likely if e.tier <= highest or e.finding.id in FACTS])
-    findings = {name: f for name, f in findings.items() if SAID_BETTER.get(name) not in findings}
-    if len(findings) > MOST_NAMED:
-        return _in_common(what, findings, ascii_what)
-    told_of = [f for places in findings.values() for f in _places(item, places, len(findings))]
+    if len(likely) < MOST_NAMED:
+        every = _by_id(sorted(found, key=lambda e: e.tier))
+        likely = dict(islice(every.items(), MOST_NAMED)) if likely else every
+    return _told(item, what, likely, ascii_what)
+
+
+def _told(
+    item: Item, what: str, found: Mapping[str, Sequence[Finding]], ascii_what: str = ""
+) -> Diagnosis | None:
+    """One misconception, two, or what several have in common."""
+    if len(found) > MOST_NAMED:
+        return _in_common(what, found, ascii_what)
+    told_of = [f for places in found.values() for f in _places(item, places, len(found))]
     clear = [f for f in told_of if f.id not in VAGUE or f.alteration is not None]
-    return told(item, what, clear, ascii_what=ascii_what) if clear else None
+    return told(item, what, told_of, ascii_what=ascii_what) if clear else None
 
 
 def together(item: Item, what: str, pair: tuple[Finding, Finding], *, ascii_what: str = "") -> Diagnosis:
@@ -128,12 +150,16 @@ def of_clause(
     return Diagnosis((name,), message, TABLE[name].hint, "", plain)
 
 
-def _by_id(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """The places where each misconception may have been made."""
-    found: dict[str, list[Finding]] = {}
-    for finding in findings:
-        found.setdefault(finding.id, []).append(finding)
-    return found
+def _by_id(found: Iterable[Explanation]) -> dict[str, list[Finding]]:
+    """The places where each misconception may have been made; without those that another says better."""
+    places: dict[str, list[Finding]] = {}
+    for each in found:
+        places.setdefault(each.finding.id, []).append(each.finding)
+    return {
+        name: findings
+        for name, findings in places.items()
+        if places.keys().isdisjoint(SAID_BETTER.get(name, ()))
+    }
 
 
 def _places(item: Item, findings: Sequence[Finding], names: int) -> Sequence[Finding]:

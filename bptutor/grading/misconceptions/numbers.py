@@ -12,9 +12,23 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bptutor.calculus.altered.expressions import Alteration
-from bptutor.grading.misconceptions.cells import Cell, cells_of, fits, is_plain, is_wrong, typed_of
+from bptutor.grading.misconceptions.cells import (
+    Cell,
+    cells_of,
+    fits,
+    is_plain,
+    is_specific,
+    is_wrong,
+    typed_of,
+)
 from bptutor.grading.misconceptions.exchanged_entries import exchanged
-from bptutor.grading.misconceptions.narrowing import Explanation, explanations, narrowed, of_clause, together
+from bptutor.grading.misconceptions.narrowing import (
+    Explanation,
+    explanations,
+    narrowed_number,
+    of_clause,
+    together,
+)
 from bptutor.grading.misconceptions.single_numbers import (
     ONE_SIGN,
     Typed,
@@ -53,34 +67,48 @@ def diagnose(item: Item, reading: Reading, verdict: Verdict) -> Diagnosis | None
     wrong = [k for k, cell in enumerate(cells) if is_wrong(item, cell, typed[k])]
     if not wrong:
         return None
-    if len(wrong) > 1 and (found := _of_all(item, cells, typed, wrong)) is not None:
-        return found
+    numbers = [t for t in typed if t is not None]
+    if len(wrong) > 1 and len(numbers) == len(cells):
+        found = _explaining_all(item, cells, numbers)
+        told_of = _of_all(item, cells, numbers, wrong, found)
+        if found or told_of is not None:
+            return told_of
     faults = _faults(item, cells, typed, wrong)
     if len(faults) > 1 and len({cell.row for cell in cells}) == 1:
         return _in_common(faults)
-    return next(filter(None, map(of_one, faults)), None)
+    return _first_explained(faults)
 
 
 # ---- all numbers at once -----------------------------------------------------------------------------------
 
 
-def _of_all(item: Item, cells: Sequence[Cell], typed: Numbers, wrong: Sequence[int]) -> Diagnosis | None:
-    """One mistake that explains every number."""
-    numbers = [t for t in typed if t is not None]
-    if len(numbers) < len(cells):
-        return None
+def _explaining_all(
+    item: Item, cells: Sequence[Cell], numbers: Sequence[TypedNumber]
+) -> list[Explanation]:
+    """The mistakes that lead to every number."""
     suspects = suspects_of_all(item, cells)
-    found = [] if suspects is None else explanations(suspects.computation, suspects.that_give(numbers))
-    plain = all(is_plain(numbers[k]) for k in wrong)
-    named = narrowed(item, ALL, [*found, *misread(item, cells, numbers)], plain=plain)
+    found = explanations(suspects.computation, suspects.that_give(numbers)) if suspects is not None else []
+    return [*found, *misread(item, cells, numbers)]
+
+
+def _of_all(
+    item: Item,
+    cells: Sequence[Cell],
+    numbers: Sequence[TypedNumber],
+    wrong: Sequence[int],
+    found: Sequence[Explanation],
+) -> Diagnosis | None:
+    """What is said of all numbers together."""
+    named = narrowed_number(item, ALL, found, plain=all(is_plain(numbers[k]) for k in wrong))
     if named is not None and named.ids == (SIGN,) and len(wrong) < len(cells):
         return _with_signs_wrong(item, cells, wrong)
-    if named is not None or found:
+    if found:
         return named
     other = other_item(item, cells, numbers)
     if other is not None:
         return told_of_item(other, ALL, ALL, TABLE[OTHER_ITEM].hint)
     elsewhere = exchanged(item, cells, numbers, wrong)
+    suspects = suspects_of_all(item, cells)
     pair = suspects and (with_the_sign(suspects, numbers) or two_at_once(suspects, numbers))
     return together(item, ALL, pair) if pair and elsewhere is None else elsewhere
 
@@ -101,7 +129,7 @@ def _in_common(faults: Sequence[Typed]) -> Diagnosis | None:
     shared = set(tiers[0]).intersection(*tiers[1:])
     found = [Explanation(max(each[name] for each in tiers), Finding(name)) for name in sorted(shared)]
     plain = all(is_plain(fault.number) for fault in faults)
-    named = narrowed(faults[0].item, ALL, found, plain=plain)
+    named = narrowed_number(faults[0].item, ALL, found, plain=plain)
     if named is None and all(has_a_sign_wrong(fault.suspects, fault.number) for fault in faults):
         return of_clause(SIGN, ALL, ONE_SIGN)
     return named
@@ -113,6 +141,12 @@ def _tiers(found: Sequence[Explanation]) -> dict[str, int]:
 
 
 # ---- one after the other -----------------------------------------------------------------------------------
+
+
+def _first_explained(faults: Sequence[Typed]) -> Diagnosis | None:
+    """What is said of the first wrong number; of a later one only if it is hardly hit by chance."""
+    worth_it = (f for k, f in enumerate(faults) if k == 0 or is_specific(f.number))
+    return next(filter(None, map(of_one, worth_it)), None)
 
 
 def _faults(item: Item, cells: Sequence[Cell], typed: Numbers, wrong: Sequence[int]) -> list[Typed]:

@@ -9,7 +9,7 @@ from bptutor.grading.misconceptions.diagnosis import Diagnosis
 from bptutor.grading.misconceptions.narrowing import (
     Explanation,
     explanations,
-    narrowed,
+    narrowed_number,
     of_clause,
     together,
 )
@@ -113,10 +113,10 @@ def of_one(typed: Typed) -> Diagnosis | None:
     what, plain_what = typed.said("unicode"), typed.said("ascii")
     plain = is_plain(number)
     found = explained(typed)
-    named = narrowed(item, what, found, plain=plain, ascii_what=plain_what)
+    named = narrowed_number(item, what, found, plain=plain, ascii_what=plain_what)
     if named is not None:
         return _with_the_item(typed, named)
-    if typed.own or [e for e in found if e.tier <= OF_READINGS]:
+    if typed.own or found:
         return None
     if has_a_sign_wrong(typed.suspects, number):
         return of_clause("lost-minus", what, ONE_SIGN, ascii_what=plain_what)

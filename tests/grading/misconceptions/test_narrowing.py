@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bptutor.grading.misconceptions.diagnosis import Diagnosis
-from bptutor.grading.misconceptions.narrowing import Explanation, narrowed, of_clause, together
+from bptutor.grading.misconceptions.narrowing import (
+    Explanation,
+    narrowed,
+    narrowed_number,
+    of_clause,
+    together,
+)
 from bptutor.grading.misconceptions.words import Finding
 from tests.grading.making import of
 
@@ -14,7 +20,8 @@ ITEM = of("graph: 'f = x*y'\ngiven: {x: 2, y: 3}", "target: f")
 
 def said(*names: tuple[str, int], plain: bool = False) -> Diagnosis | None:
     """What is said of a number that these come to, each with its tier."""
-    return narrowed(ITEM, "−6", [Explanation(tier, Finding(name)) for name, tier in names], plain=plain)
+    found = [Explanation(tier, Finding(name)) for name, tier in names]
+    return narrowed_number(ITEM, "−6", found, plain=plain)
 
 
 @pytest.mark.parametrize(
@@ -22,13 +29,19 @@ def said(*names: tuple[str, int], plain: bool = False) -> Diagnosis | None:
     [
         ([("lost-path", 1)], False, ["lost-path"]),
         ([("lost-path", 1), ("halved-loss", 1)], False, ["lost-path", "halved-loss"]),
-        ([("lost-path", 1), ("lost-bias", 2)], False, ["lost-path"]),  # the likelier one
-        ([("lost-path", 1), ("lost-bias", 2)], True, ["lost-path", "lost-bias"]),  # of a plain number, both
+        ([("lost-path", 1), ("lost-bias", 2)], False, ["lost-path", "lost-bias"]),  # the likelier one first
+        ([("lost-bias", 2), ("wrong-layer", 3)], True, ["lost-bias", "wrong-layer"]),  # unlikely, but so
+        ([("lost-bias", 2), ("wrong-layer", 3)], False, ["lost-bias", "wrong-layer"]),
+        ([("lost-bias", 2), ("extra-factor", 4), ("wrong-layer", 3)], True, ["lost-bias", "wrong-layer"]),
+        ([("lost-bias", 2), ("lost-path", 1), ("wrong-layer", 3)], True, ["lost-bias", "lost-path"]),
         ([("wrong-layer", 3), ("activation-twice", 3)], True, None),  # unlikely ones: chance
         ([("lost-path", 1), ("lost-path", 1)], False, ["lost-path"]),  # at two places
         ([("lost-minus", 1), ("reversed-error", 1)], False, ["lost-minus"]),
         ([("transposed-weight", 1), ("other-weight-convention", 1)], False, ["transposed-weight"]),
-        ([("lost-path", 1), ("other-item", 2)], False, ["lost-path", "other-item"]),  # that is a fact
+        ([("lost-path", 1), ("other-item", 2)], False, ["lost-path", "other-item"]),
+        ([("neighbouring-unit", 3), ("other-item", 2)], True, ["other-item"]),  # that is a fact
+        ([("lost-minus", 1), ("paths-subtracted", 2)], False, ["lost-minus"]),
+        ([("lost-path", 1), ("relu-gate-inverted", 2)], True, ["lost-path"]),
         ([("lost-path", 1), ("lost-weight", 1), ("lost-input", 1)], False, []),
         ([("lost-path", 1), ("lost-minus", 1), ("halved-loss", 1)], False, None),
         ([("neighbouring-unit", 3)], False, None),  # whose neighbour?
@@ -40,6 +53,16 @@ def test_one_two_or_what_is_common(names: list[tuple[str, int]], plain: bool, id
     found = said(*names, plain=plain)
 
     assert ids == (list(found.ids) if found is not None else None)
+
+
+def test_of_a_formula_only_the_likeliest() -> None:
+    """It is hardly hit by chance."""
+    found = [Explanation(2, Finding("lost-bias")), Explanation(1, Finding("lost-path"))]
+
+    said_of_it = narrowed(ITEM, "This", found)
+
+    assert said_of_it is not None
+    assert said_of_it.ids == ("lost-path",)
 
 
 def test_two_are_said_as_alternatives() -> None:
