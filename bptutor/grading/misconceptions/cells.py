@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 SMALL = 12
 """Whole numbers up to this size are easily hit by chance."""
+UNITS = 10
+"""By so many units of its last digit a number may be off. Hundreds of mistakes are tried in a large network:
+one or another comes within a thousandth of every third number of six digits."""
 
 
 class Cell(Record):
@@ -77,14 +80,22 @@ def is_wrong(item: Item, cell: Cell, typed: TypedNumber | None) -> bool:
 def fits(item: Item, value: float | None, typed: TypedNumber, scale: float) -> bool:
     """Whether a wrong number is `value` as it may have been typed: stricter than an answer is judged.
 
-    At the widest it may be off by a thousandth, or by what rounding to the digits typed explains, where
-    these are as many as the item asks for. A 0 is only a 0.
+    It may be rounded to the digits typed, where these are as many as the item asks for; or it may be off by
+    UNITS of its last digit, for who rounds on the way, but by no more than a thousandth. A 0 is only a 0.
     """
     if value is None:
         return False
     if abs(value) <= NEGLIGIBLE * scale or not float(typed):
         return abs(value) <= NEGLIGIBLE * scale and not float(typed)
-    return close(value, typed) or (is_rounded(value, typed) and close(value, typed, item.tolerance))
+    if is_rounded(value, typed) and close(value, typed, item.tolerance):
+        return True
+    return close(value, typed) and _is_off_in_the_last_digit(value, typed)
+
+
+def _is_off_in_the_last_digit(value: float, typed: TypedNumber) -> bool:
+    if typed.exact or typed.decimals is None:
+        return True
+    return abs(float(typed) - value) <= UNITS * 10.0**-typed.decimals
 
 
 # ---- how much a number tells -------------------------------------------------------------------------------

@@ -126,7 +126,8 @@ def test_what_a_number_tells(text: str, digits: int, plain: bool, specific: bool
         (0.19661, "0.1966", True),
         (0.19661, "0.2", False),  # too few digits to tell
         (0.19661, "0.1975", False),
-        (0.19661, "0.19661193", True),
+        (0.19661193, "0.19661193", True),
+        (0.19661, "0.19661193", False),  # eight digits were typed
         (-14.0, "-14", True),
         (-14.0, "14", False),
         (0.0, "0", True),
