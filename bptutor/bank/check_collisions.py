@@ -88,8 +88,7 @@ def _is_backward(formula: str, item: Item) -> bool:
 def _of_target(computation: Computation, givens: Givens, truth: list[float]) -> Iterator[tuple[str, bool]]:
     instances: Instances | None = None
     for name in LIKELY:
-        bug = BUGS.get(name)
-        for alteration in bug.generate(computation) if bug is not None else ():
+        for alteration in BUGS[name].generate(computation):
             if _shows(from_givens(computation, givens, alteration), truth):
                 yield name, True
                 break
