@@ -235,11 +235,14 @@ def _is_decimal(node: tree.Node) -> bool:
 
 def is_worth(item: Item, reading: Reading, known: str) -> bool:
     """Whether an answer has the value of `known`, a formula that need not have the form asked for."""
-    wanted = reference(item)
-    try:
-        return bool(wanted.fingerprint(wanted.read(known), known) == reading.value.worth)
-    except BptutorError:
-        return False
+    worths: dict[str, Fingerprint | None] = item.__dict__.setdefault("_worths_of_known", {})
+    if known not in worths:
+        wanted = reference(item)
+        try:
+            worths[known] = wanted.fingerprint(wanted.read(known), known)
+        except BptutorError:
+            worths[known] = None
+    return worths[known] is not None and bool(worths[known] == reading.value.worth)
 
 
 # ---- saying ----------------------------------------------------------------------------------------------

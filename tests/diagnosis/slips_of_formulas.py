@@ -20,12 +20,13 @@ from tests.formulas.test_table import items, quick_wrongs
 _LOST = """
     lost-activation-slope relu-gate-ignored lost-weight lost-input lost-upstream lost-local-derivative
     lost-path halved-loss wrong-power other-derivative sum-for-mean lost-rate mean-for-sum lost-minus
-    lost-term lost-bias
+    lost-term lost-bias lost-factor
 """
 _TAKEN = """
     neighbouring-unit neighbouring-input wrong-layer other-derivative transposed-weight
     other-weight-convention swapped-outer-product relu-gate-of-another-unit net-for-activation
-    activation-for-net wrong-activation-slope transposed activation-not-applied other-item
+    other-quantity weight-for-input input-for-weight activation-for-net
+    wrong-activation-slope transposed activation-not-applied other-item
 """
 _SLOPE = """
     wrong-activation-slope lost-square-in-slope activation-for-slope slope-at-net slope-at-activation
@@ -33,10 +34,11 @@ _SLOPE = """
 
 MAY_BE = {
     "sign": SIGN,
-    "y minus a for a minus y": f"{SIGN} paths-subtracted",
-    "plus for minus": f"{SIGN} paths-subtracted {_SLOPE} extra-output-slope lost-bias sum-for-difference",
+    "y minus a for a minus y": f"{SIGN} sign-of-a-term paths-subtracted",
+    "plus for minus": f"{SIGN} sign-of-a-term paths-subtracted {_SLOPE} extra-output-slope lost-bias "
+    "sum-for-difference",
     "factor 2": "doubled-loss sum-for-mean extra-factor wrong-power",
-    "factor a half": "halved-loss mean-for-sum divided-twice wrong-power lost-local-derivative",
+    "factor a half": "extra-factor halved-loss mean-for-sum divided-twice wrong-power lost-local-derivative",
     "dropped slope": "lost-activation-slope relu-gate-ignored other-derivative softmax-cross-terms-lost",
     "all slopes dropped": "lost-activation-slope relu-gate-ignored other-derivative",
     "slope of the wrong activation": f"{_SLOPE} extra-output-slope extra-factor lost-minus",

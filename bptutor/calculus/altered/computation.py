@@ -143,6 +143,11 @@ class Computation:
         derived = {of.row for found in self._adjoints.values() for of, _ in found}
         return set[int]().union(*map(self.forward, derived))
 
+    def is_raised(self, row: int) -> bool:
+        """Whether something that is differentiated is made of a power of the row."""
+        recipes = map(self.graph.recipe, self._all_forward)
+        return any(op == "pow" and operands[0] == row for op, operands in recipes)
+
     def is_product(self, of: int, *factors: int) -> bool:
         """Whether `of` is made of a product of two factors."""
         return any(pair in self._products(of) for pair in (factors, factors[::-1]))

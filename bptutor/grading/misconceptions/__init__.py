@@ -11,6 +11,7 @@ Where they are looked for:
                                              a formula that is the target with a mistake in it
     combined other_items                     two mistakes at once; what else a formula is the answer to
     ratios pieces known_rows swaps brackets          what one part of a formula would have to be
+    worth mistaken_parts                     what parts of a formula come to; a mistake in one of them
     regions partials                         the unit that a formula is wrong for; products of local partials
     numbers suspects cells narrowing classes
                                              what altered computations lead to; what may be said of it

@@ -18,18 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bptutor.grading.misconceptions.altered_formulas import AlteredFormulas
+    from bptutor.grading.misconceptions.worth import Worth
 
 MOST = 12
 """So many places are tried."""
 
 
-def lost_brackets(found: AlteredFormulas, node: tree.Node) -> Diagnosis | None:
+def lost_brackets(found: AlteredFormulas, worth: Worth, node: tree.Node) -> Diagnosis | None:
     """Whether a formula is right once a sum or difference in it has its brackets."""
     for k, meant in enumerate(_bracketed(node)):
         if k >= MOST:
             return None
         try:
-            right = found.agree(found.values_of(meant), found.truth)
+            right = found.agree(worth(meant), found.truth)
         except BptutorError:
             continue
         if right:

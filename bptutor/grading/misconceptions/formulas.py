@@ -25,6 +25,7 @@ from bptutor.grading.misconceptions.ratios import Typed
 from bptutor.grading.misconceptions.readings import readings
 from bptutor.grading.misconceptions.regions import region
 from bptutor.grading.misconceptions.words import Finding, told
+from bptutor.grading.misconceptions.worth import Worth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,17 +63,18 @@ def diagnose(item: Item, reading: Reading, verdict: Verdict) -> Diagnosis | None
 def of_formula(item: Item, node: tree.Node) -> Diagnosis | None:
     """What explains a formula that is not right."""
     found = altered_formulas(item)
+    worth = Worth(found)
     for meant in (node, *islice(with_names(node, names_by_value(item.problem)), MOST_READINGS)):
-        likely = without_kin(found.equal_to(found.values_of(meant)))
+        likely = without_kin(found.equal_to(worth.of_whole(meant)))
         if likely:
             return _of_mistakes(item, found, likely)
-    values = found.values_of(node)
-    typed = Typed(item, found, node, values)
+    values = worth.of_whole(node)
+    typed = Typed(item, found, worth, node)
     return (
         (None if found.computation.is_large else _misread(item, node))
-        or other_question(item, found, values)
+        or other_question(item, found, worth, values)
         or typed.off_by_one_thing()
-        or lost_brackets(found, typed.worth, node)
+        or lost_brackets(found, worth, node)
         or typed.off_in_one_term()
         or _of_two(item, found, values)
         or region(item, found, values)

@@ -30,6 +30,8 @@ MOST = 400
 """So many quantities are looked at, those that the target is made of first."""
 LARGE = 100
 """What entries of larger arrays are taken for is not looked at one by one."""
+NEAR = 1e-6
+"""Values that differ by more than this share of themselves need not be compared any further."""
 FEWEST = 12
 """Values that matter on fewer of the first instances tell nothing."""
 
@@ -80,6 +82,9 @@ class KnownRows:
         for block in blocks:
             if entries > 1 and block.shape == target.shape:
                 yield block.rows.ravel()
+        for block in () if self._derived else self._found.computation.graph.ancestors(target):
+            if entries > 1 and block.shape == target.shape and block.op == "sub":
+                yield block.rows.ravel()
         if entries > LARGE:
             return
         slopes = () if self._derived else self._found.computation.slopes
@@ -117,9 +122,18 @@ class KnownRows:
         instances.add(q.block)
         return np.asarray(np.broadcast_to(instances[q.block][q.index], instances.batch))
 
+    def _may_hold(self, values: Array) -> bool:
+        """Whether one of the rows has the first of these values that matters: hardly ever."""
+        asked = self._found.asked[0, :PROBES] & ~np.isnan(values[0, :PROBES])
+        k = int(asked.argmax())
+        if not asked[k]:
+            return True
+        value, there = float(values[0, k]), self._probed[:, 0, k]
+        return bool((np.abs(there - value) <= NEAR * abs(value) + self._found.blur).any())
+
     def equal_to(self, values: Array) -> list[int]:
         """The rows with these values (of the first entry, where each has its own); NaN matters to nobody."""
-        if not self.rows:
+        if not self.rows or not self._may_hold(values):
             return []
         few = values[:, :PROBES]
         asked = self._found.asked[:, :PROBES] & ~np.isnan(few)

@@ -19,16 +19,17 @@ if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
     from bptutor.calculus.kernels import Array
     from bptutor.grading.misconceptions.altered_formulas import AlteredFormulas
+    from bptutor.grading.misconceptions.worth import Worth
     from bptutor.notation.printer import Style
 
 
-def other_question(item: Item, found: AlteredFormulas, values: Array) -> Diagnosis | None:
+def other_question(item: Item, found: AlteredFormulas, worth: Worth, values: Array) -> Diagnosis | None:
     """What else a formula is the right answer to, if there is one such question."""
     quantity = found.computation.quantity  # what is just a weight is no derivative to whoever typed it
     rows = [row for row in derivatives(found).equal_to(values) if is_derivative(quantity(row).block)]
     if rows:
         return _said("other-derivative", lambda style: Names(item, found.computation, style).name(rows[0]))
-    other = next((text for text in _targets(item) if _equals(found, text, values)), None)
+    other = next((text for text in _targets(item) if _equals(found, worth, text, values)), None)
     if other is None:
         return None
     return _said("other-item", lambda style: formula(item, other, style))
@@ -54,9 +55,8 @@ def _targets(item: Item) -> Iterator[str]:
             yield from (target.formula.value for target in other.spec.targets)
 
 
-def _equals(found: AlteredFormulas, text: str, values: Array) -> bool:
-    problem = found.wanted.problem
+def _equals(found: AlteredFormulas, worth: Worth, text: str, values: Array) -> bool:
     try:
-        return found.agree(found.values_of(problem.read(text)), values)
+        return found.agree(worth.of_whole(found.wanted.problem.read(text)), values)
     except BptutorError:
         return False

@@ -104,7 +104,7 @@ items:
     ("target", "text", "message"),
     [
         ("z1", "w*x", "This is what comes out when the bias of z1 is left out."),
-        ("dL/dx", "2*(v*h - y)*v*[z1 > 0]*w + 2*c", "A number is off in `2·c`."),
+        ("dL/dx", "2*(v*h - y)*v*[z1 > 0]*w + 2*c", "The factor 2 in `2·c` is one too many."),
         ("dL/dx", "2*(v*h - y)*v*[z1 > 0]*w*v + c",
          "This is what comes out when there is a factor too many: v."),
         ("dL/dx", "2*(v*h - y)*v*w*[w > 0] + c", "Something else belongs where `1[w > 0]` stands."),
@@ -112,7 +112,7 @@ items:
          "This is right as long as the unit at z1 is off, and wrong only where it is on."),
         ("L", "(v*h - y)^2 + c*x + 1.1*h", "`1.1·h` is one term too many."),
         ("L", "(v*h - y)^2 - c*x", "The sign of `c·x` is the other way round."),
-        ("L", "(v*h - y)^2*3 + c*x", "A number is off in `(v·h − y)²·3`."),
+        ("L", "(v*h - y)^2*3 + c*x", "The factor 3 in `(v·h − y)²·3` is one too many."),
     ],
 )  # fmt: skip
 def test_what_is_off(target: str, text: str, message: str) -> None:
