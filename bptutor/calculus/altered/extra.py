@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bptutor.calculus.altered.expressions import Alteration
-from bptutor.calculus.altered.outputs import Output, alone_and_together, label_of, outputs
+from bptutor.calculus.altered.expressions import Alteration, one_minus
+from bptutor.calculus.altered.outputs import alone_and_together, label_of, outputs
 from bptutor.calculus.altered.sides import Sides
 
 if TYPE_CHECKING:
@@ -62,19 +62,32 @@ def squared_loss_slope(computation: Computation) -> Iterator[Alteration]:
 
 
 def cross_entropy_slope(computation: Computation) -> Iterator[Alteration]:
-    """p - y: as if the squared loss were a cross-entropy."""
+    """p - y: as if the squared loss were a cross-entropy. Of tanh, by p itself."""
     edits: dict[int, Expr] = {}
     for output in outputs(computation):
-        if output.label is None and (error := _error_alone(computation, output)) is not None:
+        if output.label is None and (error := _error_alone(computation, output.row, output.p)) is not None:
             edits[output.row] = error
     yield from alone_and_together(edits, dict.fromkeys(edits, ()))
+    rows = () if computation.is_large else computation.rows
+    by_outputs = {row: expr for row in rows if (expr := _by_tanh(computation, row)) is not None}
+    yield from alone_and_together(by_outputs, dict.fromkeys(by_outputs, ()))
 
 
-def _error_alone(computation: Computation, output: Output) -> Expr | None:
+def _by_tanh(computation: Computation, row: int) -> Expr | None:
+    """(p - y)/(p (1 - p)) for the derivative by the output p of a tanh unit, where an error p - y is made."""
+    pair = computation.adjoint(row)
+    unit = None if pair is None else computation.units.with_output(pair[1].row)
+    if unit is None or unit.op != "tanh" or computation.slope(row) is not None:
+        return None
+    error = _error_alone(computation, row, unit.row)
+    return None if error is None else ("div", error, ("mul", unit.row, one_minus(unit.row)))
+
+
+def _error_alone(computation: Computation, row: int, p: int) -> Expr | None:
     """p - y, where the derivative of squares is made of it."""
     graph = computation.graph
-    for r in graph.rows_below([output.row], computation.slopes):
+    for r in graph.rows_below([row], computation.slopes):
         op, operands = computation.recipe(r)
-        if op == "sub" and output.p in operands and graph.recipe(operands[0])[0] != "const":
-            return "sub", output.p, operands[1] if operands[0] == output.p else operands[0]
+        if op == "sub" and p in operands and graph.recipe(operands[0])[0] != "const":
+            return "sub", p, operands[1] if operands[0] == p else operands[0]
     return None

@@ -8,6 +8,7 @@ wrong in words shows nothing that could be computed.
 from __future__ import annotations
 
 from dataclasses import replace as with_fields
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import (
@@ -24,7 +25,8 @@ from bptutor.bank.truth import truth
 from bptutor.errors import BptutorError
 from bptutor.grading.cleaning import cleaned
 from bptutor.grading.grade import rules_of
-from bptutor.grading.misconceptions.diagnosis import computed
+from bptutor.grading.misconceptions.diagnosis import Diagnosis, computed
+from bptutor.grading.misconceptions.table import TABLE
 from bptutor.grading.sizes import letters_of
 from bptutor.grading.verdict import WRONG
 from bptutor.notation import tree
@@ -37,11 +39,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bptutor.bank.exercise import Item, Option
-    from bptutor.grading.misconceptions.diagnosis import Diagnosis
     from bptutor.grading.reading import Reading
     from bptutor.grading.verdict import Verdict
 
 RIGHT_SIDE = "The right side"
+A_SIGN = "A sign is the other way round."
+"""Said of no option by name: of two that exclude each other it would give the right one away."""
+_TURNED: dict[str, tree.CompareOp] = {"<": ">", ">": "<"}
 _MEMO = "_as_typed"
 
 
@@ -56,7 +60,7 @@ def _diagnoses(item: Item, reading: Reading) -> Iterator[Diagnosis | None]:
         wrong = sorted(reading.value - frozenset(truth(item).indices))
         for k in wrong:
             found = _of_option(item, spec, spec.options[k])
-            if found is not None and len(reading.value) > 1:
+            if found is not None and len(reading.value) > 1 and found.message != A_SIGN:
                 found = _about(found, f"Option {LETTERS[k]}")
             yield found
     elif isinstance(spec, ClaimSpec) and reading.value:
@@ -86,12 +90,22 @@ def _of_option(item: Item, spec: ChoiceSpec, option: Option) -> Diagnosis | None
 def _of_claim(item: Item, claim: Text) -> Diagnosis | None:
     """A claim that is false: what makes its right side out of its left side."""
     node = item.problem.read(claim.value)
+    if _has_the_sign_wrong(item, node):
+        row = TABLE["lost-minus"]
+        return Diagnosis((row.id,), A_SIGN, row.hint)
     parts = [part for part in _equations(node) if not item.problem.holds(part)]
     if not parts:
         return None
     left, right = show(parts[0].left, "ascii"), show(parts[0].right, "ascii")
     found = _as_typed(item, Text(left, claim.where), right)
     return _about(found, RIGHT_SIDE) if found is not None else None
+
+
+def _has_the_sign_wrong(item: Item, node: tree.Node) -> bool:
+    """Whether a quantity is claimed to be below 0 that is above 0, or the other way round."""
+    if not isinstance(node, tree.Compare) or node.op not in _TURNED or node.right != tree.Number(Fraction(0)):
+        return False
+    return item.problem.holds(tree.Compare(_TURNED[node.op], node.left, node.right))
 
 
 def _equations(node: tree.Node) -> list[tree.Compare]:

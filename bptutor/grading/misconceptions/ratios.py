@@ -203,7 +203,8 @@ class Typed:
         if not self._found.agrees_where_asked(np.ones_like(piece.needed), piece.needed):
             return None
         said = "The factor {} is one too many."
-        return self._says(("extra-factor",), _PATH, lambda style: said.format(self._quoted(piece, style)))
+        ids = () if isinstance(piece.node, tree.Binary) and piece.node.op in ("+", "-") else ("extra-factor",)
+        return self._says(ids, _PATH, lambda style: said.format(self._quoted(piece, style)))
 
     def one_for_another(self, piece: Piece) -> Diagnosis | None:
         """One quantity stands where another belongs."""
