@@ -5,7 +5,7 @@ From bytes to records:
     keys fields suggest places diagnostics   the keys of the format, reading a mapping, what is said of faults
     exercise specs                           the records: what a file says, what an item asks
     load_pack load_exercise load_model load_item load_question load_formula load_carry
-    load_misconceptions
+    load_misconceptions known_mistakes
     packs outline shipped renaming           which packs there are, the index of the shipped ones, earlier ids
 What is computed from an exercise:
     model problem free_names                 its graph, its givens and what can be asked of them
@@ -25,7 +25,8 @@ Data sufficiency:
 Numbers to choose:
     chosen_numbers
 What the core finds wrong with exercises:
-    checks check_item check_formula check_misconceptions check_collisions check_names check_seeds
+    checks check_item check_formula check_misconceptions expected_answers check_collisions
+    check_names check_seeds
     check_sufficiency unsettled
     answer_keys doubts soundness
 """

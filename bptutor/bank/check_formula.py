@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bptutor.bank.blank import CompletedReference, SolvedReference
+from bptutor.bank.check_misconceptions import report_twice
 from bptutor.bank.check_names import check_names
 from bptutor.bank.check_seeds import hardly_ever_different, is_defined
 from bptutor.bank.chosen_numbers import accepts, chosen_blocks, example
@@ -22,6 +23,7 @@ from bptutor.notation.printer import show
 if TYPE_CHECKING:
     from bptutor.bank.checks import Report
     from bptutor.bank.exercise import Item
+    from bptutor.calculus.equivalence import Fingerprint
 
 
 def check_formula(spec: FormulaSpec | FillSpec, item: Item, report: Report) -> None:
@@ -96,6 +98,7 @@ def _check_key(item: Item, key: Text, wanted: Text, report: Report) -> None:
 
 
 def _check_misconceptions(item: Item, report: Report) -> None:
+    seen: dict[Fingerprint, Text] = {}
     for expected in item.misconceptions:
         text = expected.answer
         with report.at(text):
@@ -105,6 +108,10 @@ def _check_misconceptions(item: Item, report: Report) -> None:
                 report.add("E418", text, f"`{text}` is right, so it shows no mistake")
             elif hardly_ever_different(outcome):
                 report.add("W405", text, f"`{text}` is wrong on few networks only")
+            worth = reference(item).fingerprint(answer, text.value)
+            if worth in seen and not outcome.equal:
+                report_twice(seen[worth], text, report)
+            seen.setdefault(worth, text)
 
 
 # ---- derivations and choices of numbers ------------------------------------------------------------------

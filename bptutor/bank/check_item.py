@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bptutor.bank.answer_keys import agrees
 from bptutor.bank.blank import read_equation
 from bptutor.bank.check_formula import check_choose, check_derivation, check_formula
-from bptutor.bank.check_misconceptions import check_misconceptions
+from bptutor.bank.check_misconceptions import check_misconceptions, check_words
 from bptutor.bank.check_seeds import check_seeds
 from bptutor.bank.check_sufficiency import check_sufficiency
 from bptutor.bank.checks import check_given, check_together
@@ -73,6 +73,7 @@ def check_item(item: Item, report: Report) -> None:
         _check(item.spec, item, report)
     if len(report.found) == before and not isinstance(item.spec, (FormulaSpec, FillSpec)):
         check_misconceptions(item, report)
+    check_words(item, report)
     if isinstance(item.spec, _WITH_CHECKED_KEYS):
         return
     if len(report.found) == before and item.key is not None and not agrees(item):

@@ -1,4 +1,4 @@
-"""Whether the mistakes that an author expects are wrong answers: what is right shows none.
+"""Whether the mistakes that an author expects are wrong answers: each can be given, none is right or said twice.
 
 Formulas are compared in `check_formula`, where the instances are.
 """
@@ -9,7 +9,10 @@ from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
 from bptutor.bank.exercise import ChoiceSpec, ShapeSpec
+from bptutor.bank.expected_answers import entries, rows_meant, value_of
+from bptutor.bank.known_mistakes import KNOWN
 from bptutor.bank.load_question import printed
+from bptutor.bank.suggest import suggestions
 from bptutor.bank.truth import (
     Array,
     Chosen,
@@ -22,33 +25,45 @@ from bptutor.bank.truth import (
     TrueFalse,
     truth,
 )
-from bptutor.errors import BptutorError
-from bptutor.notation.numbers import (
-    close,
-    read_count,
-    read_matrix,
-    read_number,
-    read_shape,
-    read_table,
-    read_vector,
-)
+from bptutor.errors import BptutorError, did_you_mean
+from bptutor.notation.numbers import close, read_count, read_number, read_shape
 
 if TYPE_CHECKING:
     from bptutor.bank.checks import Report
-    from bptutor.bank.exercise import Item
-    from bptutor.bank.truth import Row
+    from bptutor.bank.exercise import Item, Text
 
 
 def check_misconceptions(item: Item, report: Report) -> None:
-    """Report each expected mistake that is right (E418)."""
+    """Report each expected mistake that is no answer (E312) or right (E418), and what is said twice (W415)."""
+    if not item.misconceptions:
+        return
+    facts, seen = truth(item), {}
     for expected in item.misconceptions:
         text = expected.answer
         try:
-            right = _is_right(truth(item), text.value, item)
-        except (BptutorError, ValueError):  # what cannot be read matches no answer either
-            right = False
+            value = value_of(facts, text.value, item)
+            right = _is_right(facts, text.value, item)
+        except BptutorError as e:
+            report.add("E312", text, f"no answer to this is `{text}`: {e.message}", e.remedy)
+            continue
         if right:
             report.add("E418", text, f"`{text}` is right, so it shows no mistake")
+        elif value in seen:
+            report_twice(seen[value], text, report)
+        seen.setdefault(value, text)
+
+
+def report_twice(first: Text, second: Text, report: Report) -> None:
+    """Two expected answers that are the same one: only the first is ever looked at (W415)."""
+    report.add("W415", second, f"`{second}` is the same answer as `{first}` above, so it is never told")
+
+
+def check_words(item: Item, report: Report) -> None:
+    """Report each expected mistake of which nothing is said: no words of its own, and no known id (W414)."""
+    for expected in item.misconceptions:
+        if expected.id not in KNOWN and expected.says is None and expected.hint is None:
+            message = f"bptutor has no words for `{expected.id}`, so nothing is said of this mistake"
+            report.add("W414", expected.answer, message, did_you_mean(suggestions(expected.id, KNOWN)))
 
 
 @singledispatch
@@ -97,25 +112,15 @@ def _number(facts: Number, text: str, item: Item) -> bool:
 @_is_right.register(Table)
 def _table(facts: Table, text: str, item: Item) -> bool:
     """Of a table only the rows that are written count: the others may hold anything."""
-    names, values = read_table(text)
-    by_name = {printed(row.label): row for row in facts.rows}
-    rows = [by_name[printed(name)] for name in names if printed(name) in by_name] if names else facts.rows
-    return len(rows) == len(values) and all(
-        _row_is_right(row, value, item) for row, value in zip(rows, values, strict=True)
-    )
-
-
-def _row_is_right(row: Row, value: str, item: Item) -> bool:
-    return _is_right(row.truth, value, item)
+    rows = rows_meant(facts, text, item)
+    return all(_is_right(facts.rows[k].truth, value, item) for k, value in rows)
 
 
 @_is_right.register(Array)
 def _array(facts: Array, text: str, item: Item) -> bool:
-    lines = [read_vector(text)] if len(facts.shape) == 1 else read_matrix(text)
-    typed = [number for line in lines for number in line]
     values, scales = _flat(facts.values), _flat(facts.scales)
-    return len(typed) == len(values) and all(
-        close(v, t, item.tolerance, s) for v, t, s in zip(values, typed, scales, strict=True)
+    return all(
+        close(v, t, item.tolerance, s) for v, t, s in zip(values, entries(facts, text), scales, strict=True)
     )
 
 

@@ -56,7 +56,7 @@ CODES: dict[str, Code] = {
     "E210": Code(
         "a key of a later release", "This release does not know it yet; leave the item out for now."
     ),
-    "E211": Code("nothing there", "Write at least one."),
+    "E211": Code("nothing there", "Write something, or leave it out."),
     "E212": Code("a text that is too long", "Shorten it."),
     "E213": Code("a number out of range", "Use a number in the range given."),
     # the sense of models and items
@@ -79,7 +79,7 @@ CODES: dict[str, Code] = {
     "E309": Code("data points of different lengths", "Give every list of points the same length."),
     "E310": Code("an item that needs a model", "Add network:, graph: or layers: to the exercise."),
     "E311": Code("the kind does not fit the question", "Leave `kind` out: it follows from the other keys."),
-    "E312": Code("a misconception for an answer that is not there", "Use an option as written, or a number."),
+    "E312": Code("a misconception for what is no answer", "Use an option as written, or a number."),
     "E313": Code("a step that is not fully said", "A step has minimise: (or maximise:), by: and rate:."),
     "E314": Code("a `fill` without exactly one blank", "Write one `?` where something is to be filled in."),
     "E315": Code(
@@ -143,6 +143,9 @@ CODES: dict[str, Code] = {
                  "Name another item in follows:, or leave it out."),
     "W413": Code("numbers that hide a likely mistake",
                  "Choose other numbers: whoever makes this mistake is right all the same."),
+    "W414": Code("an expected mistake of which nothing is said",
+                 "Add says: or hint: with words, or use an id of the table in the authors' guide."),
+    "W415": Code("an expected wrong answer that is there twice", "Leave one of the two out."),
 }
 
 
