@@ -13,10 +13,12 @@ from bptutor.grading.asked import asked
 from bptutor.grading.numeric import entry_names
 from bptutor.grading.texts import formula
 from bptutor.notation.numbers import close, has_enough_digits, is_rounded
-from bptutor.notation.tolerance import NEGLIGIBLE
+from bptutor.notation.tolerance import NEGLIGIBLE, RELATIVE
 from bptutor.record import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bptutor.bank.exercise import Item
     from bptutor.calculus.graph import Block, Quantity
     from bptutor.grading.asked import Row
@@ -96,6 +98,43 @@ def _is_off_in_the_last_digit(value: float, typed: TypedNumber) -> bool:
     if typed.exact or typed.decimals is None:
         return True
     return abs(float(typed) - value) <= UNITS * 10.0**-typed.decimals
+
+
+NEARBY = 0.3
+"""How far off numbers are, relatively, that somebody types who has made some other mistake."""
+CHANCE = 0.05
+"""Numbers that come so often this close to one of many by chance tell nothing."""
+
+
+def is_crowded(
+    values: Sequence[Sequence[float | None]], typed: Sequence[TypedNumber], chance: float = CHANCE
+) -> bool:
+    """Whether numbers such as those typed are often as near to one or another of many wrong ones.
+
+    Each of `values` is what they are by one mistake. Whole numbers are few, and told apart otherwise.
+    """
+    wide = [(k, t) for k, t in enumerate(typed) if t.decimals and float(t)]
+    if not wide:
+        return False
+    found = {tuple(row[k] for k, _ in wide) for row in values}
+    numbers = [t for _, t in wide]
+    near = [row for row in found if all(map(_is_near, row, numbers))]
+    off = 1 if any(all(map(_is_exact, row, numbers)) for row in near) else 2 * UNITS
+    return len(near) * math.prod(_width(t, off) / (2 * NEARBY) for t in numbers) > chance
+
+
+def _is_near(value: float | None, typed: TypedNumber) -> bool:
+    return value is not None and abs(value - float(typed)) <= NEARBY * abs(float(typed))
+
+
+def _is_exact(value: float | None, typed: TypedNumber) -> bool:
+    return value is not None and is_rounded(value, typed)
+
+
+def _width(typed: TypedNumber, units: int) -> float:
+    """So many units of the last digit of a number, relative to it."""
+    assert typed.decimals is not None
+    return min(2 * RELATIVE, units * 10.0**-typed.decimals / abs(float(typed)))
 
 
 # ---- how much a number tells -------------------------------------------------------------------------------

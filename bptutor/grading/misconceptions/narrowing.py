@@ -34,6 +34,7 @@ SAID_BETTER = {
     "paths-subtracted": ("lost-minus", "step-uphill"),
     "other-weight-convention": ("transposed-weight",),
     "activation-not-applied": ("net-for-activation",),
+    "wrong-activation": ("activation-not-applied", "net-for-activation"),
     "relu-gate-inverted": ("relu-gate-ignored", "lost-path"),
     "relu-gate-of-another-unit": ("relu-gate-ignored", "lost-path"),
     "wrong-activation-slope": ("relu-gate-ignored", "lost-activation-slope"),

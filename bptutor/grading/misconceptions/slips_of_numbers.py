@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from bptutor.bank.exercise import NumericSpec
 from bptutor.calculus.settle import settle
 from bptutor.errors import BptutorError
-from bptutor.grading.misconceptions.cells import cells_of, fits, is_plain, significant_digits
+from bptutor.grading.misconceptions.cells import cells_of, fits, is_crowded, is_plain, significant_digits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -148,7 +148,9 @@ def has_a_sign_wrong(suspects: Suspects, number: TypedNumber) -> bool:
     values = suspects.with_a_sign_wrong
     if is_plain(number) and (len(values) > FEW_TERMS or not float(number)):
         return False
-    return any(fits(suspects.item, value, number, suspects.cells[0].scale) for value in values)
+    if not any(fits(suspects.item, value, number, suspects.cells[0].scale) for value in values):
+        return False
+    return not is_crowded([(value,) for value in values], [number])
 
 
 def _by_power_of_ten(cell: Cell, number: TypedNumber) -> bool:

@@ -21,7 +21,7 @@ from bptutor.calculus.altered.expressions import Alteration
 from bptutor.calculus.altered.values import from_givens, on_instances
 from bptutor.calculus.sampling import Instances
 from bptutor.errors import Undefined
-from bptutor.grading.misconceptions.cells import fits
+from bptutor.grading.misconceptions.cells import CHANCE, fits, is_crowded
 from bptutor.grading.misconceptions.classes import Candidate, grouped
 from bptutor.grading.misconceptions.slips_of_numbers import (
     OTHER_ITEM,
@@ -169,8 +169,8 @@ class Suspects:
 
     def shows(self, numbers: Numbers) -> bool:
         """Whether something is known and something is not the truth."""
-        pairs = [(n, c) for n, c in zip(numbers, self.cells, strict=True) if n is not None]
-        return any(not _same(n, c) for n, c in pairs)
+        pairs = zip(numbers, self.cells, strict=True)
+        return any(n is not None and not _is_same(n, c) for n, c in pairs)
 
     # ---- matching
 
@@ -178,7 +178,20 @@ class Suspects:
         self, typed: Sequence[TypedNumber], edits: Mapping[int, Expr] = MappingProxyType({})
     ) -> tuple[BugClass, ...]:
         """The bugs that lead to exactly these numbers, likelier classes first."""
-        return self.classes([s for s in self.given(edits) if self.fit(s.numbers, typed)])
+        suspects = self.given(edits)
+        found = [s for s in suspects if self.fit(s.numbers, typed)]
+        if found and self.is_crowded([s.numbers for s in suspects], typed):
+            return ()
+        return self.classes(found)
+
+    def is_crowded(
+        self, values: Sequence[Numbers], typed: Sequence[TypedNumber], chance: float = CHANCE
+    ) -> bool:
+        """Whether the numbers that are off are often near some of these by chance, the others being right."""
+        right = [k for k, c in enumerate(self.cells) if fits(self.item, c.truth, typed[k], c.scale)]
+        off = [k for k in range(len(self.cells)) if k not in right]
+        beside = [row for row in values if all(_is_same(row[k], self.cells[k]) for k in right)]
+        return is_crowded([[row[k] for k in off] for row in beside], [typed[k] for k in off], chance)
 
     def fit(self, numbers: Numbers, typed: Sequence[TypedNumber]) -> bool:
         """Whether the numbers typed are these."""
@@ -205,8 +218,9 @@ class Suspects:
         return Instances(self.computation.graph, [self.computation.target], batch=INSTANCES)
 
 
-def _same(number: float, cell: Cell) -> bool:
-    return abs(number - cell.truth) <= max(EQUAL * abs(cell.truth), NEGLIGIBLE * cell.scale)
+def _is_same(number: float | None, cell: Cell) -> bool:
+    within = max(EQUAL * abs(cell.truth), NEGLIGIBLE * cell.scale)
+    return number is not None and abs(number - cell.truth) <= within
 
 
 # ---- once an item ------------------------------------------------------------------------------------------

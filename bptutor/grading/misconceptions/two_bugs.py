@@ -27,6 +27,8 @@ LIKELIEST = 1
 """The tier of mistakes that are put together."""
 MOST = 24
 """So many of them, at most."""
+CHANCE = 0.02
+"""Two mistakes are made less often than one: so seldom must a number come near one of all pairs by chance."""
 SIGN = "lost-minus"
 
 Pair = tuple[Finding, Finding]
@@ -54,7 +56,9 @@ def two_at_once(suspects: Suspects, numbers: Sequence[TypedNumber]) -> Pair | No
         if suspects.fit(both, numbers):
             pair = _finding(suspects, one), _finding(suspects, other)
             found.setdefault(frozenset((one.id, other.id)), pair)
-    return next(iter(found.values())) if len(found) == 1 else None
+    if len(found) != 1 or suspects.is_crowded([both for _, _, both in suspects.pairs], numbers, CHANCE):
+        return None
+    return next(iter(found.values()))
 
 
 def pairs_of(suspects: Suspects) -> Iterator[tuple[Suspect, Suspect, Numbers]]:

@@ -84,18 +84,20 @@ def ids(model: str, name: str, answer: str) -> str:
 @pytest.mark.parametrize(
     ("model", "name", "answer", "named"),
     [
-        (FRAGMENT, "a", "-15", "lost-path"),  # 5 * -3
-        (FRAGMENT, "a", "-30/2", "lost-path"),
+        (FRAGMENT, "a", "-15", "lost-path wrong-layer"),  # 5 * -3
+        (FRAGMENT, "a", "-30/2", "lost-path wrong-layer"),
         (FRAGMENT, "a", "1", "lost-path"),  # 1 * 1
         (FRAGMENT, "a", "-16", "paths-subtracted"),
-        (FRAGMENT, "a", "-2", "lost-weight"),  # -3 + 1
+        (FRAGMENT, "a", "-2", "lost-weight neighbouring-unit"),  # -3 + 1
         (FRAGMENT, "a", "14", "lost-minus"),
         (FRAGMENT, "a", "-1", "other-item"),
         (FRAGMENT, "c", "-42", "activation-for-slope"),  # -14 * 3
         (FRAGMENT, "d", "-1", "relu-gate-ignored"),  # and the answer to b, which is the same formula
         (FRAGMENT, "e", "-3", "lost-input"),
         (FRAGMENT, "f", "6", "net-for-activation"),  # -2 * -3
-        (FRAGMENT, "f", "3", "transposed-weight"),  # 3 * 1
+        (FRAGMENT, "f", "3", "transposed-weight other-derivative"),  # 3 * 1
+        (FRAGMENT, "e", "-15", "weight-for-input"),  # -3 * 5
+        (FRAGMENT, "e", "3", "lost-upstream neighbouring-unit"),  # 3 * 1
         (LINE, "a", "[12, 27]", "sum-for-mean"),
         (LINE, "a", "[2, 4.5]", "halved-loss"),
         (LINE, "a", "(8, 18)", "lost-rate"),
