@@ -63,7 +63,8 @@ def check_words(item: Item, report: Report) -> None:
     for expected in item.misconceptions:
         if expected.id not in KNOWN and expected.says is None and expected.hint is None:
             message = f"bptutor has no words for `{expected.id}`, so nothing is said of this mistake"
-            report.add("W414", expected.answer, message, did_you_mean(suggestions(expected.id, KNOWN)))
+            close = did_you_mean(suggestions(expected.id, KNOWN, 1))
+            report.add("W414", expected.answer, message, close and f"{close} If not, add says: with words.")
 
 
 @singledispatch

@@ -56,7 +56,7 @@ CODES: dict[str, Code] = {
     "E210": Code(
         "a key of a later release", "This release does not know it yet; leave the item out for now."
     ),
-    "E211": Code("nothing there", "Write something, or leave it out."),
+    "E211": Code("nothing there", "Write at least one."),
     "E212": Code("a text that is too long", "Shorten it."),
     "E213": Code("a number out of range", "Use a number in the range given."),
     # the sense of models and items

@@ -62,7 +62,8 @@ class Context:
     def checked(self, text: Text, what: str, limit: int) -> Text | None:
         """The text if it is neither blank nor too long."""
         if not text.value.strip():
-            self.problems.append(diagnostic(*text.where, "E211", f"{what} is empty"))
+            remedy = "Write something, or leave it out."
+            self.problems.append(diagnostic(*text.where, "E211", f"{what} is empty", remedy))
         elif len(text.value) > limit:
             message = f"{what} has {len(text.value)} characters; the limit is {limit}"
             self.problems.append(diagnostic(*text.where, "E212", message))
@@ -91,7 +92,9 @@ class Context:
     def wrong_type(self, at: Located, what: str, wanted: str) -> None:
         """Reports a value of another type than wanted."""
         remedy = None
-        if wanted == "text" and at.sort in ("bool", "null"):
+        if wanted.startswith("a mapping") and at.sort == "list":
+            remedy = "Write `key: value` on lines of their own, indented, and no `-` before them."
+        elif wanted == "text" and at.sort in ("bool", "null"):
             remedy = (
                 f"Quote it: '{at.raw}'."
                 if at.raw
@@ -162,7 +165,8 @@ class Fields:
             return
         close = suggestions(key.raw, known)
         self.guessed |= set(close)
-        remedy = did_you_mean(close) or f"Keys of {self.what}: {', '.join(known)}."
+        remedy = _belongs_elsewhere(key.raw, known) or did_you_mean(close)
+        remedy = remedy or f"Keys of {self.what}: {', '.join(known)}."
         self.context.report("E201", key, f"{self.what} has no key `{name}`", remedy)
 
     def __contains__(self, key: str) -> bool:
@@ -287,3 +291,12 @@ class Fields:
             text = self.context.checked(Text(name.raw, self.context.where(name)), f"a key of `{key}`", 500)
             if text:
                 yield text, value
+
+
+def _belongs_elsewhere(key: str, known: Collection[str]) -> str | None:
+    """Where a key belongs that stands in an item instead of its exercise, or the other way round."""
+    if known is keys.ITEM and key in keys.EXERCISE:
+        return f"`{key}` belongs to the exercise: write it beside `items:`."
+    if known is keys.EXERCISE and key in keys.ITEM:
+        return f"`{key}` belongs to an item: write it under `items:`, in the item."
+    return None

@@ -1,6 +1,6 @@
 """Errors carried forward: what share of the credit they bring, and which earlier items an item builds on.
 
-    carry-forward: yes | no | 1/3       of an exercise, or of a whole pack
+    carry-forward: yes | no | 1/3 | 40% of an exercise, or of a whole pack
     follows: a                          of an item; or a list; none for an item that builds on nothing
 
 Without `follows`, that is worked out from the targets (`grading.own_values`).
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DEFAULT_SHARE = 0.5
 NO_SHARE = 0.0
 _WORDS = {"yes": DEFAULT_SHARE, "true": DEFAULT_SHARE, "no": NO_SHARE, "false": NO_SHARE}
-_SHARES = "Write yes (half of the credit), no, or a share below 1 such as 0.8 or 1/3."
+_SHARES = "Write yes (half of the credit), no, or a share below 1 such as 0.8, 1/3 or 40%."
 
 
 def load_share(fields: Fields) -> float | None:
@@ -49,13 +49,14 @@ def load_share(fields: Fields) -> float | None:
 
 
 def _number(text: str) -> float | None:
-    """A number as typed, `1/3` too."""
+    """A number as typed, `1/3` and `40%` too."""
     from bptutor.notation.numbers import read_number
 
     if not text or not (text[0].isdigit() or text[0] in ".-+"):
         return None
+    number, per = (text[:-1], 100) if text.endswith("%") else (text, 1)
     try:
-        return float(read_number(text))
+        return float(read_number(number)) / per
     except BptutorError:
         return None
 

@@ -169,7 +169,8 @@ def _load_several(
     if in_folder:
         for key in ("id", "title", "description", "order", "rank", "defaults"):
             if key in fields:
-                context.report("E205", fields[key], f"`{key}` of a pack in a folder belongs in {PACK_FILE}")
+                message = f"`{key}` of a pack in a folder belongs in {PACK_FILE}"
+                context.report("E205", fields[key], message, f"Move it to {PACK_FILE}.")
     header = Header() if in_folder else _header(fields)
     if not in_folder:
         settings = header.settings
