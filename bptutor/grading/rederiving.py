@@ -122,9 +122,9 @@ class _Rederiving:
         supposed = self._givens.supposing({r: v for r, v in values.items() if v is not None})
         try:
             value = supposed.get(self._row)
-        except (Undefined, OverflowError):
+            return None if value is None else (value, supposed.scale(self._givens.graph.owner[self._row]))
+        except (Undefined, ArithmeticError):  # an own number that leaves nothing to be worked out
             return None
-        return None if value is None else (value, supposed.scale(self._givens.graph.owner[self._row]))
 
     def _truth(self, row: int) -> float | None:
         try:

@@ -454,3 +454,22 @@ def test_zeros_all_along_bring_nothing() -> None:
     for number in ("0", "1"):
         earlier = {i.id: number for i in asked}
         assert [None] * len(asked) == [carried(i, number, earlier) for i in asked]
+
+
+def test_own_numbers_that_leave_nothing_to_be_worked_out() -> None:
+    """A loss of a probability of 1: then the table is graded as without carrying."""
+    text = """
+graph: |
+  z = w*x
+  h = sigmoid(z)
+  L = -y*ln(h) - (1 - y)*ln(1 - h)
+given: {w: 0.5, x: 2, y: 0}
+items:
+  back: {targets: [dL/dL, dL/dh, dL/dz, dL/dw]}
+  all: {targets: [z, h, L, dL/dh, dL/dz, dL/dw]}
+"""
+    for own in ("1000", "-1000", "0", "1", "2", "-1", "1e308", "-1e308", "1e-320"):
+        for name, rest in (("back", "0.5, 2, {}, 0.5"), ("all", "{0}, {0}, {0}, {0}, {0}, {0}")):
+            verdict = grade(item(text, name), rest.format(own))
+
+            assert 0 <= verdict.credit < 1
