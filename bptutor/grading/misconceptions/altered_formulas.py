@@ -20,7 +20,7 @@ from bptutor.bank.formulas import reference
 from bptutor.calculus.altered.bugs import MOST, alterations
 from bptutor.calculus.altered.computation import Computation
 from bptutor.calculus.altered.values import on_instances
-from bptutor.grading.misconceptions.classes import agreement
+from bptutor.grading.misconceptions.classes import agreement, blur_of
 from bptutor.record import Record
 
 if TYPE_CHECKING:
@@ -41,8 +41,6 @@ PROBES = 48
 """So many instances tell most mistakes apart; all of them are asked where these agree."""
 FEW = 16
 """So many are looked at before any others."""
-BLUR = 1e-12
-"""Of what is usual for the values: where terms cancel, a 0 is hardly ever exactly 0."""
 
 MOST_NUMBERS = 4_000_000
 """Of large arrays so many values are remembered, and so fewer mistakes looked for."""
@@ -82,7 +80,7 @@ class AlteredFormulas:
         self.truth = self._right()
         """The right values: an entry a row, an instance a column."""
         self.asked: Mask = wanted.comparison.counted & np.isfinite(self.truth)
-        self.blur = BLUR * float(np.median(np.abs(self.truth[self.asked])))
+        self.blur = blur_of(self.truth[self.asked])
 
     def _altered(self) -> Block:
         """What mistakes are made in."""
