@@ -3,7 +3,6 @@
 from bptutor.notation.listed import read_matrix, read_shape, read_shapes, read_table, read_vector
 from bptutor.notation.tolerance import (
     Tolerance,
-    agrees_as_far_as_typed,
     close,
     has_enough_digits,
     is_rounded,
@@ -14,7 +13,6 @@ from bptutor.notation.typed_number import TypedNumber, read_count, read_number, 
 __all__ = [
     "Tolerance",
     "TypedNumber",
-    "agrees_as_far_as_typed",
     "close",
     "has_enough_digits",
     "is_rounded",

@@ -105,15 +105,6 @@ def has_enough_digits(typed: TypedNumber) -> bool:
     return typed.digits >= ENOUGH_DIGITS or at_three
 
 
-def agrees_as_far_as_typed(truth: float, typed: TypedNumber) -> bool:
-    """Whether a number is the truth rounded, only to too few digits: `0.37` for 0.3679, `14` for 14.4.
-
-    A whole number of one digit is a value of its own: `2` for 1.95 is no rounding, but a weight left alone.
-    """
-    rounds = typed.digits > 1 or bool(typed.digits and typed.decimals)
-    return rounds and not has_enough_digits(typed) and is_rounded(truth, typed)
-
-
 def nearest(truth: float, values: Sequence[float]) -> int | None:
     """Which of several (rounded) values lies nearest to the truth; None when two do, or there are none."""
     distances = [abs(value - truth) for value in values]

@@ -9,7 +9,6 @@ from bptutor.errors import BptutorError, Unreadable
 from bptutor.notation.numbers import (
     Tolerance,
     TypedNumber,
-    agrees_as_far_as_typed,
     close,
     nearest,
     read_count,
@@ -478,19 +477,6 @@ def test_an_exercise_may_have_its_own_tolerance(
 ) -> None:
     """What is set replaces the default rule."""
     assert right == close(truth, read_number(typed), tolerance)
-
-
-@pytest.mark.parametrize(
-    ("truth", "typed", "so_far"),
-    [
-        (0.196612, "0.2", True), (0.7311, ".73", True), (14.4, "14", True), (13.2, "14", False),
-        (0.3679, "0.37", True), (0.3679, "0.36", False), (0.3679, "0.368", False), (0.3, "0", False),
-        (2e-4, "0.000", False), (1 / 3, "1/3", False),
-    ],
-)  # fmt: skip
-def test_too_few_digits_are_told_from_wrong_ones(truth: float, typed: str, so_far: bool) -> None:
-    """So that the student is asked for more digits rather than marked down."""
-    assert so_far == agrees_as_far_as_typed(truth, read_number(typed))
 
 
 @pytest.mark.parametrize(
