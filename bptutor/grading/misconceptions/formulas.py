@@ -24,7 +24,7 @@ from bptutor.grading.misconceptions.other_items import other_question
 from bptutor.grading.misconceptions.ratios import Typed
 from bptutor.grading.misconceptions.readings import readings
 from bptutor.grading.misconceptions.regions import region
-from bptutor.grading.misconceptions.words import Finding, told
+from bptutor.grading.misconceptions.words import Finding, plainly, told
 from bptutor.grading.misconceptions.worth import Worth
 
 if TYPE_CHECKING:
@@ -56,8 +56,10 @@ def diagnose(item: Item, reading: Reading, verdict: Verdict) -> Diagnosis | None
     if is_local(item):
         from bptutor.grading.misconceptions.partials import of_partials
 
-        return of_partials(item, answer.node)
-    return of_formula(item, answer.node)
+        found = of_partials(item, answer.node)
+    else:
+        found = of_formula(item, answer.node)
+    return plainly(found) if found is not None else None
 
 
 def of_formula(item: Item, node: tree.Node) -> Diagnosis | None:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from bptutor.grading.verdict import Verdict
 
 RIGHT_SIDE = "The right side"
+WHEN = " is what comes out when "
 A_SIGN = "A sign is the other way round."
 """Said of no option by name: of two that exclude each other it would give the right one away."""
 _TURNED: dict[str, tree.CompareOp] = {"<": ">", ">": "<"}
@@ -161,4 +162,7 @@ def _about(found: Diagnosis, what: str) -> Diagnosis:
 
 def _said_of(message: str, what: str) -> str:
     first, _, rest = message.partition(" ")
-    return f"{what} {rest}" if first == "This" else f"{what}: {message}" if what != RIGHT_SIDE else message
+    if first == "This":
+        return f"{what} {rest}"
+    is_about_a_number = what == RIGHT_SIDE and WHEN in message
+    return message if is_about_a_number else f"{what}: {message}"

@@ -19,7 +19,7 @@ ROWS = (
         "what the weight is multiplied by is left out",
         "A weight multiplies what comes in; so that is a factor of the gradient of the weight, too."),
     Row("lost-upstream", "upstream gradient left out",
-        "what comes down to {through} is left out",
+        "the gradient that comes down to {through} is left out",
         "the gradient that comes from further up is left out",
         "Begin at the very top, and multiply what comes down by each local derivative."),
     Row("lost-path", "path left out",

@@ -22,7 +22,7 @@ from bptutor.grading.misconceptions.diagnosis import Diagnosis
 from bptutor.grading.misconceptions.table import TABLE
 from bptutor.grading.texts import shown
 from bptutor.notation.readback import name_tree
-from bptutor.record import Record
+from bptutor.record import Record, replace
 from bptutor.text import listed
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bptutor.calculus.altered.expressions import Alteration
     from bptutor.notation.printer import Style
 
+_WHENEVER = "This is what comes out when "
 SHORT = 3
 """Answers of so few characters are no give-away inside a clause."""
 MOST_NAMED = 3
@@ -170,7 +171,8 @@ class Names:
             q = self._computation.quantity(row)
         if q.block.name is None:
             return ""
-        return shown(self._item.exercise, name_tree(q, self._item.problem.scope), self._style)
+        found = shown(self._item.exercise, name_tree(q, self._item.problem.scope), self._style)
+        return "" if found.isdigit() else found  # a derivative that is 1 by construction
 
 
 def _gives_away(item: Item, said: str, style: Style) -> bool:
@@ -217,6 +219,27 @@ def _clause_of(item: Item, finding: Finding, style: Style) -> str:
     if finding.computation is None or finding.alteration is None:
         return TABLE[finding.id].bare
     return clause(item, finding.computation, finding.id, finding.alteration, style)
+
+
+def plainly(found: Diagnosis) -> Diagnosis:
+    """A diagnosis of a formula that one mistake explains, or two at once: on all instances, so it is a fact.
+
+    "The slope of the activation at z2 is left out." instead of what comes out when it is.
+    """
+    if not found.ids or not found.message.startswith(_WHENEVER):
+        return found
+    message, ascii_message = (_stated(found.ids[0], text) for text in (found.message, found.said("ascii")))
+    return replace(found, message=message, ascii_message=ascii_message)
+
+
+def _stated(name: str, message: str) -> str:
+    """The clause of a message as a sentence; a name keeps its letters, and begins none."""
+    said = message.removeprefix(_WHENEVER)
+    row = TABLE[name]
+    if said.startswith("either "):
+        return message
+    begins_with_a_name = row.clause.startswith("{") and not said.startswith(row.bare)
+    return f"Here {said}" if begins_with_a_name else said[0].upper() + said[1:]
 
 
 def either(*clauses: str) -> str:

@@ -18,7 +18,7 @@ LAST = "foundations/sigmoid-output-weight.typed"
 GAP = "relu-chains/missing-path.a"
 LOCAL = "binary-classifier/partials-in-a-row.w1"
 
-LEFT_OUT = "This is what comes out when the slope of the activation at {} is left out."
+LEFT_OUT = "The slope of the activation at {} is left out."
 
 
 @cache
@@ -103,10 +103,10 @@ items:
 @pytest.mark.parametrize(
     ("target", "text", "message"),
     [
-        ("z1", "w*x", "This is what comes out when the bias of z1 is left out."),
+        ("z1", "w*x", "The bias of z1 is left out."),
         ("dL/dx", "2*(v*h - y)*v*[z1 > 0]*w + 2*c", "The factor 2 in `2·c` is one too many."),
         ("dL/dx", "2*(v*h - y)*v*[z1 > 0]*w*v + c",
-         "This is what comes out when there is a factor too many: v."),
+         "There is a factor too many: v."),
         ("dL/dx", "2*(v*h - y)*v*w*[w > 0] + c", "Something else belongs where `1[w > 0]` stands."),
         ("dL/dx", "2*(v*h + y)*v*w*[z1 > 0]*2 + c",
          "This is right as long as the unit at z1 is off, and wrong only where it is on."),

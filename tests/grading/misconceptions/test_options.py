@@ -55,6 +55,6 @@ def test_says_which() -> None:
     claim = grade(item(NETWORK, "claim"), "true").diagnosis
     assert several is not None
     assert claim is not None
-    left_out = "The right side is what comes out when what the weight is multiplied by is left out."
+    left_out = "The right side: What the weight is multiplied by is left out."
     assert f"Option b: {left_out}" == several.message
-    assert claim.message.startswith("The right side is what comes out when")
+    assert claim.message.startswith("The right side: ")
