@@ -25,8 +25,8 @@ Data sufficiency:
 Numbers to choose:
     chosen_numbers
 What the core finds wrong with exercises:
-    checks check_item check_formula check_misconceptions expected_answers check_collisions
-    check_names check_seeds
+    checks check_item check_formula check_misconceptions expected_answers
+    check_collisions folded_away check_names check_seeds
     check_sufficiency unsettled
     answer_keys doubts soundness
 """

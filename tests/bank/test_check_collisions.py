@@ -50,6 +50,73 @@ def chain(x: str = "2", w: str = "0.5", v: str = "3", y: str = "1", items: str =
     return CHAIN.format(x=x, w=w, v=v, y=y, items=items)
 
 
+RATE_OF_1 = """
+title: Snippet
+graph: L = (w*x - 3)^2
+given: {{w: 1, x: 2}}
+step: {{minimise: L, by: w, rate: {rate}}}
+items: {{a: w@1}}
+"""
+ONE_POINT = """
+title: Snippet
+graph: |
+  p_i = w*x_i
+  L = mean_i((p_i - y_i)^2)
+points: {{x: {x}, y: {y}}}
+given: {{w: 2}}
+items: {{a: dL/dw}}
+"""
+GATED = """
+title: Snippet
+graph: |
+  a = relu(w*x)
+  L = (a - y)^2
+given: {{w: {w}, x: 3, y: 6}}
+items: {{a: {{target: dL/dw{key}}}}}
+"""
+BIASES = """
+title: Snippet
+exercises:
+  - id: snippet
+    network: {{layers: [2, 2], output: relu, bias: true, weights: from-to}}
+    given: {{x: [2, 3], 'W^(1)': [[2, 5], [7, 3]], 'b^(1)': {bias}}}
+    items: {{a: yhat}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param(chain(x="1", items="a: dL/dw"), "with an input left out", id="an input of 1"),
+        pytest.param(RATE_OF_1.format(rate="1"), "with the learning rate left out", id="a rate of 1"),
+        pytest.param(ONE_POINT.format(x="[2]", y="[3]"), "with the sum in place of the mean", id="one point"),
+        pytest.param(BIASES.format(bias="[0, 0]"), "with a bias left out", id="biases of 0"),
+        pytest.param(GATED.format(w="2", key=""), "the answer is 0 with these numbers, and so it is with the sign",
+                     id="an error of 0"),
+    ],
+)  # fmt: skip
+def test_the_plainest_traps(text: str, said: str, tmp_path: Path) -> None:
+    """What is 1 is not missed, nor what is 0 when it is added; an error of 0 takes all with it."""
+    (message,) = hidden(tmp_path, text)
+
+    assert said in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(RATE_OF_1.format(rate="0.5"), id="another rate"),
+        pytest.param(ONE_POINT.format(x="[2, 1]", y="[3, 1]"), id="two points"),
+        pytest.param(BIASES.format(bias="[1, 0]"), id="a bias"),
+        pytest.param(GATED.format(w="-2", key=""), id="a closed gate"),
+        pytest.param(GATED.format(w="2", key=", key: 0"), id="a 0 that is meant"),
+    ],
+)
+def test_what_is_no_trap(text: str, tmp_path: Path) -> None:
+    """Numbers next to those, a 0 behind a closed gate, and one that the author writes as the key."""
+    assert hidden(tmp_path, text) == []
+
+
 def test_a_weight_of_1_is_missed_by_nobody(tmp_path: Path) -> None:
     """The answer is right with the weight left out."""
     (message,) = hidden(tmp_path, chain(v="1"))
@@ -62,7 +129,6 @@ def test_a_weight_of_1_is_missed_by_nobody(tmp_path: Path) -> None:
     [
         pytest.param(chain(), id="nothing is hidden"),
         pytest.param(chain(v="1", items="a: z"), id="no weight is on the way"),
-        pytest.param(chain(w="0", y="1.5", items="a: dL/dk"), id="an answer of 0 is on purpose"),
         pytest.param(MATRIX.format(matrix="[[5, 1], [2, 2]]", items="a: dH/da_1^(1)"), id="not symmetric"),
         pytest.param(
             MATRIX.format(matrix="[[5, 1], [1, 2]]", items="a: dH/da_1^(1), b: dH/dW_21^(2)"),
@@ -71,7 +137,7 @@ def test_a_weight_of_1_is_missed_by_nobody(tmp_path: Path) -> None:
     ],
 )
 def test_what_shows_is_not_pointed_out(text: str, tmp_path: Path) -> None:
-    """Neither is an answer of 0, which hides nearly everything."""
+    """In no item of the exercise, or in another one."""
     assert hidden(tmp_path, text) == []
 
 
