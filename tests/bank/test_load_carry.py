@@ -16,7 +16,7 @@ MODEL = "graph: |\n  z = w*x\n  a = z^2\n  L = (a - y)^2\n  q = x*y\ngiven: {w: 
 @pytest.mark.parametrize(
     ("setting", "share"),
     [("yes", 0.5), ("true", 0.5), ("no", 0.0), ("false", 0.0), ("0.8", 0.8), ("'1/3'", 1 / 3), ("1/3", 1 / 3),
-     (".25", 0.25), ("Yes", 0.5)],
+     (".25", 0.25), ("Yes", 0.5), ("50%", 0.5), ("12.5 %", 0.125)],
 )  # fmt: skip
 def test_the_share(tmp_path: Path, setting: str, share: float) -> None:
     """In words, as a number, as a fraction."""
@@ -49,8 +49,9 @@ def test_an_exercise_overrides_its_pack(tmp_path: Path) -> None:
     ("setting", "code", "message", "remedy"),
     [
         ("sometimes", "E203", "`carry-forward` must be yes, no or a share, not the text 'sometimes'",
-         "Write yes (half of the credit), no, or a share below 1 such as 0.8 or 1/3."),
-        ("50%", "E203", "`carry-forward` must be yes, no or a share, not the text '50%'", "Write yes"),
+         "Write yes (half of the credit), no, or a share below 1 such as 0.8, 1/3 or 40%."),
+        ("half%", "E203", "`carry-forward` must be yes, no or a share, not the text 'half%'", "Write yes"),
+        ("100%", "E213", "`carry-forward` must be above 0 and below 1, not 100%", "Write yes"),
         ("[1/2]", "E203", "`carry-forward` must be yes, no or a share, not a list", "Write yes"),
         ("1/0", "E203", "`carry-forward` must be yes, no or a share, not the text '1/0'", "Write yes"),
         ("", "E203", "`carry-forward` must be yes, no or a share, not nothing", "Write yes"),
