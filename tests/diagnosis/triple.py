@@ -46,7 +46,7 @@ def _ids(words: str) -> frozenset[str]:
     return frozenset(found.union(*(kin for kin in KINS if kin & found)))
 
 
-SIGN = "lost-minus reversed-error step-uphill"
+SIGN = "lost-minus reversed-error step-uphill sign-of-a-term"
 """A sign that is the other way round, whatever the reason: lost, y - a for a - y, uphill."""
 GATE = "relu-gate-ignored lost-activation-slope"
 """Without the slope of a ReLU, a closed gate is taken as open."""

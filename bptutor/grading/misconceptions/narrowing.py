@@ -38,7 +38,8 @@ SAID_BETTER = {
     "relu-gate-inverted": ("relu-gate-ignored", "lost-path"),
     "relu-gate-of-another-unit": ("relu-gate-ignored", "lost-path"),
     "wrong-activation-slope": ("relu-gate-ignored", "lost-activation-slope"),
-    "lost-term": ("relu-gate-ignored", "lost-path"),
+    "lost-term": ("relu-gate-ignored",),
+    "sum-for-difference": ("lost-minus", "step-uphill", "reversed-error"),
     **dict.fromkeys((*VAGUE, "weight-for-input", "input-for-weight"), FACTS),
     "neighbouring-unit": (*FACTS, "neighbouring-input"),
 }

@@ -30,6 +30,7 @@ from bptutor.grading.misconceptions.narrowing import (
     together,
 )
 from bptutor.grading.misconceptions.single_numbers import (
+    OF_A_TERM,
     ONE_SIGN,
     Typed,
     explained,
@@ -131,7 +132,7 @@ def _in_common(faults: Sequence[Typed]) -> Diagnosis | None:
     plain = all(is_plain(fault.number) for fault in faults)
     named = narrowed_number(faults[0].item, ALL, found, plain=plain)
     if named is None and all(has_a_sign_wrong(fault.suspects, fault.number) for fault in faults):
-        return of_clause(SIGN, ALL, ONE_SIGN)
+        return of_clause(OF_A_TERM, ALL, ONE_SIGN)
     return named
 
 

@@ -20,12 +20,12 @@ from bptutor.grading.misconceptions.slips_of_numbers import (
     SLIP,
     has_a_sign_wrong,
     is_rounded_early,
-    is_slip,
     other_item,
+    slip,
 )
 from bptutor.grading.misconceptions.suspects import suspects_of
 from bptutor.grading.misconceptions.two_bugs import two_at_once, with_the_sign
-from bptutor.grading.misconceptions.words import Finding, told
+from bptutor.grading.misconceptions.words import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,6 +39,7 @@ OF_READINGS = 1
 """The tier of misread exercises, ..."""
 OF_ROUNDING = 1
 """... and of numbers rounded on the way."""
+OF_A_TERM = "sign-of-a-term"
 ONE_SIGN = "one term of a sum has the other sign"
 
 
@@ -71,7 +72,7 @@ def explained(typed: Typed) -> list[Explanation]:
         found += misread(typed.item, [typed.cell], [typed.number])
     if _is_lost_upstream(typed):
         found.append(Explanation(1, Finding("lost-upstream")))
-    if not typed.own and is_rounded_early(suspects, typed.number):
+    if not found and not typed.own and is_rounded_early(suspects, typed.number):
         found.append(Explanation(OF_ROUNDING, Finding(ROUNDED)))
     return found
 
@@ -119,15 +120,14 @@ def of_one(typed: Typed) -> Diagnosis | None:
     if typed.own or found:
         return None
     if has_a_sign_wrong(typed.suspects, number):
-        return of_clause("lost-minus", what, ONE_SIGN, ascii_what=plain_what)
-    if plain:
+        return of_clause(OF_A_TERM, what, ONE_SIGN, ascii_what=plain_what)
+    if plain or typed.suspects.is_another_derivative(number):
         return None
     pair = with_the_sign(typed.suspects, [number]) or two_at_once(typed.suspects, [number])
     if pair is not None:
         return together(item, what, pair, ascii_what=plain_what)
-    if is_slip(typed.suspects, number):
-        return told(item, what, [Finding(SLIP)], ascii_what=plain_what)
-    return None
+    when = slip(typed.suspects, number)
+    return of_clause(SLIP, what, when, ascii_what=plain_what) if when else None
 
 
 def _with_the_item(typed: Typed, found: Diagnosis) -> Diagnosis:

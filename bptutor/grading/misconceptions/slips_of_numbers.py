@@ -3,7 +3,7 @@
     other_item             right for another item of the exercise
     is_rounded_early       what comes out when the numbers on the way are rounded
     has_a_sign_wrong       one term of a sum the other way round
-    is_slip                the right way, worked out wrongly: digits exchanged, factors added
+    slip                   the right way, worked out wrongly: digits exchanged, factors added
 
 These are looked for last: they fit more numbers than there are mistakes.
 """
@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING
 from bptutor.bank.exercise import NumericSpec
 from bptutor.calculus.settle import settle
 from bptutor.errors import BptutorError
-from bptutor.grading.misconceptions.cells import cells_of, fits, is_crowded, is_plain, significant_digits
+from bptutor.grading.misconceptions.cells import (
+    cells_of,
+    fits,
+    is_crowded,
+    is_plain,
+    is_specific,
+    significant_digits,
+)
+from bptutor.grading.misconceptions.table import TABLE
+from bptutor.notation.tolerance import is_rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,6 +42,8 @@ NEAR = 0.2
 """Numbers rounded on the way lead no farther off than this, relative to the truth."""
 MOST_ROWS = 300
 """Larger computations are not worked out anew with rounded numbers."""
+MOST_CELLS = 200
+"""Of larger arrays it takes long to work out whether one is the answer to another item."""
 MOST_TERMS = 16
 FEW_TERMS = 4
 PLACES = (1, 2, 3)
@@ -46,7 +57,7 @@ def rows_of_others(item: Item) -> list[int]:
     """The rows that the other items of an exercise ask for, where each asks for one number that is not 0."""
     found = []
     for other in item.exercise.items:
-        cells = _cells_asked(other) if other is not item else ()
+        cells = _cells_asked(other, ()) if other is not item else ()
         if len(cells) == 1 and cells[0].truth and other.problem.graph is item.problem.graph:
             found.append(cells[0].quantity.row)
     return list(dict.fromkeys(found))
@@ -58,18 +69,19 @@ def other_item(item: Item, cells: Sequence[Cell], typed: Sequence[TypedNumber]) 
 
 
 def _is_right(other: Item, cells: Sequence[Cell], typed: Sequence[TypedNumber]) -> bool:
-    asked = _cells_asked(other)
-    if len(asked) != len(cells) or asked[0].row.shape != cells[0].row.shape:
+    asked = _cells_asked(other, cells[0].row.shape)
+    if len(asked) != len(cells):
         return False
     return all(fits(other, c.truth, t, c.scale) for c, t in zip(asked, typed, strict=True))
 
 
-def _cells_asked(item: Item) -> Sequence[Cell]:
-    """The cells of a numeric item; none of any other, and of one that cannot be graded."""
-    if not isinstance(item.spec, NumericSpec) or item.spec.table:
+def _cells_asked(item: Item, shape: tuple[int, ...]) -> Sequence[Cell]:
+    """The cells of an item that asks for one array of a shape; none of others, nor of what is not graded."""
+    if not isinstance(item.spec, NumericSpec) or item.spec.table or math.prod(shape) > MOST_CELLS:
         return ()
     try:
-        return cells_of(item)
+        block = item.problem.block(item.spec.targets[0].formula.value)
+        return cells_of(item) if block.shape == shape else ()
     except BptutorError:
         return ()
 
@@ -80,12 +92,15 @@ def _cells_asked(item: Item) -> Sequence[Cell]:
 def is_rounded_early(suspects: Suspects, number: TypedNumber) -> bool:
     """Whether a number near the truth comes out when the numbers on the way are rounded.
 
-    Every number with a name, or every number at all, is rounded to some decimals or significant digits.
+    Every number with a name, or every number at all, is rounded to some decimals or significant digits. Of
+    three digits or more, all must fit: so many numbers are near the truth.
     """
     cell = suspects.cells[0]
+    if not is_specific(number) or number.exact:
+        return False
     if not cell.truth or abs(float(number) - cell.truth) > NEAR * abs(cell.truth):
         return False
-    return any(fits(suspects.item, value, number, cell.scale) for value in suspects.rounded)
+    return any(is_rounded(value, number) for value in suspects.rounded)
 
 
 def rounded_values(suspects: Suspects) -> tuple[float, ...]:
@@ -130,14 +145,16 @@ def _to_digits(digits: int) -> Callable[[float], float]:
 # ---- slips in working out ----------------------------------------------------------------------------------
 
 
-def is_slip(suspects: Suspects, number: TypedNumber) -> bool:
-    """Whether a number is the truth worked out wrongly: digits exchanged, factors added, a power of ten."""
+def slip(suspects: Suspects, number: TypedNumber) -> str:
+    """How a number is the truth worked out wrongly, to follow "when"; empty where it is not."""
     cell = suspects.cells[0]
-    return (
-        _by_power_of_ten(cell, number)
-        or _with_digits_exchanged(cell, number)
-        or any(fits(suspects.item, value, number, cell.scale) for value in suspects.added)
-    )
+    if _by_power_of_ten(cell, number):
+        return "the decimal point is put in the wrong place"
+    if _with_digits_exchanged(cell, number):
+        return "two digits are exchanged"
+    if any(fits(suspects.item, value, number, cell.scale) for value in suspects.added):
+        return TABLE[SLIP].bare
+    return ""
 
 
 def has_a_sign_wrong(suspects: Suspects, number: TypedNumber) -> bool:
@@ -157,7 +174,10 @@ def _by_power_of_ten(cell: Cell, number: TypedNumber) -> bool:
     """0.64 for 0.064; not of numbers with one digit."""
     if not cell.truth or not float(number) or significant_digits(number) < 2:
         return False
-    power = math.log10(abs(float(number) / cell.truth))
+    ratio = abs(float(number) / cell.truth)
+    if not 0 < ratio < math.inf:
+        return False
+    power = math.log10(ratio)
     close = abs(power - round(power)) < 1e-4 and 0 < abs(round(power)) <= 3
     return close and (float(number) > 0) == (cell.truth > 0)
 

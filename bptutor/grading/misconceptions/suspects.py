@@ -31,7 +31,7 @@ from bptutor.grading.misconceptions.slips_of_numbers import (
     with_a_sign_wrong,
     with_factors_added,
 )
-from bptutor.notation.tolerance import NEGLIGIBLE
+from bptutor.notation.tolerance import NEGLIGIBLE, is_rounded
 from bptutor.record import Record
 
 if TYPE_CHECKING:
@@ -54,6 +54,10 @@ OF_MIDDLES = 2
 LOST_UPSTREAM = "lost-upstream"
 OF_THE_LOSS = ("halved-loss", "doubled-loss", "sum-for-mean", "mean-for-sum", "divided-twice")
 """No mistakes of whoever has the derivative of the loss right, and goes on from there."""
+OF_OTHERS = ("neighbouring-input", "neighbouring-unit", "wrong-layer", "other-derivative",
+             "weight-for-input", "input-for-weight")  # fmt: skip
+"""Mistakes that are told by what they lead to: 0 for a number that is taken to be 0 tells nothing."""
+MOST_ENTRIES = 60
 REMEMBERED = 60
 """So many computations are kept an item; which rows are known differs from answer to answer."""
 _MEMO = "_suspects"
@@ -95,7 +99,12 @@ class Suspects:
         ]
         found += [Suspect(OTHER_ITEM, OF_ITEMS, a, self.numbers(a)) for a in self._answers_elsewhere()]
         found += [Suspect(LOST_UPSTREAM, OF_MIDDLES, a, self.numbers(a)) for a in self._begun_in_the_middle()]
-        return tuple(s for s in found if self.shows(s.numbers))
+        return tuple(s for s in found if self.shows(s.numbers) and not self._takes_a_zero(s))
+
+    def _takes_a_zero(self, suspect: Suspect) -> bool:
+        """Whether it only shows because what is taken for another quantity happens to be 0."""
+        about = suspect.alteration.about
+        return suspect.id in OF_OTHERS and len(about) > 1 and self.known(about[1]) == 0
 
     def _starts_below_the_loss(self) -> bool:
         """Whether a derivative that is known, dL/dL = 1 too, is what the computation begins with."""
@@ -180,6 +189,7 @@ class Suspects:
         """The bugs that lead to exactly these numbers, likelier classes first."""
         suspects = self.given(edits)
         found = [s for s in suspects if self.fit(s.numbers, typed)]
+        found = [s for s in found if self._fit_exactly(s.numbers, typed)] or found
         if found and self.is_crowded([s.numbers for s in suspects], typed):
             return ()
         return self.classes(found)
@@ -199,6 +209,18 @@ class Suspects:
             fits(self.item, number, t, cell.scale)
             for number, t, cell in zip(numbers, typed, self.cells, strict=True)
         )
+
+    def _fit_exactly(self, numbers: Numbers, typed: Sequence[TypedNumber]) -> bool:
+        """Whether they are these to the last digit: then what comes only near them explains nothing."""
+        pairs = zip(numbers, typed, strict=True)
+        return all(n is not None and (float(t) == n or is_rounded(n, t)) for n, t in pairs)
+
+    def is_another_derivative(self, typed: TypedNumber) -> bool:
+        """Whether a number is the derivative by something else: no two mistakes need be sought."""
+        pair = self.computation.adjoint(self.cells[0].quantity.row)
+        blocks = self.computation.graph.adjoints.get(pair[0].block.id, {}).values() if pair else ()
+        rows = [int(row) for block in blocks for row in block.rows.ravel()[:MOST_ENTRIES]]
+        return any(fits(self.item, self.known(row), typed, self.cells[0].scale) for row in rows)
 
     def classes(self, suspects: Sequence[Suspect]) -> tuple[BugClass, ...]:
         """Bugs that are one on all instances, together."""

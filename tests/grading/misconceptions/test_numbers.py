@@ -84,8 +84,8 @@ def ids(model: str, name: str, answer: str) -> str:
 @pytest.mark.parametrize(
     ("model", "name", "answer", "named"),
     [
-        (FRAGMENT, "a", "-15", "lost-path wrong-layer"),  # 5 * -3
-        (FRAGMENT, "a", "-30/2", "lost-path wrong-layer"),
+        (FRAGMENT, "a", "-15", "lost-path"),  # 5 * -3
+        (FRAGMENT, "a", "-30/2", "lost-path"),
         (FRAGMENT, "a", "1", "lost-path"),  # 1 * 1
         (FRAGMENT, "a", "-16", "paths-subtracted"),
         (FRAGMENT, "a", "-2", "lost-weight neighbouring-unit"),  # -3 + 1

@@ -41,7 +41,7 @@ def ids(model: str, target: str, answer: str) -> str:
         ("dL/dw", "0.456", ""),  # not what rounding leads to
         ("dL/dw", "0.483", "rounded-early"),  # 0.18 for the slope, 0.21 for dL/dz
         ("dL/dw", "0.464", "right"),
-        ("z", "2.01", "lost-minus"),  # 1.61 + 0.4
+        ("z", "2.01", "sign-of-a-term"),  # 1.61 + 0.4
         ("z", "1.61", "lost-bias"),
         ("dL/dw", "4.64175", "arithmetic-slip"),
         ("dL/dw", "0.0464175", "arithmetic-slip"),
@@ -60,13 +60,13 @@ def test_digits_exchanged() -> None:
     """45 for 54, and a term with the other sign."""
     assert "arithmetic-slip" == ids(PRODUCT, "f", "45")
     assert "arithmetic-slip" == ids(SUM, "f", "85")
-    assert "lost-minus" == ids(SUM, "f", "106")  # 42 + 24 + 40
+    assert "sign-of-a-term" == ids(SUM, "f", "106")  # 42 + 24 + 40
 
 
 @pytest.mark.parametrize(
     ("answer", "named"),
     [
-        (-2 * (0.770299 - 0.2) * 2.3, {"lost-activation-slope", "lost-minus"}),
+        (-2 * (0.770299 - 0.2) * 2.3, {"lost-activation-slope", "sign-of-a-term"}),
         ((0.770299 - 0.2) * 0.176938, {"lost-input", "halved-loss"}),
     ],
 )
