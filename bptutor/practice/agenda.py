@@ -28,6 +28,7 @@ class Agenda:
         self.items = tuple(items)
         self.current: Item | None = None
         self._upcoming = deque(upcoming)
+        self._returning: set[str] = set()
         self._before: list[Item] = []
         self._earlier = dict(earlier)
         self._now: dict[str, Standing] = {}
@@ -68,9 +69,16 @@ class Agenda:
         self.current = self._upcoming.popleft() if self._upcoming else None
 
     def bring_back(self, after: int = GAP) -> None:
-        """Ask the current item again after that many others (or after all there are)."""
+        """Ask the current item again after that many others (or after all there are).
+
+        Only items that were not asked before count as others: whoever skips one after the other would else be
+        led in a circle, and never get on.
+        """
         if self.current is not None and self.current not in self._upcoming:
-            self._upcoming.insert(after, self.current)
+            fresh = [k for k, item in enumerate(self._upcoming) if item.full_id not in self._returning]
+            place = 0 if not after else fresh[after - 1] + 1 if after <= len(fresh) else len(self._upcoming)
+            self._upcoming.insert(place, self.current)
+            self._returning.add(self.current.full_id)
 
     def open(self, item: Item, *, return_here: bool) -> None:
         """Make `item` the current one; with `return_here` the one left is asked next."""

@@ -9,11 +9,11 @@ from bptutor.errors import BptutorError
 from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, UNREADABLE, WRONG
 from bptutor.practice import presenting
 from bptutor.practice.commands import nearest
-from bptutor.practice.helping import Ladder
+from bptutor.practice.helping import COST, Ladder
 from bptutor.practice.lines import Lines, numbered
 from bptutor.practice.reply import Block, Role, trouble
 from bptutor.practice.solution import GO_ON, Solution
-from bptutor.practice.stepping import Stepping
+from bptutor.practice.stepping import THE_ANSWER, Stepping
 from bptutor.progress.attempt import Attempt
 from bptutor.progress.state import Standing
 
@@ -26,16 +26,26 @@ if TYPE_CHECKING:
     from bptutor.practice.seams import Tools
     from bptutor.progress.attempt import Status
 
+_TYPED_OUT = (Kind.NUMERIC, Kind.EXPRESSION, Kind.PARAMETER_COUNT)
+"""Kinds whose answers are too many to be guessed."""
+LONGEST_PLAIN = 3
+"""Whole numbers of fewer characters come up in many places."""
+
+
 class Asking:
-    """One asking of `item`. An item that comes back is asked afresh; `seen` says that its answer was shown.
+    """One asking of `item`. An item that comes back is asked afresh; `seen` says that its answer was shown,
+    `missed` that it was not solved in an earlier session.
 
     `standing` tells how the item stands now, `saved` is False once something could not be logged. An attempt
     is in the journal before the blocks that tell its verdict exist. `own` has the answers to other items.
     """
 
-    def __init__(self, item: Item, tools: Tools, own: OwnAnswers, *, seen: bool = False) -> None:
+    def __init__(
+        self, item: Item, tools: Tools, own: OwnAnswers, *, seen: bool = False, missed: bool = False
+    ) -> None:
         self.item = item
         self.seen = seen
+        self._missed = missed
         self.standing = Standing.UNTRIED
         self.saved = True
         self.lines = Lines() if item.kind is Kind.DERIVATION else None
@@ -44,6 +54,7 @@ class Asking:
         self._own = own
         self._tried: dict[Hashable, Verdict] = {}
         self._warned = False  # a free first time was used up
+        self._trace_offered = False
         self._solution = Solution(item, tools)
         self._ladder = Ladder(
             lambda at: tools.grader.rungs(item, tools.style, at), tools.style, self._solution.offer
@@ -76,6 +87,7 @@ class Asking:
         """Grade `text`, unless it cannot be read, was given before, or the item is closed."""
         if self.closed:
             return [Block(Role.NOTE, f"{self.closing} {GO_ON}"), *self._slip(text)]
+        self._trace_offered = False
         if self.stepping is not None:
             told = self.stepping.answer(text)
             return self._stepped(told) + (self._slip(text) if told[0].role is Role.UNREAD else [])
@@ -174,13 +186,13 @@ class Asking:
         except BptutorError as error:
             return [trouble(error)]
         if opened is None:
-            return self.trace()
+            return self._show_all()
         return opened if opened[0].role is Role.NOTE else [*opened, Block(Role.FORM, self.ways_on())]
 
     @property
     def _helped(self) -> int:
         """How often help was taken: hints, and the item taken apart."""
-        return self._ladder.opened + (self._steps is not None)
+        return self._ladder.opened + (self._steps is not None and self._steps.is_help)
 
     def ways_on(self) -> str:
         """What one may do now."""
@@ -190,10 +202,12 @@ class Asking:
             return self.stepping.ways_on()
         try:
             begin = f"{'Try again, or ' if self._tried or self._helped else ''}{self._ladder.offer()}"
-            apart = len(self._tried) > 1 and self._steps is None and self._grader.step_items(self.item)
+            misses = len(self._tried) + self._missed
+            apart = misses > 1 and self._steps is None and self._grader.step_items(self.item)
         except BptutorError:
             return "Try again, or `skip` for the answer."
-        return f"{begin}, `skip` for the answer{', `steps` to go step by step' if apart else ''}."
+        steps = f", `steps` to go step by step ({COST})" if apart else ""
+        return f"{begin}, `skip` for the answer{steps}."
 
     def take_apart(self) -> list[Block]:
         """Begin or repeat the steps of the item."""
@@ -204,11 +218,29 @@ class Asking:
         if self._steps is None or self._steps.item is None:
             steps = self._grader.step_items(self.item)
             if not steps:
-                return [Block(Role.NOTE, "This one cannot be taken apart."), Block(Role.FORM, self.ways_on())]
-            self._steps = Stepping(steps, self._tools)
+                return [Block(Role.NOTE, self._why_whole()), Block(Role.FORM, self.ways_on())]
+            helped = self._steps is not None and self._steps.is_help
+            self._steps = Stepping(steps, self._tools, self._answers_all)
+            self._steps.is_help = helped
         self.stepping = self._steps
-        note = "Step by step: `skip` shows a step, `back` returns to the whole item."
+        cost = "" if self._helped else " (counts as help from your first answer to a step on)"
+        note = f"Step by step{cost}: `skip` shows a step, `back` returns to the whole item."
         return [Block(Role.NOTE, note), *self.stepping.question()]
+
+    def _why_whole(self) -> str:
+        """Why there are no steps, and what leads on instead."""
+        if self.lines is not None:
+            return "This one is answered line by line already; there are no other steps."
+        if self.item.exercise.model is None:
+            return "Nothing is computed here that could be taken apart."
+        return "This one has no steps that could be asked for one by one."
+
+    def _answers_all(self, text: str) -> bool:
+        """Whether a text is the answer to the item, and not by chance, as a small whole number may be."""
+        is_plain = len(text) < LONGEST_PLAIN and text.lstrip("+-−").isdecimal()
+        if is_plain or self.item.kind not in _TYPED_OUT:
+            return False
+        return self._grader.grade(self.item, text).status == RIGHT
 
     def put_together(self) -> None:
         """Leave the steps; `take_apart` goes on where one left."""
@@ -222,13 +254,22 @@ class Asking:
         return [*blocks, *presenting.question(self.item, self._tools)]
 
     def trace(self) -> list[Block]:
-        """The whole computation. On an open item it shows the answer too, and closes it."""
-        trace = self._solution.trace()
+        """The whole computation. It shows the answer of an open item and closes it: without a try, or within
+        the steps, that is said before it is done.
+        """
         if self.closed:
-            return trace or [Block(Role.NOTE, f"There is nothing to compute here. {GO_ON}")]
+            told = self._solution.trace()
+            return told or [Block(Role.NOTE, f"There is nothing to compute here. {GO_ON}")]
+        if (self.stepping is not None or not self._tried) and not self._trace_offered:
+            self._trace_offered = True
+            back = "" if self.stepping is None else f" `skip` is for {THE_ANSWER} alone."
+            return [Block(Role.NOTE, f"Type `trace` once more for {self._solution.offer}.{back}")]
+        return self._show_all()
+
+    def _show_all(self) -> list[Block]:
+        """The whole computation and the answer, which close the item."""
         self.put_together()
-        early = Block(Role.NOTE, "No try yet, so this counts as shown, and the item comes back later.")
-        return [*([] if self._tried else [early]), *trace, *self._show_answer("shown", [], GO_ON)]
+        return [*self._solution.trace(), *self._show_answer("shown", [], GO_ON)]
 
     def skip(self) -> list[Block]:
         """Show the answer and why, and close the item; of a step only what comes out of it."""
@@ -241,7 +282,8 @@ class Asking:
         unsaved = self._save(status)
         self.standing = Standing.SHOWN
         self._own.forget(self.item)
-        return [*unsaved, answer, *reasons, Block(Role.FORM, f"It comes back later in this session. {after}")]
+        returns = f"It comes back {'next time' if self.seen else 'later in this session'}. {after}"
+        return [*unsaved, answer, *reasons, Block(Role.FORM, returns)]
 
     # ----- in between ----------------------------------------------------------------------------------
 

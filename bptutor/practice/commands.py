@@ -45,6 +45,17 @@ LINE_WORDS = (
 )
 """Commands that mean something only where an answer is made of lines typed one by one."""
 
+IN_STEPS = {
+    "hint": "the next hint for this step, its answer at the end",
+    "steps": "this step again",
+    "trace": "the whole item: all of the computation with its answer; the item comes back later",
+    "skip": "the answer of this step, and on to the next one",
+    "show": "the exercise, its question and this step again",
+    "back": "return to the whole item; `steps` goes on here",
+    "quit": "leave; answers are saved, the steps of this item are not",
+}
+"""What commands do while an item is answered step by step, where that is something else."""
+
 STUCK = frozenset(
     ["idk", "dunno", "no idea", "give up", "i give up", "don't know", "i don't know", "i dont know",
      "i don’t know"]
@@ -67,8 +78,10 @@ class Command(NamedTuple):
     argument: str = ""
 
 
-def words_for(collecting: bool) -> tuple[Word, ...]:
-    """The commands there are, where lines are collected or not."""
+def words_for(collecting: bool, *, in_steps: bool = False) -> tuple[Word, ...]:
+    """The commands there are, where lines are collected or not, and what they do within steps."""
+    if in_steps:
+        return tuple(word._replace(help=IN_STEPS.get(word.name, word.help)) for word in WORDS)
     return (*WORDS, *LINE_WORDS) if collecting else WORDS
 
 

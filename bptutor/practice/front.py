@@ -15,8 +15,15 @@ if TYPE_CHECKING:
     from bptutor.screen import Screen
 
 
+HOW_TO_LEAVE = "`quit` or Ctrl-D leaves."
+
+
 class LineDropped(Exception):
-    """The student gave up the line being typed."""
+    """The student gave up the line being typed; `line` is what stood on it, as far as that is known."""
+
+    def __init__(self, line: str = "") -> None:
+        super().__init__(line)
+        self.line = line
 
 
 class Machine(Protocol):
@@ -48,7 +55,9 @@ def converse(machine: Machine, screen: Screen, read: Callable[[Reply], str]) -> 
     while not reply.done:
         try:
             reply = machine.step(read(reply))
-        except LineDropped:
+        except LineDropped as dropped:
+            if not dropped.line:
+                screen.say(HOW_TO_LEAVE, "quiet")
             continue
         except EOFError:
             screen.write("")

@@ -72,4 +72,4 @@ class _Typing:
         try:
             return self._session.prompt(escape(reply.prompt))
         except KeyboardInterrupt:
-            raise LineDropped from None
+            raise LineDropped(self._session.default_buffer.text) from None

@@ -1,7 +1,7 @@
 """The practice session: a state machine that takes a line and says what to print.
 
     asking --right answer--> closed --next, Enter--> asking the next item ... --> done
-       |---skip, trace, the last hint--> closed (the answer was shown; the item is queued again)
+       |---skip, trace, the last hint--> closed (the answer was shown; the item is queued again, once)
        |---steps, back-----> the same item, step by step or as a whole
        `---wrong, unreadable, hint, show, ...: stays where it is
 
@@ -121,7 +121,8 @@ class Session:
         """The asking of `item` so far; a new one at first, and after its answer was shown."""
         asking = self._askings.get(item.full_id)
         if asking is None or asking.standing is Standing.SHOWN:
-            asking = Asking(item, self._tools, self._own, seen=asking is not None)
+            missed = self.agenda.standing(item) is Standing.NOT_YET
+            asking = Asking(item, self._tools, self._own, seen=asking is not None, missed=missed)
             self._askings[item.full_id] = asking
         return asking
 
@@ -141,7 +142,10 @@ class Session:
     def _finish(self) -> list[Block]:
         self._done = True
         last = Block(Role.TITLE, "That was the last one.")
-        return [last, presenting.status(self.agenda), Block(Role.FORM, "`bptutor progress` shows it all.")]
+        told = [last, presenting.status(self.agenda), Block(Role.FORM, "`bptutor progress` shows it all.")]
+        if all(self.agenda.standing(item).solved for item in self.agenda.items):
+            return told
+        return [*told, Block(Role.COMMAND, f"What is not solved yet comes back with: {self._resume}")]
 
     def _noted(self, act: Callable[[], list[Block]]) -> list[Block]:
         """Let something happen to the current item, and note how it stands afterwards."""
@@ -151,7 +155,7 @@ class Session:
         self._saved = self._saved and asking.saved
         if asking.standing is not before:
             self.agenda.mark(asking.item, asking.standing)
-            if asking.standing is Standing.SHOWN:
+            if asking.standing is Standing.SHOWN and not asking.seen:
                 self.agenda.bring_back()
         return blocks
 
@@ -244,7 +248,8 @@ class Session:
 
     def _help(self, _: str) -> list[Block]:
         form = None if self._asking.closed else self._tools.grader.answer_form(self._asking.asked)
-        return presenting.help_blocks(form, words_for(self._collecting))
+        words = words_for(self._collecting, in_steps=self._asking.stepping is not None)
+        return presenting.help_blocks(form, words)
 
     def _unknown(self, word: str) -> list[Block]:
         close = nearest(word, collecting=self._collecting)
@@ -254,5 +259,7 @@ class Session:
     def _quit(self, _: str) -> list[Block]:
         self._done = True
         kept = "Every answer is saved." if self._saved else "Not every answer could be saved."
+        if self._asking.stepping is not None:
+            kept = f"{kept} Steps are not: those of {self._asking.item.short_id} begin anew next time."
         resume = Block(Role.COMMAND, f"Go on with: {self._resume}")
         return [presenting.status(self.agenda), Block(Role.NOTE, kept), resume]

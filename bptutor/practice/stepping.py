@@ -1,6 +1,7 @@
 """Step mode: one item taken apart, its steps asked, answered and graded in turn.
 
-A step is no attempt at the item: nothing of it is logged but that help was taken.
+A step is no attempt at the item: nothing of it is logged but that help was taken. It was once a step has been
+answered, skipped or hinted at; to see the first one is free.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from bptutor.practice.helping import Ladder
 from bptutor.practice.reply import Block, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from bptutor.bank.exercise import Item
     from bptutor.grading.step_items import StepItem
@@ -21,20 +22,28 @@ if TYPE_CHECKING:
     from bptutor.practice.seams import Tools
 
 THE_ANSWER = "the answer of this step"
+ANSWERS_ALL = (
+    "That is the answer to the whole item, not to this step. `back` returns to the item, where it counts."
+)
 
 
 class Stepping:
-    """The steps of an item, and which one is asked now."""
+    """The steps of an item, and which one is asked now.
 
-    def __init__(self, steps: Sequence[StepItem], tools: Tools) -> None:
-        self._steps, self._tools = steps, tools
+    `answers_all` says of a text whether it is the answer to the item itself.
+    """
+
+    def __init__(self, steps: Sequence[StepItem], tools: Tools, answers_all: Callable[[str], bool]) -> None:
+        self.is_help = False
+        self._steps, self._tools, self._answers_all = steps, tools, answers_all
         self._at = 0
-        self._ladder = self._new_ladder()
         self._first_wrong = ""
+        self._begin_step()
 
-    def _new_ladder(self) -> Ladder:
+    def _begin_step(self) -> None:
         step, style = self._steps[self._at], self._tools.style
-        return Ladder(lambda _: step.rungs(style), style, THE_ANSWER, cost="")
+        self._ladder = Ladder(lambda _: step.rungs(style), style, THE_ANSWER, cost="")
+        self._tried: set[Hashable] = set()
 
     @property
     def number(self) -> int:
@@ -65,14 +74,23 @@ class Stepping:
 
     def answer(self, text: str) -> list[Block]:
         """Grade an answer to the present step; a right one leads to the next."""
-        step = self._steps[self._at]
-        verdict = self._tools.grader.grade(step.item, text)
+        step, grader = self._steps[self._at], self._tools.grader
+        key = grader.normal_form(step.item, text)
+        if key is not None and key in self._tried:
+            told = "You gave that answer to this step before: wrong. Repeating it costs nothing."
+            return [Block(Role.NOTE, told), Block(Role.FORM, self.ways_on())]
+        verdict = grader.grade(step.item, text)
+        if verdict.status == RIGHT:
+            self.is_help = True
+            return [Block(Role.RIGHT, "correct"), Block(Role.DETAIL, self._value(step)), *self._go_on()]
+        if step.item.kind is not Kind.TRUE_FALSE and self._answers_all(text):
+            return [Block(Role.NOTE, ANSWERS_ALL)]
         if verdict.status == UNREADABLE:
             return [Block(Role.UNREAD, "can't read that"), Block(Role.DETAIL, verdict.message)]
-        if verdict.status == RIGHT:
-            return [Block(Role.RIGHT, "correct"), Block(Role.DETAIL, self._value(step)), *self._go_on()]
         if verdict.charge == "never":
             return [Block(Role.UNREAD, "not yet"), *self._details(verdict)]
+        self.is_help = True
+        self._tried.add(text if key is None else key)
         return self._not_right(step, verdict)
 
     def _not_right(self, step: StepItem, verdict: Verdict) -> list[Block]:
@@ -102,17 +120,19 @@ class Stepping:
         opened = self._ladder.climb()
         if opened is None:
             return self.skip()
+        self.is_help = True
         return opened if opened[0].role is Role.NOTE else [*opened, Block(Role.FORM, self.ways_on())]
 
     def skip(self) -> list[Block]:
         """Show what comes out of this step, and go on."""
+        self.is_help = True
         return [Block(Role.ANSWER, self._value(self._steps[self._at])), *self._go_on()]
 
     def _go_on(self) -> list[Block]:
         """The next question, or the end of the steps."""
         self._at += 1
         if self._at < len(self._steps):
-            self._ladder = self._new_ladder()
+            self._begin_step()
             return self.question()
         wrong = f" The first wrong step was {self._first_wrong}." if self._first_wrong else ""
         return [Block(Role.NOTE, f"These were all the steps.{wrong} Now the item itself:")]

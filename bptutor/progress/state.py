@@ -34,7 +34,11 @@ class Standing(str, Enum):
     @property
     def said(self) -> str:
         """As the screen says it."""
-        return "right first time" if self is Standing.FIRST_TRY else self.value.replace("-", " ")
+        return _SAID.get(self) or self.value.replace("-", " ")
+
+
+_SAID = {Standing.FIRST_TRY: "right first time", Standing.WITH_HELP: "later or with help"}
+"""Whoever made one mistake and never asked for a hint had no help that they would call so."""
 
 
 class ItemState(Record):

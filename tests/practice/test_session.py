@@ -271,12 +271,16 @@ def test_trace_after_a_try_shows_all_and_closes() -> None:
     assert [a.status for a in log] == ["wrong", "shown"]
 
 
-def test_trace_before_any_try_warns() -> None:
-    """It says first that the item counts as shown and comes back."""
-    reply = begin().step("trace")
+def test_trace_before_any_try_says_what_it_costs() -> None:
+    """Nothing is shown before it is asked for once more; a try in between takes that back."""
+    log = MemoryLog()
+    session = begin(log)
+    warned = session.step("trace")
 
-    assert roles(reply)[:3] == [Role.NOTE, Role.TRACE, Role.ANSWER]
-    assert "counts as shown" in words(reply)
+    assert roles(warned) == [Role.NOTE]
+    assert "once more for the whole computation with its answer (the item comes back later)" in words(warned)
+    assert log == []
+    assert roles(session.step("trace"))[:2] == [Role.TRACE, Role.ANSWER]
 
 
 def test_the_trace_is_offered_only_where_something_is_computed() -> None:
@@ -326,6 +330,32 @@ def test_a_single_skipped_item_comes_back_at_once() -> None:
 
     assert play(session, "skip", "").prompt == "layer.a> "
     assert play(session, "-14", "").done
+
+
+def test_what_is_skipped_again_comes_back_next_time() -> None:
+    """Or one would be asked it without end; the end says what brings it back."""
+    items = list(pack().items)[:1]
+    session = Session(items, Tools(FakeGrader(), MemoryLog()), resume="bptutor practice chains")
+    session.start()
+    again = play(session, "skip", "", "skip")
+    end = session.step("")
+
+    assert "It comes back next time." in words(again)
+    assert end.done
+    assert "What is not solved yet comes back with: bptutor practice chains" in words(end)
+
+
+def test_skipping_all_gets_through_all() -> None:
+    """Every item is seen, and comes back once, however many are skipped in a row."""
+    items = [item for name in ("p", "q", "r") for item in pack(name).items]
+    session = Session(items, Tools(FakeGrader(), MemoryLog()))
+    session.start()
+    seen = []
+    while not session.step("").done:
+        seen.append(session.agenda.current)
+        session.step("skip")
+
+    assert [seen.count(item) for item in items] == [2] * len(items)
 
 
 # ----- moving about -----------------------------------------------------------------------------------------
@@ -433,7 +463,7 @@ def test_the_end_sums_up() -> None:
     reply = play(begin(), "-14", "", "5", "", "3", "0", "", "2", "")
 
     assert reply.done
-    assert "Solved: 4 of 4 items (3 right first time, 1 with help)." in words(reply)
+    assert "Solved: 4 of 4 items (3 right first time, 1 later or with help)." in words(reply)
 
 
 def test_upcoming_and_earlier_standings_resume_a_session() -> None:
@@ -494,8 +524,8 @@ def test_an_error_of_the_core_is_a_sentence() -> None:
 
         explain = rungs = trace_lines
 
-    for line in ("trace", "hint", "-14", "3", "skip"):
-        reply = begin(grader=Broken()).step(line)
+    for line in ("trace\ntrace", "hint", "-14", "3", "skip"):
+        reply = play(begin(grader=Broken()), *line.split("\n"))
         assert reply.texts(Role.TROUBLE) == ["z1 stands on itself. Correct the exercise."], line
     assert begin(grader=Broken()).step("-14").blocks[0].text == "correct"
 

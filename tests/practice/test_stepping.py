@@ -10,6 +10,7 @@ from bptutor.errors import GraphError
 from bptutor.practice.reply import Reply, Role
 from bptutor.practice.seams import Tools
 from bptutor.practice.session import CLOSED_PROMPT, Session
+from bptutor.progress.state import Standing
 
 FIRST = "Step 1. Find `dH/dz`."
 SECOND = "Step 2. True or false: so it is."
@@ -88,7 +89,7 @@ def test_steps_are_help_but_no_attempts() -> None:
 
     assert play(session, "-14").prompt == CLOSED_PROMPT
     assert [(a.status, a.hints, a.misconception) for a in log] == [("right", 1, None)]
-    assert "1 with help" in words(session.step("status"))
+    assert "1 later or with help" in words(session.step("status"))
 
 
 def test_skip_shows_the_step_and_not_the_item() -> None:
@@ -113,11 +114,11 @@ def test_hints_of_a_step_end_with_its_answer() -> None:
     assert session.step("hint").prompt == "layer.a, step 2> "
 
 
-@pytest.mark.parametrize("line", ["back", "next", "goto c", "trace"])
+@pytest.mark.parametrize("line", ["back", "next", "goto c", "trace\ntrace"])
 def test_leaving(line: str) -> None:
     """Whatever leads elsewhere leaves the steps; coming back, the item is whole."""
     session = begin()
-    play(session, "steps", "-1", line, "goto a")
+    play(session, "steps", "-1", *line.split("\n"), "goto a")
 
     assert not session.start().prompt.startswith("layer.a, step")
 
@@ -172,7 +173,7 @@ def test_unreadable_and_stuck() -> None:
 
 def test_what_cannot_be_taken_apart_says_so() -> None:
     """Theory has no steps, a closed item is done with."""
-    assert "cannot be taken apart" in words(play(begin(), "goto theory.t", "steps"))
+    assert "Nothing is computed here" in words(play(begin(), "goto theory.t", "steps"))
     assert "solved already" in words(play(begin(), "-14", "steps"))
 
 
@@ -185,3 +186,71 @@ def test_an_error_is_a_sentence() -> None:
 
     assert begin(grader=Broken()).step("steps").texts(Role.TROUBLE)
     assert play(begin(grader=Broken()), "1", "2").blocks[0].text == "wrong"
+
+
+def test_the_cost_is_said_before_it_is_paid() -> None:
+    """In the offer and at the opening; to look at the first step and go back is free."""
+    log = MemoryLog()
+    session = begin(log)
+
+    assert "(counts as help from your first answer to a step on)" in words(session.step("steps"))
+    play(session, "back", "-14")
+    assert [(a.status, a.hints) for a in log] == [("right", 0)]
+    assert "`steps` to go step by step (counts as help)" in words(play(begin(), "1", "2"))
+
+
+def test_a_repeated_answer_opens_no_hint() -> None:
+    """However it is spelt; the next step has not seen it yet."""
+    session = begin()
+    play(session, "steps", "3")
+    again = session.step("3.0")
+
+    assert again.texts(Role.HINT) == []
+    assert "You gave that answer to this step before" in words(again)
+    assert session.step("5").texts(Role.HINT)
+
+
+def test_the_answer_to_the_item_is_not_just_wrong() -> None:
+    """It is said where it belongs, and is no wrong step; small whole numbers are no sign of anything."""
+    session = begin()
+    told = play(session, "steps", "-14")
+
+    assert "That is the answer to the whole item" in words(told)
+    assert told.prompt == "layer.a, step 1> "
+    assert play(session, "back", "goto b", "steps", "5").blocks[0].text == "wrong"
+
+
+def test_trace_in_a_step_says_first_what_it_does() -> None:
+    """It is about the whole item, and closes it."""
+    session = begin()
+    warned = play(session, "steps", "trace")
+
+    assert "`skip` is for the answer of this step alone" in words(warned)
+    assert warned.prompt == "layer.a, step 1> "
+    assert session.step("trace").prompt == CLOSED_PROMPT
+
+
+def test_help_in_a_step_is_about_the_step() -> None:
+    """What the words do here, not what they do to the whole item."""
+    told = words(play(begin(), "steps", "help"))
+
+    assert "the answer of this step, and on to the next one" in told
+    assert "return to the whole item" in told
+    assert "give this one up" not in told
+
+
+def test_leaving_says_that_steps_are_not_kept() -> None:
+    """Answers are; a session that is left within a step begins its steps anew."""
+    assert "those of layer.a begin anew next time" in words(play(begin(), "steps", "quit"))
+    assert "begin anew" not in words(play(begin(), "quit"))
+
+
+def test_what_was_missed_in_an_earlier_session_counts_for_the_offer() -> None:
+    """One more miss, and the steps are offered."""
+    items = list(pack().items)
+    session = Session(
+        items, Tools(FakeGrader(), MemoryLog()), earlier={items[0].full_id: Standing.NOT_YET}
+    )
+    session.start()
+
+    assert "`steps`" in words(session.step("3"))
