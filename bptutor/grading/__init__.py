@@ -1,7 +1,7 @@
 """From an answer as typed to a verdict: one module a kind, hints and traces.
 
 From text to a verdict:
-    grade reading verdict credit             the one door, what all kinds know how to do, what comes out
+    grade kinds reading verdict credit       the one door, who grades what, what all kinds know, verdicts
     cleaning words                           what is no part of an answer, words in answers
     misconceptions                           a room of its own: which mistake a wrong answer shows
 The kinds:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import DerivationSpec
 from bptutor.errors import BptutorError, FormulaError, Unreadable
 from bptutor.grading.cleaning import cleaned
+from bptutor.grading.kinds import KINDS, rules_of
 from bptutor.grading.verdict import RIGHT, UNREADABLE, Verdict
 from bptutor.notation.limits import LONGEST_ANSWER, LONGEST_DERIVATION
 from bptutor.record import replace
@@ -18,31 +18,9 @@ if TYPE_CHECKING:
 
     from bptutor.bank.exercise import Item
     from bptutor.grading.ladder import Rung
-    from bptutor.grading.reading import Reading, Rules
+    from bptutor.grading.reading import Reading
     from bptutor.grading.step_items import StepItem
     from bptutor.notation.printer import Style
-
-KINDS = {
-    "ClaimSpec": "true_false",
-    "DeclaredSpec": "true_false",
-    "StatementsSpec": "pairs",
-    "ChoiceSpec": "choice",
-    "NumericSpec": "numeric",
-    "CountSpec": "count",
-    "ShapeSpec": "shape",
-    "SufficiencySpec": "sufficiency",
-    "FormulaSpec": "expression",
-    "FillSpec": "expression",
-    "ChooseSpec": "chosen_numbers",
-    "DerivationSpec": "derivation",
-}
-"""The module that grades each shape of question; imported when the first such item is graded."""
-
-
-def rules_of(item: Item) -> Rules:
-    """The module that knows how to grade an item."""
-    return cast("Rules", import_module(f"bptutor.grading.{KINDS[type(item.spec).__name__]}"))
-
 
 def grade(item: Item, answer: str) -> Verdict:
     """The verdict on `answer`, whatever was typed; what cannot be read is `unreadable` with a remedy.

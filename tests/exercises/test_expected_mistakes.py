@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bptutor.bank.exercise import Item, Misconception
-from bptutor.grading.grade import correct_answer, grade, read, rules_of
+from bptutor.grading.grade import correct_answer, grade, read
+from bptutor.grading.kinds import rules_of
 from bptutor.grading.misconceptions.diagnosis import computed
 from bptutor.grading.misconceptions.table import TABLE
 from tests.exercises.test_catalogue import ITEMS

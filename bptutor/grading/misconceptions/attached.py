@@ -8,14 +8,13 @@ from bptutor.bank.exercise import ChoiceSpec, FillSpec, FormulaSpec, NumericSpec
 from bptutor.bank.load_question import printed
 from bptutor.bank.truth import truth
 from bptutor.errors import BptutorError
+from bptutor.grading.kinds import rules_of
 from bptutor.grading.misconceptions.diagnosis import Diagnosis, computed
 from bptutor.grading.misconceptions.table import TABLE, bare_message
 from bptutor.grading.texts import prose
 from bptutor.notation.numbers import close
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bptutor.bank.exercise import Item, Misconception, Text
     from bptutor.grading.reading import Reading
     from bptutor.grading.typed_rows import Typed
@@ -28,9 +27,7 @@ STYLES: tuple[Style, Style] = ("unicode", "ascii")
 
 def diagnose(item: Item, reading: Reading, verdict: Verdict) -> Diagnosis | None:
     """The mistake that the author expects of such an answer, in the author's words if there are any."""
-    from bptutor.grading.grade import rules_of
-
-    found = expected(item, reading, rules_of(item).read)
+    found = expected(item, reading)
     if found is None:
         return None
     if found.says is None and found.hint is None:
@@ -43,11 +40,9 @@ def diagnose(item: Item, reading: Reading, verdict: Verdict) -> Diagnosis | None
     return Diagnosis((found.id,), message, hint, "", ascii_message, ascii_hint)
 
 
-def expected(
-    item: Item, reading: Reading, read: Callable[[Item, str], Reading]
-) -> Misconception | None:
+def expected(item: Item, reading: Reading) -> Misconception | None:
     """The first expected mistake that a wrong answer shows."""
-    return next((m for m in item.misconceptions if _shows(item, reading, m.answer.value, read)), None)
+    return next((m for m in item.misconceptions if _shows(item, reading, m.answer.value)), None)
 
 
 def _in_words(text: Text | None, otherwise: str) -> tuple[str, str]:
@@ -58,7 +53,7 @@ def _in_words(text: Text | None, otherwise: str) -> tuple[str, str]:
     return words, plain if plain != words else ""
 
 
-def _shows(item: Item, reading: Reading, known: str, read: Callable[[Item, str], Reading]) -> bool:
+def _shows(item: Item, reading: Reading, known: str) -> bool:
     if isinstance(item.spec, ChoiceSpec):
         wrong = reading.value - frozenset(truth(item).indices)
         return printed(known) in {printed(item.spec.options[k].text.value) for k in wrong}
@@ -69,7 +64,7 @@ def _shows(item: Item, reading: Reading, known: str, read: Callable[[Item, str],
     if isinstance(item.spec, SufficiencySpec):
         return bool(reading.value == known)
     try:
-        wrong_answer = read(item, known)
+        wrong_answer = rules_of(item).read(item, known)
     except BptutorError:
         return False
     if isinstance(item.spec, NumericSpec):

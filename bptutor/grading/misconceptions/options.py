@@ -24,7 +24,7 @@ from bptutor.bank.exercise import (
 from bptutor.bank.truth import truth
 from bptutor.errors import BptutorError
 from bptutor.grading.cleaning import cleaned
-from bptutor.grading.grade import rules_of
+from bptutor.grading.kinds import rules_of
 from bptutor.grading.misconceptions.diagnosis import Diagnosis, computed
 from bptutor.grading.misconceptions.table import TABLE
 from bptutor.grading.sizes import letters_of
