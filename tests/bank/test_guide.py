@@ -8,8 +8,10 @@ import pytest
 from bptutor.bank import keys
 from bptutor.bank.checks import lint
 from bptutor.bank.diagnostics import CODES
+from bptutor.bank.known_mistakes import KNOWN
 from bptutor.bank.load_pack import load_pack
 from bptutor.bank.shipped import shipped_folder
+from bptutor.grading.misconceptions.table import TABLE
 
 GUIDE = (shipped_folder() / "AUTHORS.md").read_text(encoding="utf-8")
 FENCE = re.compile(r"^```yaml(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -57,6 +59,18 @@ def test_every_key_is_in_an_example_of_the_guide(table: str) -> None:
     undocumented = [key for key in keys.TABLES[table] if not re.search(rf"(?m)^[ -]*{key}:", examples)]
 
     assert undocumented == []
+
+
+def test_the_mistakes_of_the_guide_are_those_of_the_table() -> None:
+    """The guide prints each id with its title, and no other."""
+    table = GUIDE.split("## Known mistakes")[1].split("|---|---|\n")[1].split("\n\n")[0]
+
+    assert [f"| `{row.id}` | {row.title} |" for row in TABLE.values()] == table.split("\n")
+
+
+def test_lint_knows_the_mistakes_of_the_table() -> None:
+    """The ids stand twice, for lint may not look into grading."""
+    assert KNOWN == frozenset(TABLE)
 
 
 def test_the_codes_of_the_guide_are_those_of_the_table() -> None:
