@@ -11,7 +11,7 @@ from bptutor.grading.texts import formula
 from bptutor.notation.statements import split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bptutor.bank.exercise import Exercise, Item, Named, StepRule, Value
     from bptutor.notation.printer import Style
@@ -35,6 +35,9 @@ _SAID_ENOUGH = re.compile(
     r"(?:coincidences?|probability zero)\b[^.]*\b(?:not count|(?:are|is) (?:ignored|left out))", re.IGNORECASE
 )
 """Words of an author who says what `enough` means; anything less plain, and it is said once more."""
+_TWO_INDICES = re.compile(r"(?<![A-Za-z])[wW](?:_?\{?\d\d|_\{?[a-z]{2}\b|_\{?\w+,)")
+_PLACE = re.compile(r"where=Where\([^)]*\)")
+_OF_STEPS = re.compile(r"@ ?(?:\d|k\b|next)|\bsteps?\b|\brate\b|\bupdate|\blearn")
 _RELU = re.compile(r"(?<![\w])relu\b")
 
 
@@ -42,7 +45,7 @@ def conventions(item: Item, style: Style) -> Iterator[str]:
     """One line each; sizes and domains only where the author leaves it to the program to ask."""
     exercise, model = item.exercise, item.exercise.model
     weights = model.weights if isinstance(model, NetworkModel) else exercise.weights
-    if weights is not None and not (isinstance(model, NetworkModel) and _unit_wide(model)):
+    if weights is not None and _has_two_indices(exercise):
         yield _WEIGHTS[weights]
     text = _formulas(exercise)
     for occurring, said in _OCCURRING.items():
@@ -76,8 +79,30 @@ def _enough(model: object, text: str) -> str:
     )
 
 
-def _unit_wide(model: NetworkModel) -> bool:
-    return all(n == 1 for n in model.layers)
+def _has_two_indices(exercise: Exercise) -> bool:
+    """Whether there is anything that the order of two indices matters for: a matrix, or names of entries."""
+    model = exercise.model
+    if isinstance(model, NetworkModel):
+        return any(n != 1 for n in model.layers)
+    if isinstance(model, GraphModel) and any(_is_matrix(named.value) for named in model.shapes):
+        return True
+    given = (given for part in (exercise, *exercise.items) for given in part.given)
+    if any(_is_rows(each.value) for each in given):
+        return True
+    return bool(_TWO_INDICES.search(f"{_formulas(exercise)} {exercise.setup or ''} {_said(exercise.items)}"))
+
+
+def _said(items: Iterable[Item]) -> str:
+    """All that items ask and are asked about."""
+    return _PLACE.sub("", " ".join(f"{item.ask} {item.spec!r} {item.given!r}" for item in items))
+
+
+def _is_matrix(shape: Value) -> bool:
+    return not isinstance(shape, Text) and len(shape) > 1
+
+
+def _is_rows(value: Value) -> bool:
+    return not isinstance(value, Text) and any(not isinstance(row, Text) for row in value)
 
 
 def _formulas(exercise: Exercise) -> str:
@@ -111,8 +136,10 @@ def _named(item: Item, named: Named, style: Style) -> str:
 
 
 def rule_lines(item: Item, style: Style) -> list[str]:
-    """How a step goes: the rule in words, or the author's own assignments."""
+    """How a step goes: the rule in words, or the author's own assignments; nothing for items without steps."""
     exercise = item.exercise
+    if not _OF_STEPS.search(_said((item,))):
+        return []
     if exercise.update is not None:
         lines = [f"  {formula(item, line.text, style)}" for line in split(exercise.update.value)]
         return ["One step, everything on the right as it was before, but for what has @next:", *lines]

@@ -52,14 +52,22 @@ def question(item: Item, tools: Tools) -> list[Block]:
     ]
 
 
-def item_blocks(item: Item, tools: Tools, note: str = "", *, same_exercise: bool = False) -> list[Block]:
-    """Everything a student sees of an item: heading, setup (unless it stands just above), question."""
-    same = [Block(Role.FORM, "The same exercise as before; `show` repeats it.")]
+def item_blocks(item: Item, tools: Tools, note: str = "", *, after: Item | None = None) -> list[Block]:
+    """Everything a student sees of an item: heading, setup, question.
+
+    Of an exercise that the item asked just before belongs to, too, only what that one did not show.
+    """
     return [
         heading(item, tools.style, note),
-        *(same if same_exercise else setup(item, tools)),
+        *(setup(item, tools) if after is None else _more_setup(item, after, tools)),
         *question(item, tools),
     ]
+
+
+def _more_setup(item: Item, after: Item, tools: Tools) -> list[Block]:
+    shown = set(tools.grader.setup_lines(after, tools.style))
+    new = [line for line in tools.grader.setup_lines(item, tools.style) if line not in shown]
+    return [Block(Role.FORM, "The same exercise as before; `show` repeats it."), *_block(Role.SETUP, new)]
 
 
 def _block(role: Role, lines: Sequence[str]) -> list[Block]:

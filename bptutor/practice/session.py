@@ -126,8 +126,8 @@ class Session:
             self._askings[item.full_id] = asking
         return asking
 
-    def _present(self, *, same_exercise: bool = False) -> list[Block]:
-        """Ask the agenda's current item; the end when there is none."""
+    def _present(self, *, after: Item | None = None) -> list[Block]:
+        """Ask the agenda's current item, `after` one of the same exercise; the end when there is none."""
         item = self.agenda.current
         if item is None:
             return self._finish()
@@ -136,7 +136,7 @@ class Session:
         place = f"{self.agenda.items.index(item) + 1} of {len(self.agenda.items)}"
         note = f"{place}, again" if self._asking.seen else place
         ways = f"{self._asking.closing} {self._asking.ways_on()}" if closed else presenting.WAYS
-        asked = presenting.item_blocks(item, self._tools, note, same_exercise=same_exercise)
+        asked = presenting.item_blocks(item, self._tools, note, after=after)
         return [*asked, *self._kept(), Block(Role.FORM, ways)]
 
     def _finish(self) -> list[Block]:
@@ -177,10 +177,10 @@ class Session:
     # ----- moving about --------------------------------------------------------------------------------
 
     def _go_on(self) -> list[Block]:
-        before = self._asking.item.exercise
+        before = self._asking.item
         self.agenda.advance()
-        after = self.agenda.current
-        return self._present(same_exercise=after is not None and after.exercise is before)
+        now = self.agenda.current
+        return self._present(after=before if now is not None and now.exercise is before.exercise else None)
 
     def _enter(self) -> list[Block]:
         if self._asking.closed:

@@ -127,3 +127,24 @@ def test_what_enough_means(function: str, setup: str, is_said: bool, of_relu: bo
 
     assert is_said is bool(said)
     assert of_relu is any(OFF in line for line in said)
+
+
+def test_a_step_is_explained_where_one_is_asked_about() -> None:
+    """Not above a forward value of the same exercise."""
+    forward = STEPS.replace("target: w@2", "target: R")
+    in_words = STEPS.replace("target: w@2", "target: R, ask: What is R before the learning rate counts?")
+
+    assert not any("A step goes" in line for line in setup_lines(item(forward)))
+    assert any("A step goes" in line for line in setup_lines(item(in_words)))
+
+
+@pytest.mark.parametrize(
+    ("graph", "is_said"),
+    [("z = W_12*x_1", True), ("z = W@x", True), ("z = w_1*x_1", False), ("z = w*x", False)],
+)
+def test_the_order_of_indices_is_said_where_there_are_two(graph: str, is_said: bool) -> None:
+    """A pack may set it for all of its exercises, of which some have no matrix."""
+    shapes = "shapes: {W: [2, 2], x: [2]}\n" if "@" in graph else ""
+    exercise = f"weights: from-to\ngraph: '{graph}'\n{shapes}items: {{a: {{target: z, as: formula}}}}"
+
+    assert is_said == any("indexed from-to" in line for line in conventions(item(exercise), "ascii"))

@@ -553,3 +553,16 @@ def test_the_time_on_an_item_is_logged() -> None:
     session.step("-14")
 
     assert log[0].seconds == 10.0
+
+
+def test_what_only_the_next_item_needs_is_shown_with_it() -> None:
+    """Of the same exercise nothing is repeated but what the item before did not show."""
+
+    class Growing(FakeGrader):
+        def setup_lines(self, item: Item, style: str = "unicode") -> list[str]:
+            return [*super().setup_lines(item, style), *(["Given: x = 2"] if item.id == "b" else [])]
+
+    reply = play(begin(grader=Growing()), "-14", "")
+
+    assert reply.texts(Role.SETUP) == ["Given: x = 2"]
+    assert "The same exercise as before" in words(reply)
