@@ -234,6 +234,7 @@ def progress(output: FormatOption = Format.TEXT, exercises: ExercisesOption = No
 
     Counted for each pack and each skill.
     """
+    from bptutor.bank.shipped import shipped_folder
     from bptutor.grading.misconceptions.table import title_of
     from bptutor.progress.recall import recall
     from bptutor.progress.summary import json_object, summarise, text_lines
@@ -243,8 +244,9 @@ def progress(output: FormatOption = Format.TEXT, exercises: ExercisesOption = No
     if output is Format.JSON:
         _print_json(json_object(summary))
     else:
-        screen = of_terminal()
-        for line in text_lines(summary, title_of):
+        screen, shipped = of_terminal(), shipped_folder()
+        added = {pack.id: str(pack.path) for pack in packs if not pack.path.is_relative_to(shipped)}
+        for line in text_lines(summary, title_of, added):
             screen.say(line)
 
 

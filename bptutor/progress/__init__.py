@@ -4,4 +4,5 @@
     replay recall renamed                    reading them all again, under the ids that items have now
     state summary                            how each item stands; counted by pack and skill
     recurring                                mistakes made more than once of late
+    commands                                 what to type to go on
 """

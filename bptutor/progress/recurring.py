@@ -1,7 +1,8 @@
 """Mistakes made more than once lately, each with an item to practise on.
 
 An attempt that was diagnosed carries the id of its misconception (see `grading.misconceptions`); what it is
-called on screen is grading's affair, and comes in from above.
+called on screen is grading's affair, and comes in from above. A slip made in one item is met again in the later
+ones of its exercise, and in a second try: within an exercise and a session each counts once.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def recurring(
 
     `attempts` are in order of time, `items` all there are now, `found` how each item tried stands.
     """
-    wrong = [attempt for attempt in attempts if attempt.status in ("wrong", "partly-right")][-RECENT:]
+    wrong = _without_repeats(a for a in attempts if a.status in ("wrong", "partly-right"))[-RECENT:]
     named = [attempt for attempt in reversed(wrong) if attempt.misconception]
     times = Counter(attempt.misconception for attempt in named if attempt.misconception)
     offered = list(items)
@@ -50,6 +51,17 @@ def recurring(
     return tuple(
         Recurring(each, n, len(wrong), _practice(_of(each, named), offered, found)) for each, n in told
     )
+
+
+def _without_repeats(wrong: Iterable[Attempt]) -> list[Attempt]:
+    """The attempts without those that show once more what one before them showed: the first of each stays."""
+    kept, seen = [], set()
+    for attempt in wrong:
+        where = attempt.misconception, attempt.item.rpartition(".")[0], attempt.session
+        if not attempt.misconception or where not in seen:
+            kept.append(attempt)
+        seen.add(where)
+    return kept
 
 
 def _of(misconception: str, named: Iterable[Attempt]) -> list[Attempt]:

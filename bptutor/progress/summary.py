@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from bptutor.progress.commands import AS_THEN, practise
 from bptutor.progress.recurring import Recurring, recurring
 from bptutor.progress.state import ItemState, Standing, last_item, states
 from bptutor.record import Record, values_of
@@ -37,7 +39,7 @@ class Tally(Record):
 
 class Summary(Record):
     """Progress as a whole: tallies in the order of the packs, every item tried, mistakes made more than once
-    lately, and where one left.
+    lately, where one left, and whether that item is in a pack at hand.
     """
 
     packs: tuple[Tally, ...]
@@ -46,12 +48,15 @@ class Summary(Record):
     recurring: tuple[Recurring, ...]
     last: str | None
     problems: tuple[str, ...]
+    last_is_here: bool = True
 
 
 def summarise(progress: Progress, items: Iterable[AnyItem]) -> Summary:
     """Count `progress` over `items` (all there are now); items tried and since removed count too."""
     found, items = states(progress.attempts), list(items)
     skills_of = {item.full_id: tuple(item.skills) for item in items}
+    last = last_item(progress.attempts)
+    last_is_here = last in skills_of
     for item, state in found.items():
         skills_of.setdefault(item, state.skills)
     return Summary(
@@ -59,8 +64,9 @@ def summarise(progress: Progress, items: Iterable[AnyItem]) -> Summary:
         skills=_tallies([(skill, item) for item, skills in skills_of.items() for skill in skills], found),
         items=tuple(found.values()),
         recurring=recurring(progress.attempts, items, found),
-        last=last_item(progress.attempts),
+        last=last,
         problems=tuple(str(problem) for problem in progress.problems),
+        last_is_here=last_is_here,
     )
 
 
@@ -77,18 +83,40 @@ def _tallies(grouped: Iterable[tuple[str, str]], found: Mapping[str, ItemState])
 _HEADINGS = ("first try", "with help", "not yet", "untried")
 
 
-def text_lines(summary: Summary, title_of: Callable[[str], str] = str) -> list[str]:
-    """The tables and notes of `bptutor progress`, not escaped; `title_of` names misconceptions."""
+def text_lines(
+    summary: Summary,
+    title_of: Callable[[str], str] = str,
+    folders: Mapping[str, str] = MappingProxyType({}),
+) -> list[str]:
+    """The tables and notes of `bptutor progress`, not escaped; `title_of` names misconceptions.
+
+    `folders` are the paths of the packs that do not come with bptutor, by id.
+    """
     if not summary.items:
         lines = ["Nothing answered yet. Begin with `bptutor practice`."]
     else:
-        lines = [*_table("pack", summary.packs), "", *_table("skill", _begun(summary.skills))]
-        lines += _recurring_lines(summary.recurring, title_of)
-        lines += ["", f"You left at {summary.last}. Go on with `bptutor practice`."]
+        lines = _table("pack", summary.packs)
+        begun = _begun(summary.skills)
+        if begun:
+            lines += ["", *_table("skill", begun)]
+        lines += _recurring_lines(summary.recurring, title_of, folders)
+        lines += ["", _where_one_left(summary, folders)]
     return lines + [f"note: {problem}" for problem in summary.problems]
 
 
-def _recurring_lines(mistakes: Sequence[Recurring], title_of: Callable[[str], str]) -> list[str]:
+def _where_one_left(summary: Summary, folders: Mapping[str, str]) -> str:
+    last = summary.last or ""
+    if summary.last_is_here:
+        return f"You left at {last}. Go on with `{practise('', last, folders)}`."
+    return (
+        f"You left at {last}, which is in no pack here. "
+        f"Go on with `{practise(AS_THEN, '', {})}`, with its folder in place of DIR."
+    )
+
+
+def _recurring_lines(
+    mistakes: Sequence[Recurring], title_of: Callable[[str], str], folders: Mapping[str, str]
+) -> list[str]:
     """`ReLU gate ignored: 4 of your last 20 wrong answers`, and where to practise."""
     if not mistakes:
         return []
@@ -96,7 +124,7 @@ def _recurring_lines(mistakes: Sequence[Recurring], title_of: Callable[[str], st
     for each in mistakes:
         lines.append(f"  {title_of(each.id)}: {each.times} of your last {each.among} wrong answers")
         if each.practise is not None:
-            lines.append(f"    `bptutor practice {each.practise}`")
+            lines.append(f"    `{practise(each.practise, each.practise, folders)}`")
     return lines
 
 

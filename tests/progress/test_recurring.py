@@ -1,6 +1,7 @@
 """Mistakes that come back, and what is offered to practise them on."""
 
 from dataclasses import dataclass
+from itertools import count
 from typing import cast
 
 from bptutor.bank.exercise import Item
@@ -25,10 +26,18 @@ ITEMS = [
 ]
 
 
-def attempt(item: str, status: Status = "wrong", misconception: str | None = None) -> Attempt:
-    """One answer, with the skills of its item."""
+SESSIONS = count()
+
+
+def attempt(
+    item: str, status: Status = "wrong", misconception: str | None = None, session: str | None = None
+) -> Attempt:
+    """One answer, with the skills of its item; in a session of its own unless one is named."""
     skills = next((each.skills for each in ITEMS if each.full_id == item), ())
-    return Attempt(item, "numeric", "1", status, 0.0, misconception=misconception, skills=skills)
+    session = session or str(next(SESSIONS))
+    return Attempt(
+        item, "numeric", "1", status, 0.0, misconception=misconception, skills=skills, session=session
+    )
 
 
 def found(*attempts: Attempt) -> tuple[Recurring, ...]:
@@ -54,9 +63,28 @@ def test_the_most_frequent_comes_first() -> None:
     assert [(gate, 3, 6), (lost, 2, 6)] == [(each.id, each.times, each.among) for each in told]
 
 
+def test_a_slip_that_later_items_inherit_counts_once() -> None:
+    """One sign in z shows in h and in the error, too; so it does in a second try. Another exercise is another slip."""
+    one = [attempt(f"relu/one.{k}", misconception="lost-minus", session="s") for k in "abca"]
+
+    assert () == found(*one)
+    [told] = found(*one, attempt("loss/two.a", misconception="lost-minus", session="s"))
+    assert ("lost-minus", 2, 2) == (told.id, told.times, told.among)
+    [told] = found(*one, attempt("relu/one.a", misconception="lost-minus", session="t"))
+    assert 2 == told.times
+
+
+def test_answers_that_nobody_could_name_all_count() -> None:
+    """Of these nobody can say that they are the same slip."""
+    made = [attempt("relu/one.a", misconception="m"), attempt("loss/two.a", misconception="m")]
+
+    [told] = found(*made, *[attempt("relu/one.b", session="s") for _ in range(3)])
+    assert (2, 5) == (told.times, told.among)
+
+
 def test_only_the_last_twenty_count() -> None:
     """An old habit that was overcome is not held against anybody."""
-    old = [attempt("relu/one.a", misconception="lost-path")] * 5
+    old = [attempt("relu/one.a", misconception="lost-path") for _ in range(5)]
 
     assert found(*old)
     assert () == found(*old, *[attempt("loss/two.a")] * 19)
@@ -82,14 +110,14 @@ def test_else_an_open_item_of_the_same_skills() -> None:
 
 def test_an_item_that_is_gone_is_not_offered() -> None:
     """The mistake is told all the same."""
-    told = found(*[attempt("gone/one.a", misconception="m")] * 2)
+    told = found(*[attempt("gone/one.a", misconception="m") for _ in range(2)])
 
     assert (Recurring("m", 2, 2, None),) == told
 
 
 def test_progress_tells_them() -> None:
     """By title, with the command to type; in JSON by id."""
-    made = (attempt("relu/one.a", misconception="relu-gate-ignored"),) * 2
+    made = tuple(attempt("relu/one.a", misconception="relu-gate-ignored") for _ in range(2))
     summary = summarise(Progress(made, ()), cast("list[Item]", ITEMS))
 
     lines = text_lines(summary, {"relu-gate-ignored": "ReLU gate ignored"}.__getitem__)

@@ -87,3 +87,29 @@ def test_json_says_the_same() -> None:
         "packs"
     ][0]
     assert [{"id": "relu/one.a", "standing": "first-try", "tries": 1}] == found["items"]
+
+
+def test_the_folder_of_a_pack_is_in_the_command() -> None:
+    """Packs that do not come with bptutor are found by --exercises alone."""
+    lines = text_lines(summary_of(ITEMS, ("relu/one.a", "wrong")), folders={"relu": "my packs/relu"})
+
+    assert (
+        "You left at relu/one.a. Go on with `bptutor practice --exercises 'my packs/relu'`." == lines[-1]
+    )
+
+
+def test_an_item_that_is_not_here_needs_its_folder() -> None:
+    """The log knows no folders, so the student is asked for it."""
+    lines = text_lines(summary_of(ITEMS, ("gone/one.a", "wrong")))
+
+    assert (
+        "You left at gone/one.a, which is in no pack here. "
+        "Go on with `bptutor practice --exercises DIR`, with its folder in place of DIR."
+    ) == lines[-1]
+
+
+def test_no_table_of_skills_without_any() -> None:
+    """A heading with nothing below says nothing."""
+    lines = text_lines(summary_of([_Item("relu/one.a")], ("relu/one.a", "wrong")))
+
+    assert [line for line in lines if line.startswith("skill")] == []
