@@ -152,6 +152,17 @@ def is_plain(typed: TypedNumber) -> bool:
     return significant_digits(typed) < 2 or (value <= SMALL and value == round(value))
 
 
+def is_a_multiple(item: Item, cells: Sequence[Cell], typed: Sequence[TypedNumber]) -> bool:
+    """Whether numbers that are not plain are twice or half of what they should be, whatever their sign.
+
+    Mistakes with weights of 2 or 0.5 make that of them, too; a forgotten 2 is as likely as any of these.
+    """
+    return not all(map(is_plain, typed)) and any(
+        all(fits(item, factor * c.truth, t, c.scale) for c, t in zip(cells, typed, strict=True))
+        for factor in (2, -2, 0.5, -0.5)
+    )
+
+
 def is_specific(typed: TypedNumber) -> bool:
     """Whether a number is hardly hit by chance: it has three digits or more."""
     return significant_digits(typed) >= 3 and (typed.exact or has_enough_digits(typed))

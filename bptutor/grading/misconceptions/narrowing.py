@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from bptutor.bank.exercise import Item
     from bptutor.calculus.altered.computation import Computation
+    from bptutor.calculus.altered.expressions import Alteration
     from bptutor.grading.misconceptions.classes import BugClass
 
 LIKELY = 2
@@ -28,6 +29,8 @@ VAGUE = ("neighbouring-input", "neighbouring-unit", "wrong-layer", "other-deriva
 """What says nothing without the quantities."""
 FACTS = ("other-item",)
 """What is so, whatever else explains a number."""
+OF_ONE_PLACE = ("lost-bias", "sum-for-difference")
+"""What is told with the one quantity that it concerns."""
 _WHEN = " is what comes out when "
 SAID_BETTER = {
     "reversed-error": ("lost-minus",),
@@ -68,6 +71,11 @@ _IN_COMMON = {
     ),
 }  # fmt: skip
 """What misconceptions have in common, to follow "when"."""
+OF_FACTORS = frozenset((
+    *_IN_COMMON["a factor of the loss or of its mean is off"], "lost-rate", "lost-local-derivative",
+    "squared-loss-slope", "other-item", "wrong-batch",
+))  # fmt: skip
+"""What explains that an answer is twice or half of what it should be."""
 EQUALLY_LIKELY = {"divided-twice": "halved-loss"}
 """Of two data points these are one, and neither is likelier."""
 
@@ -86,11 +94,18 @@ def explanations(computation: Computation, classes: Iterable[BugClass]) -> list[
         ids = (*each.ids, *(m.id for m in each.members if EQUALLY_LIKELY.get(m.id) in each.ids))
         members = {m.id: m for m in reversed(each.members) if m.id in ids}
         found += [
-            Explanation(each.tier, Finding(name, computation, members[name].alteration))
+            Explanation(each.tier, _finding(name, computation, members[name].alteration))
             for name in members
             if not members.keys() & set(SAME_BUT_PLAINER.get(name, ()))
         ]
     return found
+
+
+def _finding(name: str, computation: Computation, alteration: Alteration) -> Finding:
+    """Of several places at once none is named, where a clause has a name for one only."""
+    if name in OF_ONE_PLACE and alteration.reach != "one place":
+        return Finding(name)
+    return Finding(name, computation, alteration)
 
 
 def narrowed(item: Item, what: str, found: Sequence[Explanation]) -> Diagnosis | None:
@@ -100,16 +115,24 @@ def narrowed(item: Item, what: str, found: Sequence[Explanation]) -> Diagnosis |
 
 
 def narrowed_number(
-    item: Item, what: str, found: Sequence[Explanation], *, plain: bool, ascii_what: str = ""
+    item: Item,
+    what: str,
+    found: Sequence[Explanation],
+    *,
+    plain: bool,
+    multiple: bool = False,
+    ascii_what: str = "",
 ) -> Diagnosis | None:
     """What may be said of a number, or of several.
 
     Whatever else comes to it stands beside what is likely, however unlikely it is: nothing is asserted that
     another mistake explains as well. `plain` numbers come out of many computations: unlikely mistakes alone
-    explain none of them.
+    explain none of them, nor what is a `multiple`, twice or half of what is right.
     """
     likely = _by_id(e for e in found if e.tier <= LIKELY)
     if plain and not likely:
+        return None
+    if multiple and not likely and OF_FACTORS.isdisjoint(e.finding.id for e in found):
         return None
     if len(likely) < MOST_NAMED:
         every = _by_id(sorted(found, key=lambda e: e.tier))
@@ -165,9 +188,16 @@ def _by_id(found: Iterable[Explanation]) -> dict[str, list[Finding]]:
 
 
 def _places(item: Item, findings: Sequence[Finding], names: int) -> Sequence[Finding]:
-    """One place, or two that have names where nothing else has to be told; of more, none is named."""
+    """One place, or two that have names where nothing else has to be told; of more, none is named.
+
+    Where one place is part of all others, it is told: there it goes wrong in any case.
+    """
     if len(findings) == 1:
         return findings
+    edits = [f.alteration.edits.keys() if f.alteration else frozenset[int]() for f in findings]
+    fewest = min(range(len(edits)), key=lambda k: len(edits[k]))
+    if edits[fewest] and all(edits[fewest] <= e for e in edits):
+        return [findings[fewest]]
     if len(findings) * names <= MOST_NAMED and all(_has_a_place(item, f) for f in findings):
         return findings
     return [Finding(findings[0].id)]

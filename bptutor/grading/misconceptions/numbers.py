@@ -16,6 +16,7 @@ from bptutor.grading.misconceptions.cells import (
     Cell,
     cells_of,
     fits,
+    is_a_multiple,
     is_plain,
     is_specific,
     is_wrong,
@@ -39,9 +40,9 @@ from bptutor.grading.misconceptions.single_numbers import (
     told_of_item,
 )
 from bptutor.grading.misconceptions.slips_of_numbers import OTHER_ITEM, has_a_sign_wrong, other_item
-from bptutor.grading.misconceptions.suspects import suspects_of_all
+from bptutor.grading.misconceptions.suspects import OF_THE_LOSS, suspects_of_all
 from bptutor.grading.misconceptions.table import TABLE
-from bptutor.grading.misconceptions.two_bugs import SIGN, two_at_once, with_the_sign
+from bptutor.grading.misconceptions.two_bugs import SIGN, pair_of
 from bptutor.grading.misconceptions.words import Finding
 from bptutor.text import listed
 
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
     from bptutor.calculus.altered.expressions import Expr
     from bptutor.grading.misconceptions.diagnosis import Diagnosis
+    from bptutor.grading.misconceptions.suspects import Suspects
     from bptutor.grading.reading import Reading
     from bptutor.grading.verdict import Verdict
     from bptutor.notation.numbers import TypedNumber
@@ -89,7 +91,21 @@ def _explaining_all(
     """The mistakes that lead to every number."""
     suspects = suspects_of_all(item, cells)
     found = explanations(suspects.computation, suspects.that_give(numbers)) if suspects is not None else []
-    return [*found, *misread(item, cells, numbers)]
+    found = [*found, *misread(item, cells, numbers)]
+    if suspects is not None and _has_a_right_slope(suspects, numbers):
+        return [e for e in found if e.finding.id not in OF_THE_LOSS]
+    return found
+
+
+def _has_a_right_slope(suspects: Suspects, numbers: Sequence[TypedNumber]) -> bool:
+    """Whether a derivative that is not 0, nor 1 by definition, is right: of another loss none would be."""
+    computation = suspects.computation
+    right = [
+        cell.quantity.row
+        for cell, typed in zip(suspects.cells, numbers, strict=True)
+        if cell.truth and not is_wrong(suspects.item, cell, typed)
+    ]
+    return any(computation.adjoint(r) and computation.graph.recipe(r)[0] != "const" for r in right)
 
 
 def _of_all(
@@ -100,9 +116,10 @@ def _of_all(
     found: Sequence[Explanation],
 ) -> Diagnosis | None:
     """What is said of all numbers together."""
-    named = narrowed_number(item, ALL, found, plain=all(is_plain(numbers[k]) for k in wrong))
+    plain, multiple = all(is_plain(numbers[k]) for k in wrong), is_a_multiple(item, cells, numbers)
+    named = narrowed_number(item, ALL, found, plain=plain, multiple=multiple)
     if named is not None and named.ids == (SIGN,) and len(wrong) < len(cells):
-        return _with_signs_wrong(item, cells, wrong)
+        return _with_signs_wrong(item, cells, numbers, wrong)
     if found:
         return named
     other = other_item(item, cells, numbers)
@@ -110,12 +127,17 @@ def _of_all(
         return told_of_item(other, ALL, ALL, TABLE[OTHER_ITEM].hint)
     elsewhere = exchanged(item, cells, numbers, wrong)
     suspects = suspects_of_all(item, cells)
-    pair = suspects and (with_the_sign(suspects, numbers) or two_at_once(suspects, numbers))
+    pair = suspects and pair_of(suspects, numbers, multiple=multiple)
     return together(item, ALL, pair) if pair and elsewhere is None else elsewhere
 
 
-def _with_signs_wrong(item: Item, cells: Sequence[Cell], wrong: Sequence[int]) -> Diagnosis:
-    """Some numbers have the other sign."""
+def _with_signs_wrong(
+    item: Item, cells: Sequence[Cell], numbers: Sequence[TypedNumber], wrong: Sequence[int]
+) -> Diagnosis | None:
+    """Some numbers have the other sign: all of them, or one and those that follow from it."""
+    faults = _faults(item, cells, numbers, wrong)
+    if len(faults) < len(wrong):
+        return _first_explained(faults)
 
     def when(style: Style) -> str:
         names = listed([cells[k].called(item, style) for k in wrong])

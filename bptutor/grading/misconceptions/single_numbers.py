@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bptutor.grading.misconceptions.cells import Cell, fits, is_plain, said
+from bptutor.grading.misconceptions.cells import Cell, fits, is_a_multiple, is_plain, said
 from bptutor.grading.misconceptions.diagnosis import Diagnosis
 from bptutor.grading.misconceptions.narrowing import (
     Explanation,
@@ -24,7 +24,7 @@ from bptutor.grading.misconceptions.slips_of_numbers import (
     slip,
 )
 from bptutor.grading.misconceptions.suspects import suspects_of
-from bptutor.grading.misconceptions.two_bugs import two_at_once, with_the_sign
+from bptutor.grading.misconceptions.two_bugs import pair_of
 from bptutor.grading.misconceptions.words import Finding
 
 if TYPE_CHECKING:
@@ -114,20 +114,26 @@ def of_one(typed: Typed) -> Diagnosis | None:
     what, plain_what = typed.said("unicode"), typed.said("ascii")
     plain = is_plain(number)
     found = explained(typed)
-    named = narrowed_number(item, what, found, plain=plain, ascii_what=plain_what)
+    multiple = is_a_multiple(item, [typed.cell], [number])
+    named = narrowed_number(item, what, found, plain=plain, multiple=multiple, ascii_what=plain_what)
     if named is not None:
-        return _with_the_item(typed, named)
+        return _with_the_item(typed, named) if _tells(typed, named) else None
     if typed.own or found:
         return None
     if has_a_sign_wrong(typed.suspects, number):
         return of_clause(OF_A_TERM, what, ONE_SIGN, ascii_what=plain_what)
     if plain or typed.suspects.is_another_derivative(number):
         return None
-    pair = with_the_sign(typed.suspects, [number]) or two_at_once(typed.suspects, [number])
+    pair = pair_of(typed.suspects, [number], multiple=multiple)
     if pair is not None:
         return together(item, what, pair, ascii_what=plain_what)
     when = slip(typed.suspects, number)
     return of_clause(SLIP, what, when, ascii_what=plain_what) if when else None
+
+
+def _tells(typed: Typed, named: Diagnosis) -> bool:
+    """Whether a diagnosis is more than chance: 0 comes out of every other mistake."""
+    return bool(float(typed.number)) or named.id in (None, OTHER_ITEM)
 
 
 def _with_the_item(typed: Typed, found: Diagnosis) -> Diagnosis:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bptutor.calculus.altered.expressions import rows_in
 from bptutor.grading.misconceptions.cells import is_plain, is_specific
-from bptutor.grading.misconceptions.narrowing import explanations
+from bptutor.grading.misconceptions.narrowing import OF_FACTORS, explanations
 from bptutor.grading.misconceptions.words import Finding
 from bptutor.record import replace
 
@@ -35,9 +35,20 @@ Pair = tuple[Finding, Finding]
 Edits: TypeAlias = "Mapping[int, Expr]"
 
 
+def pair_of(suspects: Suspects, numbers: Sequence[TypedNumber], *, multiple: bool) -> Pair | None:
+    """What two mistakes explain: a likely one and the sign, or two likely ones.
+
+    What is `multiple`, twice or half of what is right, is no pair of which each does its part by chance.
+    """
+    signed = with_the_sign(suspects, numbers)
+    if multiple:
+        return signed if signed is not None and signed[0].id in OF_FACTORS else None
+    return signed or two_at_once(suspects, numbers)
+
+
 def with_the_sign(suspects: Suspects, numbers: Sequence[TypedNumber]) -> Pair | None:
     """The one likely mistake that comes to the numbers with the other sign."""
-    if all(map(is_plain, numbers)):
+    if all(map(is_plain, numbers)) or (len(numbers) == 1 and not is_specific(numbers[0])):
         return None
     classes = suspects.that_give([replace(n, value=-n.value) for n in numbers])
     likely = [e for e in explanations(suspects.computation, classes) if e.tier <= LIKELIEST]

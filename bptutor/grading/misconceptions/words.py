@@ -19,8 +19,10 @@ from bptutor.calculus.altered.roles import is_weight
 from bptutor.calculus.entry_names import DerivativeName
 from bptutor.errors import BptutorError
 from bptutor.grading.misconceptions.diagnosis import Diagnosis
+from bptutor.grading.misconceptions.questions import question_of
 from bptutor.grading.misconceptions.table import TABLE
 from bptutor.grading.texts import shown
+from bptutor.notation.indices import free_indices
 from bptutor.notation.readback import name_tree
 from bptutor.record import Record, replace
 from bptutor.text import listed
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
     from bptutor.calculus.altered.computation import Computation
     from bptutor.calculus.altered.expressions import Alteration
+    from bptutor.grading.misconceptions.questions import Question
     from bptutor.notation.printer import Style
 
 _WHENEVER = "This is what comes out when "
@@ -62,11 +65,19 @@ def clause(
     row = TABLE[name]
     other_unit = alteration.about and computation.slope(alteration.about[0]) is None
     template = OF_ANOTHER_UNIT.get(name, row.clause) if other_unit else row.clause
+    return _filled(item, computation, alteration, (template, row.bare), style)
+
+
+def _filled(
+    item: Item, computation: Computation, alteration: Alteration, texts: tuple[str, str], style: Style
+) -> str:
+    """A text with its slots filled; the other one, which has none, where that cannot or must not be said."""
+    template, bare = texts
     try:
         said = template.format_map(_Slots(Names(item, computation, style), alteration))
     except (_NoName, BptutorError):
-        return row.bare
-    return row.bare if _gives_away(item, said, style) else said
+        return bare
+    return bare if _gives_away(item, said, style) else said
 
 
 class _NoName(Exception):
@@ -82,6 +93,8 @@ class _Slots(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         about = self._alteration.about
+        if key == "at" and self._alteration.reach != "one place":
+            raise _NoName  # one of several
         rows = {"at": (self._alteration.at,), "a": about[:1], "b": about[1:2]}
         if key == "where":
             found = self._where()
@@ -106,6 +119,8 @@ class _Slots(dict[str, str]):
         """The place of a slope or activation, or how far the slip reaches."""
         if self._alteration.reach == "everywhere":
             return "at every unit"
+        if self._alteration.reach == "layer" and (index := self._names.index):
+            return f"at each unit {index}"
         rows = (*self._alteration.about, self._alteration.at)
         place = next(filter(None, map(self._names.place, rows)), "")
         at = "in the whole layer of" if self._alteration.reach == "layer" else "at"
@@ -117,6 +132,15 @@ class Names:
 
     def __init__(self, item: Item, computation: Computation, style: Style) -> None:
         self._item, self._computation, self._style = item, computation, style
+
+    @property
+    def index(self) -> str:
+        """The letter that runs over the units in the question, where there is one."""
+        spec = self._item.spec
+        if not isinstance(spec, FormulaSpec):
+            return ""
+        letters = [*free_indices(self._item.problem.read(spec.target.value))]
+        return letters[0] if len(letters) == 1 else ""
 
     def called(self, row: int) -> str:
         """A quantity by its name; a slope by the place of its unit; empty for all others."""
@@ -206,8 +230,27 @@ def told(item: Item, what: str, findings: Sequence[Finding], *, ascii_what: str 
         at = formula_text(item, first.computation, first.alteration.at)
     message = _sentence(item, what, findings, "unicode")
     ascii_message = _sentence(item, ascii_what or what, findings, "ascii")
-    hints = list(dict.fromkeys(TABLE[name].hint for name in ids))
-    return Diagnosis(ids, message, " ".join(hints), at, ascii_message)
+    hint, ascii_hint = (_hint(item, findings, style) for style in ("unicode", "ascii"))
+    return Diagnosis(ids, message, hint, at, ascii_message, ascii_hint)
+
+
+def _hint(item: Item, findings: Sequence[Finding], style: Style) -> str:
+    """What to do about one mistake; of two, a question that shows which one it is."""
+    if len(findings) == 1:
+        return TABLE[findings[0].id].hint
+    asked = [(f, question) for f in findings if (question := question_of(f.id)) is not None]
+    texts = [_question(item, f, question, style) for f, question in asked]
+    named = [text for text, (_, question) in zip(texts, asked, strict=True) if text != question.bare]
+    if texts:
+        return f"Which of the two it is, your own working shows. {[*named, *texts][0]}"
+    return " ".join(dict.fromkeys(TABLE[f.id].hint for f in findings))
+
+
+def _question(item: Item, finding: Finding, question: Question, style: Style) -> str:
+    if finding.computation is None or finding.alteration is None:
+        return question.bare
+    texts = question.asked, question.bare
+    return _filled(item, finding.computation, finding.alteration, texts, style)
 
 
 def _sentence(item: Item, what: str, findings: Sequence[Finding], style: Style) -> str:

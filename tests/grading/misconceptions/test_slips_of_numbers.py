@@ -66,7 +66,7 @@ def test_digits_exchanged() -> None:
 @pytest.mark.parametrize(
     ("answer", "named"),
     [
-        (-2 * (0.770299 - 0.2) * 2.3, {"lost-activation-slope", "sign-of-a-term"}),
+        (-2 * (0.770299 - 0.2) * 2.3, {"lost-activation-slope", "lost-minus"}),
         ((0.770299 - 0.2) * 0.176938, {"lost-input", "halved-loss"}),
     ],
 )
