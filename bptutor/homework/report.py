@@ -6,20 +6,23 @@
           ...what is wrong, and a hint
       Score: 1 of 2 (1 right, 1 wrong)
 
+Several files end in a table of scores, the mistakes that recur in them, and what is to be noted of several.
 Every text that came from a file is escaped here, and what belongs on one line cannot bring another along.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, UNREADABLE, WRONG
 from bptutor.homework.graded import UNANSWERED, UNKNOWN_ITEM
+from bptutor.homework.mistakes import mistakes_of_class
 from bptutor.screen import escape, wrap
 from bptutor.text import columns, pad
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from bptutor.homework.graded import FileReport, Graded
     from bptutor.screen import Role, Screen
@@ -41,20 +44,23 @@ LONGEST_CELL = 32
 
 
 def report_text(reports: Sequence[FileReport], screen: Screen, *, trace: bool = False) -> str:
-    """All reports, ready for `screen.write`; several files end in a table of scores."""
-    printer = _Printer(screen, trace)
+    """All reports, ready for `screen.write`; several files end in what is true of all."""
+    times = Counter(note for report in reports for note in report.notes)
+    printer = _Printer(screen, trace, {note for note, n in times.items() if n > 1})
     blocks = [printer.file(report) for report in reports]
     if len(reports) > 1:
-        blocks.append(printer.summary(reports))
-    return "\n\n".join(blocks)
+        blocks += [printer.summary(reports), printer.mistakes(reports), printer.shared_notes(times)]
+    return "\n\n".join(filter(None, blocks))
 
 
 class _Printer:
     """Prints each item once: reports on a class share most of their items."""
 
-    def __init__(self, screen: Screen, trace: bool) -> None:
+    def __init__(self, screen: Screen, trace: bool, shared: Collection[str]) -> None:
+        """`shared` are the notes on more than one file: these are told once."""
         self._screen = screen
         self._trace = trace
+        self._shared = shared
         self._printed: dict[Graded, str] = {}
 
     def file(self, report: FileReport) -> str:
@@ -62,7 +68,8 @@ class _Printer:
         lines = [self._heading(report)]
         if report.error is not None:
             lines.append(self._below(f"error: {report.error}", "  "))
-        lines.extend(self._below(f"note: {note}", "  ") for note in report.notes)
+        own = [note for note in report.notes if note not in self._shared]
+        lines.extend(self._below(f"note: {note}", "  ") for note in own)
         lines.extend(map(self._item, report.items))
         if report.items:
             lines.append(self._below(_total(report), "  "))
@@ -72,10 +79,18 @@ class _Printer:
         """A table with a row a file."""
         rows = [("file", "student", "score", "")]
         rows += [(r.file, r.student or "-", _out_of(r.score, r.max_score), _outcome(r)) for r in reports]
-        cells = [[_clip(one_line(cell), LONGEST_CELL) for cell in row] for row in rows]
-        widths = [max(map(columns, column)) for column in zip(*cells, strict=True)]
-        lines = [map(pad, row, widths) for row in cells]
-        return "\n".join("  ".join(line).rstrip() for line in lines)
+        return "\n".join(_aligned([[_clip_middle(one_line(cell), LONGEST_CELL) for cell in row] for row in rows]))
+
+    def mistakes(self, reports: Sequence[FileReport]) -> str:
+        """What several students got wrong in the same way; empty where there is nothing."""
+        rows = [[one_line(cell) for cell in mistake.said] for mistake in mistakes_of_class(reports)]
+        lines = _aligned(rows) if rows else []
+        return "\n".join(["Mistakes that come back:", *(f"  {line}" for line in lines)]) if rows else ""
+
+    def shared_notes(self, times: Mapping[str, int]) -> str:
+        """The notes on more than one file, each once."""
+        told = [f"note on {times[note]} files: {note}" for note in times if note in self._shared]
+        return "\n".join(self._below(note, "  ") for note in told)
 
     def _heading(self, report: FileReport) -> str:
         name = self._screen.style(one_line(report.file), "title")
@@ -89,7 +104,7 @@ class _Printer:
 
     def _item_lines(self, item: Graded) -> list[str]:
         reading = one_line((item.answer if item.read_as is None else item.read_as) or "")
-        head = f"  {pad(item.status, STATUS_WIDTH)}  {_clip(one_line(item.id), LONGEST_ID)}"
+        head = f"  {pad(item.status, STATUS_WIDTH)}  {_clip_middle(one_line(item.id), LONGEST_ID)}"
         score = _out_of(item.credit, item.max_credit)
         room = self._screen.width - columns(head) - len(score) - 4
         lines = []
@@ -123,6 +138,20 @@ def one_line(text: str) -> str:
 
 def _clip(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 3]}..."
+
+
+def _clip_middle(text: str, longest: int) -> str:
+    """An id or path cut in its middle: its end tells the part or file, and its beginning the pack or folder."""
+    if len(text) <= longest:
+        return text
+    kept = longest - 3
+    return f"{text[: kept // 2]}...{text[kept // 2 - kept :]}"
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The rows of a table as lines."""
+    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(map(pad, row, widths)).rstrip() for row in rows]
 
 
 def _clip_words(text: str) -> str:

@@ -134,3 +134,54 @@ def test_the_same_record_is_printed_the_same_everywhere(tmp_path: Path) -> None:
     blocks = report_text(reports, PLAIN).split("\n\n")
 
     assert blocks[0].split("\n")[1:] == blocks[1].split("\n")[1:]
+
+
+def test_a_long_id_keeps_its_part() -> None:
+    """The part is what one looks for; it is cut in the middle."""
+    name = "binary-classifier/sigmoids-and-squared-loss-once-more.update"
+
+    text = report_text([FileReport("a", None, (item(id=name),))], PLAIN)
+
+    assert "binary-classifier/sigm...d-loss-once-more.update" in text
+
+
+def test_a_note_on_several_files_is_told_once() -> None:
+    """At the end, with how many it is on; what is noted of one file stays with it."""
+    reports = [FileReport("a", None, (item(),), None, ("all", "mine")), FileReport("b", None, (), None, ("all",))]
+
+    lines = report_text(reports, PLAIN).split("\n")
+
+    assert ["  note: mine", "  note on 2 files: all"] == [line for line in lines if "note" in line]
+    assert "  note on 2 files: all" == lines[-1]
+
+
+def mistaken(file: str, *mistakes: str | None, student: str | None = None) -> FileReport:
+    """A file with an answer of each mistake."""
+    return FileReport(file, student, tuple(item(status="wrong", misconception=name) for name in mistakes))
+
+
+def test_mistakes_that_recur_in_a_class() -> None:
+    """By title, those of most students first; what one student alone does is not among them."""
+    reports = [
+        mistaken("a", "lost-path", "lost-path", "lost-path", "lost-path"),
+        mistaken("b", "lost-minus", "relu-gate-ignored", None),
+        mistaken("c", "lost-minus", "relu-gate-ignored", "relu-gate-ignored", None),
+        mistaken("d", "lost-minus", "own-idea"),
+        mistaken("e", "own-idea"),
+    ]
+
+    blocks = report_text(reports, PLAIN).split("\n\n")
+
+    assert blocks[-1].split("\n") == [
+        "Mistakes that come back:",
+        "  sign the other way round  3 answers of 3 students",
+        "  ReLU gate ignored         3 answers of 2 students",
+        "  own idea                  2 answers of 2 students",
+    ]
+
+
+def test_two_files_of_one_student_are_one_student() -> None:
+    """So no mistake of a class is told."""
+    reports = [mistaken("a", "lost-path", student="s1"), mistaken("b", "lost-path", student="s1")]
+
+    assert "Mistakes" not in report_text(reports, PLAIN)
