@@ -26,7 +26,7 @@ OPTIONS = (
     slip("differentiation/sigmoid-slope.a", "c", "activation-for-slope"),
     slip("differentiation/sigmoid-slope.a", "0.6", "activation-for-slope"),
     slip("differentiation/affine-layer.a", "a", "transposed-weight neighbouring-input"),
-    slip("differentiation/affine-layer.a", "b", "neighbouring-unit"),
+    slip("differentiation/affine-layer.a", "b", "neighbouring-unit other-derivative"),
     slip("differentiation/cross-entropy-slope.a", "a, b, c, d", "lost-activation-slope"),
     slip("differentiation/tanh-of-a-path.a", "d", "lost-input lost-weight lost-local-derivative wrong-power"),
     slip("differentiation/one-neuron-cost.direction", "a, b", SIGN),

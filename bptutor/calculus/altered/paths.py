@@ -107,8 +107,13 @@ def _routes(computation: Computation, groups: Sequence[Sequence[Shared]]) -> Ite
 
 
 def paths_subtracted(computation: Computation) -> Iterator[Alteration]:
-    """One share has the wrong sign; `about` is it."""
-    yield from _alike(together(computation), _each, _flipped)
+    """One share has the wrong sign; `about` is it. (The 1 and the a^2 of a slope are no paths.)"""
+    groups = [forks for forks in together(computation) if not _is_slope(computation, forks)]
+    yield from _alike(groups, _each, _flipped)
+
+
+def _is_slope(computation: Computation, forks: Sequence[Shared]) -> bool:
+    return any(computation.slope(shared.row) is not None for shared in forks)
 
 
 def _flipped(shared: Shared, chosen: Sequence[int]) -> Expr:

@@ -17,6 +17,7 @@ import numpy as np
 
 from bptutor.bank.blank import SolvedReference
 from bptutor.bank.formulas import reference
+from bptutor.bank.given_numbers import names_by_value
 from bptutor.calculus.altered.bugs import MOST, alterations
 from bptutor.calculus.altered.computation import Computation
 from bptutor.calculus.altered.values import on_instances
@@ -24,7 +25,8 @@ from bptutor.grading.misconceptions.classes import agreement, blur_of
 from bptutor.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from fractions import Fraction
 
     from numpy.typing import NDArray
 
@@ -88,6 +90,11 @@ class AlteredFormulas:
 
     def _right(self) -> Array:
         return self._flat(self.instances[self.wanted.target])
+
+    @cached_property
+    def given(self) -> Mapping[Fraction, list[tree.Node]]:
+        """What is given, by the numbers that may stand for it in an answer."""
+        return names_by_value(self.wanted.problem)
 
     # ---- values
 

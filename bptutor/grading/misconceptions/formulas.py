@@ -14,16 +14,17 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bptutor.bank.given_numbers import names_by_value, with_names
+from bptutor.bank.given_numbers import with_names
 from bptutor.grading.expression import is_local
 from bptutor.grading.misconceptions.altered_formulas import altered_formulas
 from bptutor.grading.misconceptions.brackets import lost_brackets
 from bptutor.grading.misconceptions.combined import two_mistakes
-from bptutor.grading.misconceptions.narrowing import Explanation, narrowed, together
+from bptutor.grading.misconceptions.narrowing import VAGUE, Explanation, narrowed, together
 from bptutor.grading.misconceptions.other_items import other_question
 from bptutor.grading.misconceptions.ratios import Typed
 from bptutor.grading.misconceptions.readings import readings
 from bptutor.grading.misconceptions.regions import region
+from bptutor.grading.misconceptions.table import bare_message
 from bptutor.grading.misconceptions.words import Finding, plainly, told
 from bptutor.grading.misconceptions.worth import Worth
 
@@ -66,10 +67,10 @@ def of_formula(item: Item, node: tree.Node) -> Diagnosis | None:
     """What explains a formula that is not right."""
     found = altered_formulas(item)
     worth = Worth(found)
-    for meant in (node, *islice(with_names(node, names_by_value(item.problem)), MOST_READINGS)):
+    for meant in (node, *islice(with_names(node, found.given), MOST_READINGS)):
         likely = without_kin(found.equal_to(worth.of_whole(meant)))
         if likely:
-            return _of_mistakes(item, found, likely)
+            return _of_mistakes(item, found, worth.of_whole(meant), likely)
     values = worth.of_whole(node)
     typed = Typed(item, found, worth, node)
     return (
@@ -83,10 +84,15 @@ def of_formula(item: Item, node: tree.Node) -> Diagnosis | None:
     )
 
 
-def _of_mistakes(item: Item, found: AlteredFormulas, likely: Sequence[Mistake]) -> Diagnosis | None:
+def _of_mistakes(
+    item: Item, found: AlteredFormulas, values: Array, likely: Sequence[Mistake]
+) -> Diagnosis | None:
     """One mistake or two; of more than two what they have in common."""
     explained = [Explanation(m.tier, Finding(m.id, found.computation, m.alteration)) for m in likely]
-    return narrowed(item, THIS, explained)
+    told_of = narrowed(item, THIS, explained)
+    if told_of is not None and told_of.id in VAGUE and told_of.message == bare_message(told_of.id):
+        return other_question(item, found, Worth(found), values) or told_of
+    return told_of
 
 
 def without_kin(mistakes: Sequence[Mistake]) -> Sequence[Mistake]:

@@ -33,7 +33,6 @@ from bptutor.notation import tree
 from bptutor.notation.numbers import read_number, read_shape
 from bptutor.notation.printer import show
 from bptutor.record import replace
-from bptutor.text import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +42,8 @@ if TYPE_CHECKING:
     from bptutor.grading.verdict import Verdict
 
 RIGHT_SIDE = "The right side"
+ONE_OF_THEM = "One of these"
+"""Said of several options: by its letter it would tell that the others are right."""
 WHEN = " is what comes out when "
 A_SIGN = "A sign is the other way round."
 """Said of no option by name: of two that exclude each other it would give the right one away."""
@@ -58,11 +59,10 @@ def diagnose(item: Item, reading: Reading, verdict: Verdict) -> Diagnosis | None
 def _diagnoses(item: Item, reading: Reading) -> Iterator[Diagnosis | None]:
     spec = item.spec
     if isinstance(spec, ChoiceSpec):
-        wrong = sorted(reading.value - frozenset(truth(item).indices))
-        for k in wrong:
+        for k in sorted(reading.value - frozenset(truth(item).indices)):
             found = _of_option(item, spec, spec.options[k])
             if found is not None and len(reading.value) > 1 and found.message != A_SIGN:
-                found = _about(found, f"Option {LETTERS[k]}")
+                found = _about(found, ONE_OF_THEM)
             yield found
     elif isinstance(spec, ClaimSpec) and reading.value:
         yield _of_claim(item, spec.claim)

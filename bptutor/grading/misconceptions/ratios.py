@@ -44,6 +44,7 @@ MOST = 2
 NEAR = 1e-6
 """Numbers that differ by more than this are not tried."""
 ENOUGH = 500
+ORDINALS = ("first", "second", "third", "fourth")
 LONGEST = 40
 """A part of more characters is not printed."""
 _PATH = "Walk along the path once more, and take one factor for each step."
@@ -118,10 +119,8 @@ class Typed:
             return Diagnosis((row.id,), f"This is what comes out when {row.bare}.", row.hint)
         off = 1 / number
         if off in _numbers_in(whole.node):
-            message = f"The factor {off} is one too many, and all else is right."
-            return Diagnosis(("extra-factor",), message, _NUMBERS)
-        message = f"This is {off} times what is asked for: a number is off, and all else is right."
-        return Diagnosis((), message, _NUMBERS)
+            return Diagnosis(("extra-factor",), f"The factor {off} is one too many.", _NUMBERS)
+        return Diagnosis((), "A number is off, and all else is right.", _NUMBERS)
 
     def _number(self, values: Array, needed: Array) -> Fraction | None:
         """The number that values are to be multiplied by, if one of a few will do."""
@@ -193,7 +192,9 @@ class Typed:
     def _has(self, piece: Piece, row: int, style: Style, *, typed: bool) -> str:
         name = Names(self._item, self._found.computation, style).called(row)
         if not typed and _divides(piece.node):
-            return f"{self._part(piece, style)} is {name or 'one factor'} times what it should be."
+            return f"The factor {name} is off: look above and below the line." if name else (
+                "One factor is off: look above and below the line."
+            )
         return f"{self._part(piece, style)} has one factor too many{': ' if name else ''}{name}."
 
     def one_too_many(self, piece: Piece) -> Diagnosis | None:
@@ -224,9 +225,8 @@ class Typed:
             if op in ("add", "sub") and not is_slope and not set(typed).isdisjoint(operands):
                 return self._lacking(piece)
             ids = ("other-quantity",)
-        return self._says(
-            ids, hint, lambda style: f"Something else belongs where {self._quoted(piece, style)} stands."
-        )
+        said = "Something else belongs where {} stands."
+        return self._says(ids, hint, lambda style: said.format(self._which(piece, style)))
 
     def negative(self, piece: Piece) -> Diagnosis | None:
         """One term has the wrong sign."""
@@ -285,6 +285,14 @@ class Typed:
 
     def _part(self, piece: Piece, style: Style) -> str:
         return "This" if not piece.depth else f"The term {self._quoted(piece, style)}"
+
+    def _which(self, piece: Piece, style: Style) -> str:
+        """A part, and which one, if it is typed more than once."""
+        spans = sorted(node.span for node in tree.walk(self._pieces[0].node) if node == piece.node)
+        place = spans.index(piece.node.span) if piece.node.span in spans else -1
+        if len(set(spans)) < 2 or not 0 <= place < len(ORDINALS):
+            return self._quoted(piece, style)
+        return f"the {ORDINALS[place]} {self._quoted(piece, style)}"
 
     def _quoted(self, piece: Piece, style: Style) -> str:
         text = shown(self._item.exercise, piece.node, style)

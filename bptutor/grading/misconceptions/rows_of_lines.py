@@ -14,7 +14,7 @@ ROWS = (
         "A minus before a bracket holds for every term in it."),
     Row("line-factor", "factor lost between two lines",
         "with one factor more or less", "a factor is lost, or there is one too many",
-        "What one side of a fraction is multiplied by, so is the other; and so is every term of a sum."),
+        "Go through the factors of both sides: in front, above and below a line, inside brackets."),
     Row("line-power", "square lost between two lines",
         "with one square more or less", "a square is lost, or there is one too many",
         "Write each power out as a product before you shorten it."),

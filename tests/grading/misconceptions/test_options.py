@@ -56,5 +56,5 @@ def test_says_which() -> None:
     assert several is not None
     assert claim is not None
     left_out = "The right side: What the weight is multiplied by is left out."
-    assert f"Option b: {left_out}" == several.message
+    assert f"One of these: {left_out}" == several.message
     assert claim.message.startswith("The right side: ")
