@@ -88,8 +88,11 @@ def _(spec: FillSpec, item: Item, style: Style) -> Iterator[str]:
         yield "Work out the side without a blank first, then compare it with the other side term by term."
         return
     of, by = (shown(item.exercise, part, style) for part in (found.node.of, found.node.by))
-    ways = counted(found.found.count, "path")
-    yield f"{ways} from {by} to {of}: which of them stand in the equation already?"
+    if found.found.count == 1:
+        yield f"One path leads from {by} to {of}. Which of its factors are not in the equation yet?"
+    else:
+        ways = counted(found.found.count, "path")
+        yield f"{ways} lead from {by} to {of}. Which of them are the terms beside the blank?"
     rest = " Leave out of it what the blank is multiplied by." if is_multiplied(item) else ""
     yield f"Each path is a product of local derivatives.{rest}"
     for path in found.missing:

@@ -29,13 +29,25 @@ from bptutor.notation import tree
 from bptutor.notation.printer import show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bptutor.bank.exercise import Item, Text
+    from bptutor.calculus.graph import Block
     from bptutor.grading.steps_shown import Shower
     from bptutor.notation.printer import Style
 
 MULTIPLY = "Multiply the local derivatives along each path from the one to the other."
+ONE_LAYER = "What does this layer have to learn, and how often each of it?"
+_DENSE = "A dense layer has a weight for every pair of input and output, and perhaps a bias for each output."
+_LEARNT = {
+    "layer": _DENSE,
+    "dense": _DENSE,
+    "conv": "A filter has a weight for every place of its window in every channel that comes in, and perhaps "
+    "a bias; all places of the image share it.",
+    "batchnorm": "Batch normalisation learns a scale and a shift for each channel.",
+    "embedding": "An embedding learns a vector for each word.",
+}
+"""What a layer learns, by the first word of its working."""
 ADD_UP = "Multiply the local derivatives along each path, then add up the products of all the paths."
 
 
@@ -64,9 +76,14 @@ def _made(spec: object, item: Item, style: Style) -> Iterator[str]:
 
 @_made.register(CountSpec)
 def _(spec: CountSpec, item: Item, style: Style) -> Iterator[str]:
-    yield "Go layer by layer: what does each one have to learn?"
-    yield "A dense layer has a weight for every pair of input and output, and perhaps a bias for each output."
-    yield f"The first layer with parameters has {_first_working(truth(item).steps)}."
+    steps = truth(item).steps
+    yield "Go layer by layer: what does each one have to learn?" if len(steps) > 1 else ONE_LAYER
+    first_words = dict.fromkeys(step.partition(" ")[0].rstrip(":") for step in steps)
+    rules = [_LEARNT[word] for word in first_words if word in _LEARNT]
+    if rules:
+        yield "\n".join(dict.fromkeys(rules))
+    if len(steps) > 1:  # of a single one it would be the answer
+        yield f"The first layer with parameters has {_first_working(steps)}."
 
 
 def _first_working(steps: Iterable[str]) -> str:
@@ -138,7 +155,7 @@ def _about(texts: Iterable[Text], item: Item, style: Style) -> Iterator[str]:
     if slopes:
         yield from about_derivative(slopes[0], shower)
     elif nodes:
-        yield from _about_value(nodes[0], shower)
+        yield from _about_values(nodes, shower)
 
 
 @_made.register(FormulaSpec)
@@ -169,24 +186,40 @@ def about_derivative(node: tree.Derivative, shower: Shower) -> Iterator[str]:
     if not found.paths:
         yield f"Does {shower.text(node.of)} change at all when {shower.text(node.by)} changes?"
         return
-    ways = "one path leads" if found.count == 1 else f"{found.count} paths lead"
     start, end = shower.text(node.by), shower.text(node.of)
-    yield f"Start at {start}: {ways} from there to {end}. Which nodes are on the way?"
-    if len(found.paths[0].factors) == 1:  # one step: the rule in names would only repeat the question
+    if found.count == 1 and len(found.paths[0].factors) == 1:  # the rule in names would repeat the question
+        yield f"{end} is computed from {start} in one step: by which formula?"
         yield f"{end} = {shower.definition(found.of)}. Take the derivative of this by {start}."
         return
+    ways = "one path leads" if found.count == 1 else f"{found.count} paths lead"
+    yield f"Start at {start}: {ways} from there to {end}. Which nodes are on the way?"
     yield MULTIPLY if found.count == 1 else ADD_UP
     yield f"{shower.text(node)} = {shower.in_names(found)}"
 
 
-def _about_value(node: tree.Node, shower: Shower) -> Iterator[str]:
+def _about_values(nodes: Sequence[tree.Node], shower: Shower) -> Iterator[str]:
+    """The order of work for all that is asked, each once, and how it begins."""
     from bptutor.calculus.working import steps
 
-    block = shower.problem.block(node)
-    if block.shape:
-        return
-    order = [s.quantity for s in steps(shower.problem.givens, block) if not s.is_given]
+    blocks = [block for node in nodes if not (block := shower.problem.block(node)).shape]
+    found = [s.quantity for block in blocks for s in steps(shower.problem.givens, block) if not s.is_given]
+    order = list(dict.fromkeys(found))
     if len(order) > 1:
         yield f"Compute in this order: {', '.join(shower.name(q) for q in order)}."
     if order and (first := shower.name(order[0])) != (definition := shower.definition(order[0])):
         yield f"{first} = {definition}"
+    if not order:
+        yield from _about_arrays([shower.problem.block(node) for node in nodes], shower)
+
+
+def _about_arrays(blocks: Sequence[Block], shower: Shower) -> Iterator[str]:
+    """How the first entry of an array is made; the others are like it."""
+    from bptutor.calculus.working import steps
+
+    for block in blocks:
+        entry = next(iter(block.quantities()))
+        order = [s.quantity for s in steps(shower.problem.givens, entry) if not s.is_given]
+        if order:
+            yield f"Take one entry after the other, {shower.name(entry)} first."
+            yield f"{shower.name(order[0])} = {shower.definition(order[0])}"
+            return

@@ -30,6 +30,10 @@ MADE = ("where to look", "the rule", "the rule in symbols of this exercise")
 """What the first made hints are, in their order."""
 
 
+PATHS = "the paths in names"
+FACTORS = "each factor as a formula"
+
+
 class Rung(Record):
     """One hint: what it is, to follow "`hint` for" (empty: just a hint), and its text of one or more lines.
 
@@ -46,8 +50,17 @@ class Rung(Record):
 def rungs(item: Item, style: Style = "unicode", at: str = "") -> list[Rung]:
     """The ladder from the gentlest hint on. `at` is the quantity at which the student's answer goes wrong."""
     found = general(item, style)
-    told = "\n".join(rung.text for rung in found)
-    return [*found, *(rung for rung in _pieces(item, style, at) if rung.text not in told)]
+    told = _squeezed("\n".join(rung.text for rung in found))
+    rest = [rung for rung in _pieces(item, style, at) if _squeezed(rung.text) not in told]
+    factors = next((rung.text.split("\n") for rung in rest if rung.what == FACTORS), [])
+    if any(_squeezed(line.partition("=")[0]) + "=" in told for line in factors):
+        rest = [rung for rung in rest if rung.what != PATHS]  # who wrote the hints is past that already
+    return [*found, *rest]
+
+
+def _squeezed(text: str) -> str:
+    """A text without what brackets and spaces make different in it."""
+    return "".join(c for c in text if not c.isspace() and c not in "()·*")
 
 
 def general(item: Item, style: Style = "unicode") -> list[Rung]:
@@ -73,8 +86,8 @@ def _pieces(item: Item, style: Style, at: str) -> Iterator[Rung]:
     except BptutorError:
         return
     shown = _Safe(item, style)
-    yield from _rung("the paths in names", "the order of work", shown.names(found), found)
-    yield from _rung("each factor as a formula", "each step as a formula", shown.symbols(found), found)
+    yield from _rung(PATHS, "the order of work", shown.names(found), found)
+    yield from _rung(FACTORS, "each step as a formula", shown.symbols(found), found)
     cut = shown.numbers(found, wrong_at) if wrong_at else []
     last = "the numbers up to the step that differs" if cut else "the numbers, all but the last step"
     yield from _rung(last, last, cut or shown.numbers(found), found, numbers=True)

@@ -121,7 +121,7 @@ def test_hints_lead_to_the_path_but_not_to_its_product() -> None:
     """Where to look, the rule, the path."""
     first, rule, path = hints(P3, "ascii")
 
-    assert "2 paths from W_12^(1) to H: which of them stand in the equation already?" == first
+    assert "2 paths lead from W_12^(1) to H. Which of them are the terms beside the blank?" == first
     assert "Leave out of it what the blank is multiplied by." in rule
     assert path.startswith("The blank belongs to this path: H <- z_1^(3) <- a_2^(2)")
     assert not any("W_22^(2)*W_21^(3)" in hint for hint in (first, rule, path))

@@ -73,7 +73,7 @@ MULTIPLY = "Multiply the local derivatives along each path from the one to the o
             "Replace all that may not be used by its formula, until only x and w are left.",
         ]),
         (CHAIN, "target: dz/dw", [
-            "Start at w: one path leads from there to z. Which nodes are on the way?",
+            "z is computed from w in one step: by which formula?",
             "z = w·x. Take the derivative of this by w.",
         ]),
     ],

@@ -43,7 +43,7 @@ ADD_UP = "Multiply the local derivatives along each path, then add up the produc
             CHAIN,
             "target: dL/da",
             [
-                "Start at a: one path leads from there to L. Which nodes are on the way?",
+                "L is computed from a in one step: by which formula?",
                 "L = (a − y)². Take the derivative of this by a.",
             ],
         ),
@@ -59,7 +59,7 @@ ADD_UP = "Multiply the local derivatives along each path, then add up the produc
         ),
         # of a table, the first derivative that is not 1 by itself
         (CHAIN, "targets: [dL/dL, dL/da]",
-         ["Start at a: one path leads from there to L. Which nodes are on the way?",
+         ["L is computed from a in one step: by which formula?",
                                             "L = (a − y)². Take the derivative of this by a."]),
         # a right option is never given away
         (CHAIN, "target: dL/dz, options: [dL/da * da/dz, dL/da]", [
@@ -120,3 +120,28 @@ def test_written() -> None:
 def test_theory_has_none_of_its_own() -> None:
     """There is nothing to make hints from."""
     assert [] == hints(item("items:\n  a: {ask: So, true-or-false: true, because: So.}\n"))
+
+
+def test_a_count_of_one_layer_is_not_told() -> None:
+    """What it has would be the answer; of several layers the first is told."""
+    one, two = (of(f"network: {{layers: {sizes}, activation: relu, bias: true}}", "count: parameters")
+                for sizes in ([3, 4], [3, 4, 1]))  # fmt: skip
+
+    assert not any("3*4" in hint for hint in hints(one))
+    assert "3*4" in hints(two)[-1]
+
+
+def test_the_order_of_work_is_that_of_all_that_is_asked() -> None:
+    """Of several targets, each quantity once."""
+    model = "graph: |\n  p = x^2\n  q = p + 1\n  r = p*y\ngiven: {x: 1, y: 2}"
+
+    assert hints(of(model, "targets: [q, r]"))[0] == "Compute in this order: p, q, r."
+
+
+def test_rules_are_those_of_the_layers_there_are() -> None:
+    """A convolution has filters, not a weight for every pair."""
+    told = "\n".join(hints(of("layers: [input 9x9x2, conv 6 3x3, batchnorm]", "count: parameters")))
+
+    assert "window" in told
+    assert "scale and a shift" in told
+    assert "dense" not in told

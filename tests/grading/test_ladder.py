@@ -192,3 +192,13 @@ def test_every_shipped_item_has_a_ladder_in_plain_characters(asked: Item) -> Non
     assert len(found) >= 2
     assert len({rung.text for rung in found}) == len(found)
     assert all(rung.text.isascii() for rung in found if rung.in_lines)
+
+
+def test_the_ladder_does_not_go_back_behind_what_the_author_told() -> None:
+    """Who has been told a factor as a formula needs no paths in names."""
+    model = "graph: |\n  z = w*x\n  a = sigmoid(z)\n  L = (a - y)^2\ngiven: {w: 1, x: 2, y: 1}"
+    plain = of(model, "target: dL/dw, hints: ['Go back.', 'Multiply.']")
+    telling = of(model, "target: dL/dw, hints: ['Go back.', '$\\partial L/\\partial a = 2(a-y)$.']")
+
+    assert "the paths in names" in [rung.what for rung in rungs(plain)]
+    assert "the paths in names" not in [rung.what for rung in rungs(telling)]
