@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from bptutor.bank.truth import truth
 from bptutor.errors import BptutorError, Unreadable
-from bptutor.grading.carried_words import whole_answer
+from bptutor.grading.carried_words import followed
 from bptutor.grading.credit import choice_credit, status_of
 from bptutor.grading.reading import Reading
 from bptutor.grading.typed_options import are_numbers, chosen_options, printed, spec_of
-from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, WRONG, PartVerdict, Verdict
+from bptutor.grading.verdict import RIGHT, WRONG, PartVerdict, Verdict
 from bptutor.notation.numbers import read_number
 from bptutor.text import LETTERS
 
@@ -51,8 +51,9 @@ def _letters(spec: ChoiceSpec) -> str:
 
 
 def _shown(item: Item, chosen: Sequence[int], style: Style = "unicode") -> str:
-    texts = printed(item, style)
-    return "; ".join(f"{LETTERS[k]}) {texts[k]}" for k in chosen) or "none of them"
+    texts = [printed(item, style)[k] for k in chosen]
+    told = [text.removesuffix(".") for text in texts[:-1]] + texts[-1:]  # `; ` is stop enough
+    return "; ".join(f"{LETTERS[k]}) {text}" for k, text in zip(chosen, told, strict=True)) or "none of them"
 
 
 def judge(item: Item, reading: Reading, earlier: Sequence[Own] = ()) -> Verdict:
@@ -62,12 +63,11 @@ def judge(item: Item, reading: Reading, earlier: Sequence[Own] = ()) -> Verdict:
     """
     spec, chosen = spec_of(item), reading.value
     if earlier:
-        from bptutor.grading.own_options import right_given
+        from bptutor.grading.own_options import option_following
 
-        rests_on = right_given(item, chosen, earlier)
-        if rests_on:
-            said = whole_answer(item, rests_on)
-            return Verdict(PARTLY_RIGHT, item.carry_forward, reading.shown, said)
+        follows = option_following(item, chosen, earlier)
+        if follows is not None:
+            return followed(item, reading.shown, follows)
     right = frozenset(truth(item).indices)
     credit = choice_credit(item.grading, chosen, right, len(spec.options))
     parts = tuple(_part(k, chosen, right) for k in range(len(spec.options))) if spec.several else ()

@@ -9,6 +9,7 @@ from bptutor.grading import carried_words
 from bptutor.grading.asked import asked
 from bptutor.grading.credit import status_of, table_credit
 from bptutor.grading.reading import Reading
+from bptutor.grading.rederiving import Follows
 from bptutor.grading.rows_judged import judged_entries, judged_rows
 from bptutor.grading.texts import formula
 from bptutor.grading.typed_rows import example, read_row, read_table_rows, shown
@@ -78,8 +79,9 @@ def judge(item: Item, reading: Reading, earlier: Iterable[Own] = ()) -> Verdict:
     if alone.status == UNREADABLE:
         return Verdict(UNREADABLE, 0.0, reading.shown, f"Too few digits: {_more_digits(item)}.")
     if alone.status == PARTLY_RIGHT:
-        said = carried_words.whole_answer(item, alone.rests_on)
-        return Verdict(PARTLY_RIGHT, item.carry_forward, reading.shown, said)
+        return carried_words.followed(item, reading.shown, Follows(alone.given))
+    if alone.explained:
+        return carried_words.followed(item, reading.shown, alone.refused[0][1], _wrong_entries(alone))
     return plain_verdict(alone.status == RIGHT, reading.shown, _wrong_entries(alone))
 
 
@@ -91,13 +93,26 @@ def _table(
     """
     parts = tuple(map(partial(_part, item), rows, judged, reading.value))
     credit = table_credit(item.grading, [part.credit for part in parts])
-    carried: dict[tuple[Own, ...], list[str]] = {}
-    for part, found in zip(parts, judged, strict=True):
-        if found is not None and part.status == PARTLY_RIGHT:
-            carried.setdefault(found.rests_on, []).append(part.label)
-    given = carried_words.rows(item, carried.items(), counts=credit > 0)
-    message = " ".join(filter(None, (_table_message(parts), given)))
+    carried = [
+        (found.given, part.label)
+        for part, found in zip(parts, judged, strict=True)
+        if found is not None and part.status == PARTLY_RIGHT
+    ]
+    refused = [
+        (found.refused[0][1], part.label)
+        for part, found in zip(parts, judged, strict=True)
+        if found is not None and part.explained
+    ]
+    message = _joined(
+        _table_message(parts),
+        carried_words.rows(item, carried, counts=credit > 0),
+        carried_words.refused_rows(item, refused),
+    )
     return Verdict(status_of(credit), credit, reading.shown, message, None, parts)
+
+
+def _joined(*said: str) -> str:
+    return " ".join(filter(None, said))
 
 
 def _part(item: Item, row: Row, found: JudgedRow | None, typed: Typed | None) -> PartVerdict:
@@ -109,10 +124,12 @@ def _part(item: Item, row: Row, found: JudgedRow | None, typed: Typed | None) ->
         case "unreadable":
             return PartVerdict(label, WRONG, 0.0, said, f"{TOO_FEW}: {_more_digits(item)}")
         case "partly-right":
-            given = carried_words.given(item, found.rests_on)
+            given = carried_words.given(item, found.given)
             return PartVerdict(label, PARTLY_RIGHT, item.carry_forward, said, f"right given {given}")
-    right = found.status == RIGHT
-    return PartVerdict(label, found.status, float(right), said, _wrong_entries(found))
+    right, explained = found.status == RIGHT, found.status == WRONG and found.explained
+    why = carried_words.refused(item, found.refused[0][1]) if explained else ""
+    message = _joined(_wrong_entries(found), why)
+    return PartVerdict(label, found.status, float(right), said, message, explained=explained)
 
 
 def _more_digits(item: Item) -> str:
@@ -133,16 +150,19 @@ def _by_entries(item: Item, judged: JudgedRow, reading: Reading) -> Verdict:
         message = f"Too few digits in entry {', '.join(short)}: {_more_digits(item)}."
         return Verdict(UNREADABLE, 0.0, reading.shown, message)
     brings = {RIGHT: 1.0, PARTLY_RIGHT: item.carry_forward}
+    refused = dict(judged.refused)
     parts = tuple(
-        PartVerdict(f"entry {name}", fit, brings.get(fit, 0.0), x.shown, "")
-        for name, fit, x in zip(names, judged.fits, reading.value[0], strict=True)
+        PartVerdict(f"entry {name}", fit, brings.get(fit, 0.0), x.shown, "", explained=k in refused)
+        for k, (name, fit, x) in enumerate(zip(names, judged.fits, reading.value[0], strict=True))
     )
     credit = table_credit(item.grading, [part.credit for part in parts])
-    carried = [name for name, fit in zip(names, judged.fits, strict=True) if fit == PARTLY_RIGHT]
-    if carried:
-        carried[0] = f"{'entry' if len(carried) == 1 else 'entries'} {carried[0]}"
-    given = carried_words.rows(item, [(judged.rests_on, carried)] if carried else [], counts=credit > 0)
-    message = " ".join(filter(None, (_wrong_entries(judged), given)))
+    fits = zip(names, judged.fits, strict=True)
+    carried = [(judged.given, name) for name, fit in fits if fit == PARTLY_RIGHT]
+    message = _joined(
+        _wrong_entries(judged),
+        carried_words.rows(item, carried, counts=credit > 0, entries=True),
+        carried_words.refused_rows(item, [(f, names[k]) for k, f in judged.refused], entries=True),
+    )
     return Verdict(status_of(credit), credit, reading.shown, message, None, parts)
 
 
@@ -161,7 +181,7 @@ def _wrong_entries(judged: JudgedRow) -> str:
     if all(fit == WRONG for fit in fits):
         return "No entry is right."
     wrong = [name for name, fit in zip(entry_names(row), fits, strict=True) if fit == WRONG]
-    return f"Not right: {'entry' if len(wrong) == 1 else 'entries'} {', '.join(wrong)}."
+    return f"Not right: {carried_words.these_entries(wrong)}."
 
 
 def _table_message(parts: Sequence[PartVerdict]) -> str:

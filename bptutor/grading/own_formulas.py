@@ -59,9 +59,9 @@ def own_numbers_of(source: Item, reading: Reading) -> Iterator[Own]:
     wanted, name = reference(source), source.spec.target.value
     with wanted.problem.scope.temporary():
         found = [_value(source, row) for row in _rows(wanted.block(answer.node), wanted.target)]
-    for at, value in zip(wanted.target.quantities(), found, strict=True):
+    for k, (at, value) in enumerate(zip(wanted.target.quantities(), found, strict=True)):
         if value is not None:
-            yield Own(source.id, name, node_entry(at), value, answer.right, reading.shown)
+            yield Own(source.id, name, node_entry(at), value, answer.right, reading.shown, k=k)
 
 
 def _value(source: Item, row: int) -> float | None:

@@ -8,14 +8,14 @@ from bptutor.bank.exercise import ChoiceSpec, Text
 from bptutor.bank.options import number_of
 from bptutor.bank.truth import truth
 from bptutor.errors import BptutorError
-from bptutor.grading import rederiving
-from bptutor.grading.rederiving import Own, entry_of
+from bptutor.grading.rederiving import Own, entry_of, following
 from bptutor.notation.numbers import TypedNumber, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from bptutor.bank.exercise import Item
+    from bptutor.grading.rederiving import Follows
 
 
 def own_option(item: Item, chosen: Collection[int]) -> list[Own]:
@@ -31,16 +31,14 @@ def own_option(item: Item, chosen: Collection[int]) -> list[Own]:
     return [Own(item.id, target, entry_of(item.problem, target), float(number), right, number.shown)]
 
 
-def right_given(item: Item, chosen: Collection[int], earlier: Iterable[Own]) -> tuple[Own, ...]:
-    """The own wrong numbers that make the option chosen right, though it is wrong; else nothing."""
+def option_following(item: Item, chosen: Collection[int], earlier: Iterable[Own]) -> Follows | None:
+    """Whether the option chosen, though it is wrong, follows from own wrong numbers."""
     own = [*earlier]
     if not own or len(chosen) != 1 or not item.carry_forward or not _is_number(item):
-        return ()
+        return None
     (k,) = chosen
     number = None if k in truth(item).indices else _typed(item, k)
-    if number is None:
-        return ()
-    return rederiving.right_given(item, entry_of(item.problem, _target(item)), number, own)
+    return following(item, _target(item), 0, number, own) if number is not None else None
 
 
 def _target(item: Item) -> str:

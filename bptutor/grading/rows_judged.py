@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from bptutor.grading.rederiving import Own, entry_of, right_given
+from bptutor.grading.rederiving import Follows, Own, entry_of, following
 from bptutor.grading.typed_rows import shown
 from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, UNREADABLE, WRONG
 from bptutor.notation.numbers import close, has_enough_digits, is_rounded
 from bptutor.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from bptutor.bank.exercise import Item
     from bptutor.grading.asked import Row
@@ -25,13 +25,18 @@ MOST_ENTRIES = 100
 
 
 class JudgedRow(Record):
-    """The status of each entry of a row, and of the row; `rests_on` are the own wrong numbers that make
-    entries partly right.
+    """The status of each entry of a row, and of the row.
+
+    `given` are the own wrong numbers that make entries partly right. `refused` says of entries that follow
+    from such numbers, too, but are wrong all the same, from which, and why. `explained`: whether all that is
+    wrong follows from own numbers, so that no mistake was made here.
     """
 
     row: Row
     fits: tuple[str, ...]
-    rests_on: tuple[Own, ...] = ()
+    given: tuple[Own, ...] = ()
+    refused: tuple[tuple[int, Follows], ...] = ()
+    explained: bool = False
 
     @property
     def status(self) -> str:
@@ -56,15 +61,15 @@ def judged_rows(
 
 def judged_entries(item: Item, row: Row, typed: Typed, earlier: Iterable[Own]) -> JudgedRow:
     """The entries of an array with credit for each, which may go on from those before them."""
-    own = [*earlier]
-    new = own_numbers(item, row, typed)
-    fits, rests_on = [], list[Own]()
+    own, new = [*earlier], own_numbers(item, row, typed)
+    fits = [status_of_number(item, row, k, number) for k, number in enumerate(typed)]
+    found = dict[int, Follows]()
     for k, number in enumerate(typed):
-        fit, rest = _judged_entry(item, row, k, number, own)
-        fits.append(fit)
-        rests_on += rest
+        follows = _follows(item, row, k, number, own) if fits[k] == WRONG else None
+        if follows is not None:
+            found[k] = follows
         own.append(new[k])
-    return JudgedRow(row, tuple(fits), tuple(dict.fromkeys(rests_on)))
+    return _judged(row, fits, found, {k for k, follows in found.items() if not follows.why_not})
 
 
 def own_numbers(item: Item, row: Row, typed: Typed) -> list[Own]:
@@ -73,7 +78,7 @@ def own_numbers(item: Item, row: Row, typed: Typed) -> list[Own]:
     for k, number in enumerate(typed):
         right = status_of_number(item, row, k, number) != WRONG
         at = entry_of(item.problem, row.formula, k)
-        made.append(Own(item.id, row.formula, at, float(number), right, said, _slack(number)))
+        made.append(Own(item.id, row.formula, at, float(number), right, said, _slack(number), k))
     return made
 
 
@@ -86,27 +91,31 @@ def _slack(typed: TypedNumber) -> float:
 def _judged_row(item: Item, row: Row, typed: Typed, own: Sequence[Own]) -> JudgedRow:
     """One row: right given own numbers only if all that is not right is so."""
     fits = [status_of_number(item, row, k, number) for k, number in enumerate(typed)]
-    rests_on: dict[Own, None] = {}
+    found = dict[int, Follows]()
     for k in (k for k, fit in enumerate(fits) if fit == WRONG):
-        found = _rests_on(item, row, k, typed[k], own)
-        if not found:
+        follows = _follows(item, row, k, typed[k], own)
+        if follows is None:
             return JudgedRow(row, tuple(fits))
-        rests_on |= dict.fromkeys(found)
-    return JudgedRow(row, tuple(PARTLY_RIGHT if fit == WRONG else fit for fit in fits), tuple(rests_on))
+        found[k] = follows
+    counts = not any(follows.why_not for follows in found.values())
+    return _judged(row, fits, found, found.keys() if counts else ())
 
 
-def _judged_entry(
-    item: Item, row: Row, k: int, typed: TypedNumber, own: Sequence[Own]
-) -> tuple[str, tuple[Own, ...]]:
-    status = status_of_number(item, row, k, typed)
-    rests_on = _rests_on(item, row, k, typed, own) if status == WRONG else ()
-    return PARTLY_RIGHT if rests_on else status, rests_on
+def _judged(
+    row: Row, fits: Sequence[str], found: Mapping[int, Follows], counted: Collection[int]
+) -> JudgedRow:
+    """The row, of which the entries `found` follow from own numbers; those `counted` bring credit."""
+    given = dict.fromkeys(own for k in counted for own in found[k].rests_on)
+    refused = [(k, follows) for k, follows in found.items() if follows.why_not]
+    explained = bool(found) and all(k in found for k, fit in enumerate(fits) if fit == WRONG)
+    now = tuple(PARTLY_RIGHT if k in counted else fit for k, fit in enumerate(fits))
+    return JudgedRow(row, now, tuple(given), tuple(refused), explained)
 
 
-def _rests_on(item: Item, row: Row, k: int, typed: TypedNumber, own: Sequence[Own]) -> tuple[Own, ...]:
+def _follows(item: Item, row: Row, k: int, typed: TypedNumber, own: Sequence[Own]) -> Follows | None:
     if not own or not item.carry_forward or len(row.values) > MOST_ENTRIES:
-        return ()
-    return right_given(item, entry_of(item.problem, row.formula, k), typed, own)
+        return None
+    return following(item, row.formula, k, typed, own)
 
 
 def status_of_number(item: Item, row: Row, k: int, typed: TypedNumber) -> str:

@@ -26,7 +26,8 @@ class PartVerdict(Record):
     """The verdict on one part of an answer: a row of a table, an entry of a vector, an option.
 
     `credit` is 0 to 1 for this part alone; how parts add up is the grading rule's affair. `typed` is the text
-    of a part that can be kept and typed again, a line of a derivation.
+    of a part that can be kept and typed again, a line of a derivation. `explained`: what is wrong here
+    follows from numbers of the student's own, so that no mistake was made in this part.
     """
 
     label: str
@@ -35,6 +36,12 @@ class PartVerdict(Record):
     read_as: str
     message: str
     typed: str = ""
+    explained: bool = False
+
+    @property
+    def is_mistake(self) -> bool:
+        """Whether something was done wrong in this very part."""
+        return self.status == WRONG and not self.explained
 
 
 class Verdict(Record):

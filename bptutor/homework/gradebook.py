@@ -86,7 +86,7 @@ class Gradebook:
             return None
         if verdict is None:
             return None
-        is_wrong_too = any(part.status == WRONG for part in verdict.parts)  # else a hint would not fit
+        is_wrong_too = any(part.is_mistake for part in verdict.parts)  # else a hint would not fit
         return self._graded(item, text, verdict, self._hint(item, verdict) if is_wrong_too else None)
 
     def unreadable(self, item: Item, text: str | None, message: str) -> Graded:

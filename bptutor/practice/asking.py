@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from bptutor.bank.exercise import Kind
 from bptutor.errors import BptutorError
-from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, UNREADABLE, WRONG
+from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, UNREADABLE
 from bptutor.practice import presenting
 from bptutor.practice.commands import nearest
 from bptutor.practice.helping import COST, Ladder
@@ -140,7 +140,7 @@ class Asking:
         """What is not right; a hint, unless the mistake was made in an earlier item."""
         partly = verdict.status == PARTLY_RIGHT
         word = Block(Role.PARTLY, "partly right") if partly else Block(Role.WRONG, "wrong")
-        is_wrong_too = not is_carried or any(part.status == WRONG for part in verdict.parts)
+        is_wrong_too = not is_carried or any(part.is_mistake for part in verdict.parts)
         hint = self._ladder.after(verdict) if is_wrong_too else []
         return [word, *self._details(verdict), *hint, Block(Role.FORM, self.ways_on())]
 

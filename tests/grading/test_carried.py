@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bptutor.bank.exercise import Item
 from bptutor.grading.grade import carried, grade
-from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, WRONG
+from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, WRONG, Verdict
 from tests.grading.making import exercise, item
 
 CHAIN = """
@@ -52,6 +52,17 @@ items:
   down: {target: dL/dz}
 """
 """z = 6, a = 6, dL/da = 40, dL/dz = 40."""
+
+
+FROM_0_OR_1 = ", but from 0 or 1 nothing is carried forward."
+ZERO = ", but a result of 0 brings nothing: it comes out whatever the rest of the work was."
+COPIED = ", but that number once more shows no work, so nothing is carried forward."
+HIDDEN = ", but the rest of the work does not show in it, so nothing is carried forward."
+
+
+def brings(verdict: Verdict | None) -> float | None:
+    """The credit for what was carried forward; None for none."""
+    return verdict.credit if verdict is not None and verdict.credit else None
 
 
 def chain(name: str) -> Item:
@@ -106,11 +117,6 @@ def test_right_given_ones_own(name: str, answer: str, earlier: dict[str, str]) -
         ("a", "9", {"z": "three"}),  # not readable
         ("a", "9", {"z": ""}),
         ("a", "inf", {"z": "3"}),
-        ("a", "0", {"z": "0"}),  # an own 0 or 1 makes what follows too easy
-        ("a", "1", {"z": "1"}),
-        ("q", "1.5", {"a": "0"}),
-        ("q", "1.5", {"a": "1e-300"}),  # as good as 0
-        ("q", "1.5", {"a": "0.00001"}),
         ("q", "28.5", {"z": "3", "a": "4"}),  # a is right: whatever z was, it goes on from there
         ("weight", "126", {"slope": "5"}),
         ("weight", "96", {"weight": "96"}),  # nothing follows from itself
@@ -125,14 +131,50 @@ def test_right_given_ones_own(name: str, answer: str, earlier: dict[str, str]) -
     ],
 )
 def test_not_carried(name: str, answer: str, earlier: dict[str, str]) -> None:
-    """Wrong even so, degenerate, or not dependent on it."""
+    """Wrong even so, or not dependent on it."""
     assert carried(chain(name), answer, earlier) is None
 
 
+@pytest.mark.parametrize(
+    ("name", "answer", "earlier", "why"),
+    [
+        ("a", "0", {"z": "0"}, FROM_0_OR_1),  # an own 0 or 1 makes what follows too easy
+        ("a", "1", {"z": "1"}, FROM_0_OR_1),
+        ("q", "1.5", {"a": "0"}, FROM_0_OR_1),
+        ("q", "1.5", {"a": "1e-300"}, HIDDEN),  # as good as 0
+        ("q", "1.5", {"a": "0.00001"}, HIDDEN),
+        ("q", "300000", {"a": "100000"}, HIDDEN),  # so large that x need not be known
+        ("q", "3000", {"a": "1000"}, HIDDEN),
+        ("q", "3e30", {"a": "1e30"}, HIDDEN),
+        ("q", "-0.75", {"a": "-0.75"}, COPIED),  # 3a + 1.5 is a, for -0.75 alone
+        ("both", "[0, 0]", {"back": "0"}, FROM_0_OR_1),
+    ],
+)
+def test_it_follows_and_brings_nothing(
+    name: str, answer: str, earlier: dict[str, str], why: str
+) -> None:
+    """Wrong as without; one line says why, and nobody looks for a mistake that was made before."""
+    verdict, plain = carried(chain(name), answer, earlier), grade(chain(name), answer)
+
+    assert verdict is not None
+    assert (WRONG, 0.0, None) == (verdict.status, verdict.credit, verdict.diagnosis)
+    assert verdict.message.startswith(f"{plain.message} It fits your answer to part ".lstrip())
+    assert verdict.message.endswith(why)
+
+
+@pytest.mark.parametrize(("a", "q"), [("100000", "300001.5"), ("1000", "3001.5"), ("0.01", "1.53")])
+def test_what_shows_the_work_brings_credit(a: str, q: str) -> None:
+    """However large or small the own number is: the digits typed tell."""
+    verdict = carried(chain("q"), q, {"a": a})
+
+    assert verdict is not None
+    assert verdict.status == PARTLY_RIGHT
+
+
 def test_what_is_only_copied_is_no_work() -> None:
-    """a = z^2 is z again for an own z of ... 1, which is degenerate; q = 3a + 1.5 is a for -0.75 alone."""
-    assert carried(chain("q"), "-0.75", {"a": "-0.75"}) is None
-    assert carried(chain("bias"), "-0.75", {"back": "-0.75"}) is not None
+    """q = 3a + 1.5 is a for -0.75 alone; dL/db is always dL/dz."""
+    assert brings(carried(chain("q"), "-0.75", {"a": "-0.75"})) is None
+    assert brings(carried(chain("bias"), "-0.75", {"back": "-0.75"})) == 0.5
 
 
 @pytest.mark.parametrize(
@@ -148,7 +190,7 @@ def test_what_is_only_copied_is_no_work() -> None:
 )
 def test_gates(name: str, answer: str, earlier: dict[str, str], fits: bool) -> None:
     """A result of 0 is right whatever the rest of the work was, and brings nothing."""
-    assert fits == (carried(item(GATES, name), answer, earlier) is not None)
+    assert fits == bool(brings(carried(item(GATES, name), answer, earlier)))
 
 
 def test_a_gate_open_by_mistake() -> None:
@@ -230,7 +272,7 @@ def test_tables_go_on_from_earlier_items(
     verdict = carried(chain(name), answer, earlier)
 
     if credit is None or name == "rows":
-        assert verdict is None or verdict.credit > grade(chain(name), answer).credit
+        assert brings(verdict) is None
         assert credit in (None, pytest.approx(grade(chain(name), answer).credit))
     else:
         assert verdict is not None
@@ -283,7 +325,7 @@ def test_arrays(name: str, answer: str, earlier: dict[str, str], credit: float |
     """Only the entries that something is made of are gone on from."""
     verdict = carried(item(ARRAYS, name), answer, earlier)
 
-    assert (None if verdict is None else pytest.approx(verdict.credit)) == credit
+    assert (None if brings(verdict) is None else pytest.approx(brings(verdict))) == credit
 
 
 def test_what_is_wrong_even_so_keeps_its_diagnosis() -> None:
@@ -445,7 +487,7 @@ def test_nothing_typed_raises_or_brings_more(earlier: dict[str, str], name: str,
     """Never more than the share for one number, never for what is right, whatever stands there."""
     verdict, plain = carried(chain(name), answer, earlier), grade(chain(name), answer)
 
-    assert verdict is None or (plain.status != RIGHT and plain.credit < verdict.credit < 1)
+    assert verdict is None or (plain.status != RIGHT and plain.credit <= verdict.credit < 1)
 
 
 def test_zeros_all_along_bring_nothing() -> None:
@@ -453,7 +495,7 @@ def test_zeros_all_along_bring_nothing() -> None:
     asked = [i for i in exercise(CHAIN).items if i.id not in ("pick", "rows", "strict", "both", "each")]
     for number in ("0", "1"):
         earlier = {i.id: number for i in asked}
-        assert [None] * len(asked) == [carried(i, number, earlier) for i in asked]
+        assert [None] * len(asked) == [brings(carried(i, number, earlier)) for i in asked]
 
 
 def test_own_numbers_that_leave_nothing_to_be_worked_out() -> None:
