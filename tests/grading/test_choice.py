@@ -93,7 +93,7 @@ READ = {
     "words": {"a, c, e": "ace", "The first one": "a", "all of these": "c", "none of these": "d", "none": "",
               "all": "abcde",
               "The second, of course": "b", "It costs O(n) steps; not more": "e",
-              "a) The first one.; e) It costs O(n) steps; not more": None, "a e": "ae"},
+              "a) The first one; e) It costs O(n) steps; not more": None, "a e": "ae"},
     "single": {"relu": None, "a": "a"},
 }  # fmt: skip
 REFUSED = {
