@@ -8,6 +8,9 @@ _AXES = "Ask which indices one entry of it has: a derivative has those of both a
 _LAYER = "A layer puts out one number for each unit; the weights between two layers are another array."
 
 ROWS = (
+    Row("axis-length", "axis of another length",
+        "one axis has another length", "one axis has another length",
+        "Ask of each axis which index runs along it, and how far."),
     Row("layout-transposed", "axes the other way round",
         "the axes of {a} are counted before those of {b}", "the axes are counted the other way round",
         "The exercise says which come first: the axes above the line of the derivative, or those below."),

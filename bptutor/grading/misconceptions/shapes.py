@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 Words: TypeAlias = "tuple[str, str]"
 """What is said, for both styles of screen."""
 STYLES: tuple[Style, Style] = ("unicode", "ascii")
-HOW_LONG = "Ask of each axis which index runs along it, and how far."
 MOST_NAMES = 2
 MOST_AXES = 6
 _HINTED = {"transposed": "axes-in-another-order"}
@@ -61,10 +60,11 @@ def of_shape(item: Item, spec: ShapeSpec, mine: Shape) -> Diagnosis | None:
 
 
 def _by_length(mine: Shape, right: Shape) -> Diagnosis | None:
-    """That one axis alone is too long or too short; that is no mistake with a name."""
+    """That one axis alone is too long or too short."""
     if not len(mine) == len(right) > 1 or sum(m != r for m, r in zip(mine, right, strict=True)) != 1:
         return None
-    return Diagnosis((), "One axis has another length; the others are right.", HOW_LONG)
+    row = TABLE["axis-length"]
+    return Diagnosis((row.id,), "One axis has another length; the others are right.", row.hint)
 
 
 class _Way(NamedTuple):

@@ -42,7 +42,7 @@ def said(model: str, of_what: str, text: str, more: str = "") -> tuple[str, str]
         (AFFINE, "dz/dW", "(24, 3)", "flattened"),
         (AFFINE, "dz/dW", "72", "flattened"),
         (AFFINE, "dz/dW", "(1, 3, 3, 8)", "axis-of-one"),
-        (AFFINE, "dz/dW", "(3, 3, 3)", ""),
+        (AFFINE, "dz/dW", "(3, 3, 3)", "axis-length"),
         (AFFINE, "dz/dW", "(4, 8)", ""),
         (AFFINE, "dl/dW", "(8, 3)", "transposed"),
         (AFFINE, "dl/dW", "24", "flattened"),
@@ -83,7 +83,7 @@ def test_what_is_said_of_a_shape(of_what: str, text: str, message: str) -> None:
 
 def test_one_axis_may_be_off() -> None:
     """That is described, and has no name; of two nothing is said."""
-    assert said(AFFINE, "dz/dW", "(3, 3, 3)") == ("", "One axis has another length; the others are right.")
+    assert said(AFFINE, "dz/dW", "(3, 3, 3)") == ("axis-length", "One axis has another length; the others are right.")
     assert said(AFFINE, "dz/dW", "(3, 4, 9)") == ("", "")
     assert said(AFFINE, "z", "5") == ("", "")
 
