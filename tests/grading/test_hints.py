@@ -124,8 +124,8 @@ def test_theory_has_none_of_its_own() -> None:
 
 def test_a_count_of_one_layer_is_not_told() -> None:
     """What it has would be the answer; of several layers the first is told."""
-    one, two = (of(f"network: {{layers: {sizes}, activation: relu, bias: true}}", "count: parameters")
-                for sizes in ([3, 4], [3, 4, 1]))  # fmt: skip
+    one = of("layers: [input 3, dense 4]", "count: parameters")
+    two = of("layers: [input 3, dense 4, dense 1]", "count: parameters")
 
     assert not any("3*4" in hint for hint in hints(one))
     assert "3*4" in hints(two)[-1]
@@ -145,3 +145,11 @@ def test_rules_are_those_of_the_layers_there_are() -> None:
     assert "window" in told
     assert "scale and a shift" in told
     assert "dense" not in told
+
+
+def test_a_vector_is_worked_out_entry_by_entry() -> None:
+    """The first entry is begun; the others are like it."""
+    assert hints(of(LAYER, "target: z")) == [
+        "Take one entry after the other, z₁ first.",
+        "z₁ = W₁₁·x₁ + W₁₂·x₂ + W₁₃·x₃",
+    ]
