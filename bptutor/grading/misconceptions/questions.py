@@ -30,7 +30,7 @@ _GATE = Question(
     "Which gates are open in your computation, and by which net input did you judge each?",
 )
 _EITHER = Question(
-    "Which of the two stands in your product, {a} or {b}?",
+    "What stands in your product: {a}, {b}, or neither?",
     "Which unit does each quantity in your product belong to?",
 )
 _WEIGHT = Question(

@@ -24,8 +24,10 @@ from bptutor.grading.misconceptions.slips_of_numbers import (
     slip,
 )
 from bptutor.grading.misconceptions.suspects import suspects_of
+from bptutor.grading.misconceptions.table import TABLE
 from bptutor.grading.misconceptions.two_bugs import pair_of
 from bptutor.grading.misconceptions.words import Finding
+from bptutor.record import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -138,9 +140,13 @@ def _tells(typed: Typed, named: Diagnosis) -> bool:
 
 def _with_the_item(typed: Typed, found: Diagnosis) -> Diagnosis:
     """The answer to another item, with the item."""
-    other = other_item(typed.item, [typed.cell], [typed.number]) if found.ids == (OTHER_ITEM,) else None
+    other = other_item(typed.item, [typed.cell], [typed.number]) if OTHER_ITEM in found.ids else None
     if other is None:
         return found
+    if found.id is None:
+        some, this = TABLE[OTHER_ITEM].bare, f"item {other.id} of this exercise is answered"
+        messages = [text.replace(some, this) for text in (found.message, found.said("ascii"))]
+        return replace(found, message=messages[0], ascii_message=messages[1])
     return told_of_item(other, typed.said("unicode"), typed.said("ascii"), found.hint)
 
 
