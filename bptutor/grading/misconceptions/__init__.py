@@ -10,7 +10,8 @@ Where they are looked for:
     formulas altered_formulas altered_blanks
                                              a formula that is the target with a mistake in it
     combined other_items                     two mistakes at once; what else a formula is the answer to
-    ratios pieces known_rows swaps brackets          what one part of a formula would have to be
+    terms ratios typed_parts pieces known_rows swaps brackets
+                                             what one part of a formula would have to be
     worth mistaken_parts                     what parts of a formula come to; a mistake in one of them
     regions partials                         the unit that a formula is wrong for; products of local partials
     numbers suspects cells narrowing classes

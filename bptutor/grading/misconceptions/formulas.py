@@ -21,10 +21,10 @@ from bptutor.grading.misconceptions.brackets import lost_brackets
 from bptutor.grading.misconceptions.combined import two_mistakes
 from bptutor.grading.misconceptions.narrowing import VAGUE, Explanation, narrowed, together
 from bptutor.grading.misconceptions.other_items import other_question
-from bptutor.grading.misconceptions.ratios import Typed
 from bptutor.grading.misconceptions.readings import readings
 from bptutor.grading.misconceptions.regions import region
 from bptutor.grading.misconceptions.table import bare_message
+from bptutor.grading.misconceptions.terms import Typed
 from bptutor.grading.misconceptions.words import Finding, plainly, told
 from bptutor.grading.misconceptions.worth import Worth
 
