@@ -15,7 +15,7 @@ from bptutor.grading.misconceptions.mistaken_parts import mistaken_part
 from bptutor.grading.misconceptions.ratios import PATH, Factors
 from bptutor.grading.misconceptions.swaps import misconception_of
 from bptutor.grading.misconceptions.table import TABLE
-from bptutor.grading.misconceptions.words import Finding, told
+from bptutor.grading.misconceptions.words import Finding, told_of_part
 from bptutor.notation import tree
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Typed(Factors):
             return None
         findings = [Finding(m.id, part.computation, m.alteration) for m in part.mistakes]
         what, ascii_what = (self._quoted(part.piece, style) for style in STYLES)
-        return told(self._item, what, findings, ascii_what=ascii_what) if len(findings) <= MOST else None
+        return told_of_part(self._item, what, ascii_what, findings) if len(findings) <= MOST else None
 
     def off_in_one_term(self) -> Diagnosis | None:
         """One term that is missing or too many, or has the wrong sign, a wrong number, a factor too many."""

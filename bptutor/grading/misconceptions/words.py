@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from bptutor.grading.misconceptions.questions import Question
     from bptutor.notation.printer import Style
 
-_WHENEVER = "This is what comes out when "
+_WHEN = " is what comes out when "
+_WHENEVER = f"This{_WHEN}"
 SHORT = 3
 """Answers of so few characters are no give-away inside a clause."""
 MOST_NAMED = 3
@@ -273,6 +274,15 @@ def plainly(found: Diagnosis) -> Diagnosis:
         return found
     message, ascii_message = (_stated(found.ids[0], text) for text in (found.message, found.said("ascii")))
     return replace(found, message=message, ascii_message=ascii_message)
+
+
+def told_of_part(item: Item, part: str, ascii_part: str, findings: Sequence[Finding]) -> Diagnosis:
+    """What is wrong with one part of a formula: "In `a*(1 - a)` the slope at z is ..."."""
+    found = told(item, part, findings, ascii_what=ascii_part)
+    if found.id is None or len(findings) > 1:
+        return found
+    said, ascii_said = (text.partition(_WHEN)[2] for text in (found.message, found.said("ascii")))
+    return replace(found, message=f"In {part} {said}", ascii_message=f"In {ascii_part} {ascii_said}")
 
 
 def _stated(name: str, message: str) -> str:
