@@ -6,7 +6,8 @@
 Each likely mistake is made in the computation of every numeric item. One that would change the answer with
 other numbers, and changes none in the whole exercise with these, is pointed out. A mistake that shows in one
 item of an exercise may be hidden in the others. An answer of 0 hides most: behind a closed gate it is one on
-purpose, elsewhere it is where its author says so. Factors are forgotten in derivatives and steps, biases on the way forward.
+purpose, elsewhere it is where its author says so. Factors are forgotten in derivatives and steps, biases on
+the way forward.
 """
 
 from __future__ import annotations

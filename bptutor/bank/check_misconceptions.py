@@ -1,4 +1,4 @@
-"""Whether the mistakes that an author expects are wrong answers: each can be given, none is right or said twice.
+"""Whether the mistakes that an author expects are wrong answers: that can be given, and are given once.
 
 Formulas are compared in `check_formula`, where the instances are.
 """
@@ -34,10 +34,11 @@ if TYPE_CHECKING:
 
 
 def check_misconceptions(item: Item, report: Report) -> None:
-    """Report each expected mistake that is no answer (E312) or right (E418), and what is said twice (W415)."""
+    """Report each expected mistake that is no answer (E312), right (E418) or there twice (W415)."""
     if not item.misconceptions:
         return
-    facts, seen = truth(item), {}
+    facts = truth(item)
+    seen: dict[Any, Text] = {}
     for expected in item.misconceptions:
         text = expected.answer
         try:

@@ -1,4 +1,4 @@
-"""The wrong answers that an author expects, read like those of students: what they come to, and what they are not.
+"""The wrong answers that an author expects, read like those of students: what each comes to.
 
     misconceptions:
       1/2: slip-a          # 0.5
@@ -99,8 +99,9 @@ def rows_meant(facts: Table, text: str, item: Item) -> list[tuple[int, str]]:
         values = split_outside(text.strip("[](){} "), ",;\n")  # gaps may stand for rows
     if len(values) != len(facts.rows):
         name = printed(facts.rows[0].label)
-        remedy = f"Name the rows it is about (`{name} = {values[0]}`), or write all {len(facts.rows)} in order."
-        raise Unreadable(text, f"the table has {len(facts.rows)} rows, not {counted(len(values), 'value')}", remedy)
+        n = len(facts.rows)
+        remedy = f"Name the rows it is about (`{name} = {values[0]}`), or write all {n} in order."
+        raise Unreadable(text, f"the table has {n} rows, not {counted(len(values), 'value')}", remedy)
     return [(k, value) for k, value in enumerate(values) if value not in LEFT_OUT]
 
 

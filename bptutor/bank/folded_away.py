@@ -1,4 +1,4 @@
-"""Mistakes that leave no trace in a computation, for the numbers are written into it: a rate of 1, a mean of one.
+"""Mistakes that leave no trace in a computation: numbers written into it are a rate of 1, a mean of one.
 
 `check_collisions` makes mistakes in what is computed; a factor that is the number 1 is no part of that.
 """

@@ -1,6 +1,6 @@
 """The ids of mistakes that bptutor has words for: those that an author may write without any of their own.
 
-What is said of them stands in `grading.misconceptions`, above this room; a test holds the two together, and the
+What is said of them stands in `grading.misconceptions`, above this room; tests hold the two together, and the
 table of the authors' guide as well.
 """
 

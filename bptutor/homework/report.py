@@ -79,7 +79,8 @@ class _Printer:
         """A table with a row a file."""
         rows = [("file", "student", "score", "")]
         rows += [(r.file, r.student or "-", _out_of(r.score, r.max_score), _outcome(r)) for r in reports]
-        return "\n".join(_aligned([[_clip_middle(one_line(cell), LONGEST_CELL) for cell in row] for row in rows]))
+        cells = [[_clip_middle(one_line(cell), LONGEST_CELL) for cell in row] for row in rows]
+        return "\n".join(_aligned(cells))
 
     def mistakes(self, reports: Sequence[FileReport]) -> str:
         """What several students got wrong in the same way; empty where there is nothing."""
@@ -141,7 +142,7 @@ def _clip(text: str, longest: int) -> str:
 
 
 def _clip_middle(text: str, longest: int) -> str:
-    """An id or path cut in its middle: its end tells the part or file, and its beginning the pack or folder."""
+    """An id or path cut in its middle: its end tells the part or file, its beginning the pack."""
     if len(text) <= longest:
         return text
     kept = longest - 3

@@ -14,6 +14,6 @@ AS_THEN = "--exercises DIR"
 
 def practise(what: str, item: str, folders: Mapping[str, str]) -> str:
     """`bptutor practice WHAT`, so that `item` is found; `folders` are the paths of packs that were added."""
-    folder = folders.get(item.split("/")[0])
+    folder = folders.get(item.partition("/")[0])
     added = f"--exercises {shlex.quote(folder)}" if folder is not None else ""
     return " ".join(filter(None, ("bptutor practice", what, added)))

@@ -1,8 +1,8 @@
 """Mistakes made more than once lately, each with an item to practise on.
 
 An attempt that was diagnosed carries the id of its misconception (see `grading.misconceptions`); what it is
-called on screen is grading's affair, and comes in from above. A slip made in one item is met again in the later
-ones of its exercise, and in a second try: within an exercise and a session each counts once.
+called on screen is grading's affair, and comes in from above. A slip made in one item is met again in the
+later ones of its exercise, and in a second try: within an exercise and a session each counts once.
 """
 
 from __future__ import annotations

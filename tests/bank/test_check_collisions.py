@@ -91,7 +91,7 @@ exercises:
         pytest.param(RATE_OF_1.format(rate="1"), "with the learning rate left out", id="a rate of 1"),
         pytest.param(ONE_POINT.format(x="[2]", y="[3]"), "with the sum in place of the mean", id="one point"),
         pytest.param(BIASES.format(bias="[0, 0]"), "with a bias left out", id="biases of 0"),
-        pytest.param(GATED.format(w="2", key=""), "the answer is 0 with these numbers, and so it is with the sign",
+        pytest.param(GATED.format(w="2", key=""), "the answer is 0 with these numbers, and so it is with",
                      id="an error of 0"),
     ],
 )  # fmt: skip

@@ -121,7 +121,8 @@ def test_reading(name: str, text: str, letters: str) -> None:
     verdict = grade(chosen, text)
 
     texts = option_lines(chosen)
-    texts = [text.removesuffix(".") if k != letters[-1:] else text for k, text in zip("abcde", texts, strict=False)]
+    last = "abcde".find(letters[-1:])
+    texts = [text if k == last else text.removesuffix(".") for k, text in enumerate(texts)]
     expected = "; ".join(f"{k}) {texts['abcde'.index(k)]}" for k in letters) or "none of them"
     assert expected == verdict.read_as, verdict
 

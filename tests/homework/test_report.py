@@ -147,7 +147,8 @@ def test_a_long_id_keeps_its_part() -> None:
 
 def test_a_note_on_several_files_is_told_once() -> None:
     """At the end, with how many it is on; what is noted of one file stays with it."""
-    reports = [FileReport("a", None, (item(),), None, ("all", "mine")), FileReport("b", None, (), None, ("all",))]
+    notes = [("all", "mine"), ("all",)]
+    reports = [FileReport(name, None, (item(),), None, note) for name, note in zip("ab", notes, strict=True)]
 
     lines = report_text(reports, PLAIN).split("\n")
 
