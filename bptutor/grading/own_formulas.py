@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from bptutor.notation import tree
 
 
+PROPORTION = 1e4
+"""So many times larger or smaller than the right one is out of all proportion."""
+
+
 class OwnFormula(Record):
     """A wrong formula of the student's own: the answer to item `part`, where `name` was asked for."""
 
@@ -127,13 +131,17 @@ class _Carrying:
                 yield row, other
 
     def is_degenerate(self, own: OwnFormula) -> bool:
-        """Whether an own formula is 0 or 1 everywhere."""
+        """Whether an own formula is 0 or 1 everywhere, or so large or small that little else would show."""
         earlier = reference(own.source)
         with earlier.problem.scope.temporary():
             block = earlier.block(own.node)
             self.right.instances.add(block)
             values = self.right.instances[block]
-            return any(bool((values == number).all()) for number in DEGENERATE)
+            right = self.right.instances[earlier.target]
+            if any(bool((values == number).all()) for number in DEGENERATE):
+                return True
+            own_size, true_size = (float(np.nanmedian(np.abs(v))) for v in (values, right))
+            return not true_size / PROPORTION <= own_size <= true_size * PROPORTION
 
     def is_zero(self, values: Array) -> bool:
         """Whether values are 0 wherever they count."""

@@ -515,3 +515,242 @@ items:
             verdict = grade(item(text, name), rest.format(own))
 
             assert 0 <= verdict.credit < 1
+
+
+# ---- whether the work shows -------------------------------------------------------------------------------
+
+SATURATED = """
+graph: |
+  z = w*x
+  a = sigmoid(z)
+  q = v*a + c
+given: {w: 0.5, x: 1.5, v: -2, c: 3}
+items:
+  z: {target: z}
+  a: {target: a}
+  q: {target: q}
+  both: {targets: [z, a, q]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "z", "fits"),
+    [
+        ("a", "1", "1000", False),
+        ("a", "1", "50", False),
+        ("a", "1.000", "10", False),
+        ("a", "1", "197", False),
+        ("a", "0.99995", "10", True),  # five digits show it
+        ("a", "0.9933", "5", True),
+        ("a", "0.993", "5", True),
+        ("a", "0.00669", "-5", True),
+        ("q", "1", "1000", False),  # v + c: nobody has computed a sigmoid
+        ("q", "1.013", "5", True),
+    ],
+)
+def test_saturated_units_show_no_work(name: str, answer: str, z: str, fits: bool) -> None:
+    """What comes out as well when the own number is a tenth larger or smaller."""
+    assert fits == bool(brings(carried(item(SATURATED, name), answer, {"z": z})))
+
+
+def test_saturated_rows() -> None:
+    """In a table, too, and it is said why."""
+    verdict = grade(item(SATURATED, "both"), "1000, 1, 1")
+
+    assert verdict.message.startswith("Not right: z, a, q. a fits your own z = 1000" + HIDDEN)
+
+
+TWO_UNITS = """
+graph: |
+  z1 = w1*x1 + b
+  a1 = relu(z1)
+  a2 = relu(w2*x2)
+  o = v1*a1 + v2*a2
+  L = (o - y)^2
+given: {w1: 2, x1: 3, b: 0.5, w2: 1.5, x2: 2, v1: -1.25, v2: 0.75, y: 2}
+items:
+  z: {target: z1}
+  a: {target: a1}
+  o: {target: o}
+  down: {target: dL/da1}
+  back: {target: dL/dz1}
+  w: {target: dL/dw1}
+  rows: {targets: [a1, o, dL/do, dL/da1, dL/dz1, dL/dw1]}
+"""
+"""z1 = a1 = 6.5, o = -5.875, dL/do = -15.75, dL/da1 = dL/dz1 = 19.6875, dL/dw1 = 59.0625."""
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "earlier", "fits"),
+    [
+        ("o", "2.25", {"z": "-6.5"}, True),  # a gate closed by mistake; the rest is worked out
+        ("a", "0", {"z": "-6.5"}, False),
+        ("o", "2.25", {"a": "1e-9"}, False),  # but as good as 0 is not closed
+        ("o", "10.375", {"a": "-6.5"}, True),  # no activation of a ReLU, and gone on from all the same
+        ("back", "-20.9375", {"a": "-6.5"}, True),  # the gate is open, for z1 = 6.5
+        ("w", "-62.8125", {"a": "-6.5"}, True),
+        ("w", "-62.8125", {"a": "-6.5", "z": "4"}, True),
+        ("w", "62.8125", {"a": "-6.5"}, False),
+    ],
+)
+def test_gates_of_own_activations(name: str, answer: str, earlier: dict[str, str], fits: bool) -> None:
+    """Who knows z reads a gate off z."""
+    assert fits == bool(brings(carried(item(TWO_UNITS, name), answer, earlier)))
+
+
+def test_rows_below_a_negative_activation() -> None:
+    """All five that follow."""
+    verdict = grade(item(TWO_UNITS, "rows"), "-6.5, 10.375, 16.75, -20.9375, -20.9375, -62.8125")
+
+    assert verdict.credit == pytest.approx(5 * 0.5 / 6)
+
+
+POINTS = """
+graph: |
+  p_i = w*x_i + b
+  L = mean_i((p_i - y_i)^2)
+points: {x: [1, 2, -3, 5], y: [2, 2, 5, -1]}
+given: {w: 0.5, b: 2}
+items:
+  p: {target: p}
+  loss: {target: L}
+  g: {target: '[dL/dw, dL/db]'}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "p", "fits"),
+    [
+        ("loss", "14.4375", "[0.5, 1, -1.5, 2.5]", True),
+        ("g", "[16.75, -2.75]", "[0.5, 1, -1.5, 2.5]", True),
+        ("loss", "11.95", "[2.7, 3.4, -0.1, 1]", False),  # not even right given these
+        ("loss", "7.365", "[2.7, 3.4, -0.1, 0]", True),
+        ("loss", "8.115", "[2.7, 3.4, -0.1, 1]", True),
+        ("loss", "9.25", "[0, 0, 0, 1]", False),
+        ("loss", "8.5", "[0, 0, 0, 0]", False),
+        ("g", "[7, -4]", "[0, 0, 0, 0]", False),
+    ],
+)
+def test_one_0_or_1_among_others(name: str, answer: str, p: str, fits: bool) -> None:
+    """Only these entries do not count; half of them have to."""
+    assert fits == bool(brings(carried(item(POINTS, name), answer, {"p": p})))
+
+
+def test_one_clause_for_one_source() -> None:
+    """Rows that go on from different entries of one answer."""
+    text = ARRAYS.replace("items:", "items:\n  rows: {targets: [dL/dW_11, dL/dW_23]}")
+    text = text.replace("  d: {target: dL/dz}\n", "").replace("  rows:", "  d: {target: dL/dz}\n  rows:")
+    verdict = carried(item(text, "rows"), "-6, -8", {"d": "[-6, -4]"})
+
+    assert verdict is not None
+    assert verdict.message == (
+        "Right given your answer to part d, ∂L/∂z = [-6, -4]: ∂L/∂W₁₁, ∂L/∂W₂₃ "
+        "(half of the credit each). Correct that first, then work on from there."
+    )
+
+
+# ---- derivatives that are a bare given or a number ---------------------------------------------------------
+
+BARE = """
+graph: |
+  q = x + y
+  r = 3*q
+  f = r*z*u + 2*x
+  g = 2*q + x*u
+given: {x: -2, y: 5, z: -4, u: 3}
+items:
+  rows: {targets: [df/df, df/dr, df/dq, df/dx, dg/dq, dg/dx]}
+  each: {target: '[dg/dg, dg/dq, dg/dx, dg/dy]', grading: each-row}
+  gq: {target: dg/dq}
+  gy: {target: dg/dy}
+  gx: {target: dg/dx}
+  both: {target: '[dg/dx, dg/dy]'}
+  pick: {target: dg/dy, options: [2, 5, 1]}
+  q: {target: q}
+"""
+"""df/dr = -12, df/dq = -36, df/dx = -34, dg/dq = dg/dy = 2, dg/dx = 5."""
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "gq", "fits"),
+    [
+        ("gx", "8", "5", True),
+        ("gy", "5", "5", True),
+        ("both", "[8, 5]", "5", True),
+        ("pick", "b", "5", True),
+        ("gx", "7", "5", False),
+        ("gx", "4", "1", False),
+        ("gx", "3", "0", False),
+        ("q", "5", "5", False),
+        ("gx", "5", "5", False),  # right
+    ],
+)
+def test_bare_derivatives(name: str, answer: str, gq: str, fits: bool) -> None:
+    """A wrong dg/dq = 2 is no other 2 of the exercise."""
+    assert fits == bool(brings(carried(item(BARE, name), answer, {"gq": gq})))
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "credit"),
+    [
+        ("rows", "1, 5, 15, 17, 7, 10", 2.5 / 6),
+        ("rows", "2, -24, -72, -70, 2, 5", 3.5 / 6),  # from the very start
+        ("rows", "1, -12, -36, -34, 2, 5", 1),
+        ("rows", "1, 5, 15, 18, 7, 11", 1.5 / 6),
+        ("each", "[1, 6, 9, 6]", 2 / 4),
+        ("each", "[3, 6, 9, 6]", 1 / 4),
+        ("each", "[1, 2, 5, 2]", 1),
+    ],
+)
+def test_tables_of_bare_derivatives(name: str, answer: str, credit: float) -> None:
+    """Each is gone on from as others are."""
+    assert pytest.approx(credit) == grade(item(BARE, name), answer).credit
+
+
+def test_a_derivative_that_is_a_given() -> None:
+    """df/dq = z: whoever has it wrong has not z wrong."""
+    text = """
+graph: |
+  q = x + y
+  f = q*z
+given: {x: -2, y: 5, z: -4}
+items:
+  back: {targets: [df/df, df/dq, df/dz, df/dx, df/dy]}
+"""
+    verdict = grade(item(text, "back"), "1, 2, 3, 2, 2")
+
+    assert (pytest.approx(0.6), "Not right: ∂f/∂q. Right given your own ∂f/∂q = 2: ∂f/∂x, ∂f/∂y "
+            "(half of the credit each). " + GO_ON) == (verdict.credit, verdict.message)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "earlier", "fits"),
+    [
+        ("w2", "2e9*z2*a1", {"d2": "2e9*z2"}, False),  # out of all proportion
+        ("w2", "1e-9*z2*a1", {"d2": "1e-9*z2"}, False),
+        ("w2", "200*(z2 - y)*a1", {"d2": "200*(z2 - y)"}, True),
+    ],
+)
+def test_formulas_next_to_which_nothing_shows(
+    name: str, answer: str, earlier: dict[str, str], fits: bool
+) -> None:
+    """Or that are as good as nothing themselves."""
+    assert fits == bool(brings(carried(item(UNITS, name), answer, earlier)))
+
+
+HOSTILE = ("0", "1", "-1", "1e308", "-1e308", "1e-320", "710", "-710", "1e400", "nan", "2", "-0", "1/3")
+
+
+@pytest.mark.parametrize("own", HOSTILE)
+@pytest.mark.parametrize("text", [CHAIN, GATES, TWO_UNITS, BARE, SATURATED])
+def test_nothing_raises_and_no_credit_is_lost(own: str, text: str) -> None:
+    """Whatever stands in the place of one number, in tables and in earlier items."""
+    for asked in exercise(text).items:
+        if asked.id in ("rows", "both") and asked.carry_forward:
+            count = len(getattr(asked.spec, "targets", ()))
+            without = item(f"{text}\ncarry-forward: no\n", asked.id)
+            for k in range(count):
+                answer = ", ".join(own if n >= k else "7" for n in range(count))
+                assert grade(without, answer).credit <= grade(asked, answer).credit < 1
+        verdict = carried(asked, own, {i.id: own for i in exercise(text).items})
+        assert verdict is None or grade(asked, own).credit <= verdict.credit < 1
