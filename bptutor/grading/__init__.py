@@ -27,7 +27,7 @@ Help:
     ladder                                   every hint in order, up to the worked solution
     hints formula_help formula_hints array_hints missing_path
     worked_lines                             the worked solution in lines, to be told piece by piece
-    step_items step_plan                     an item taken apart into steps to be answered one by one
+    step_items step_plan step_ways           an item taken apart into steps to be answered one by one
     traces steps_shown                       the worked solution
 Data sufficiency, told:
     telling                                  names, definitions and numbers of a question

@@ -47,14 +47,14 @@ from bptutor.record import Record, replace
 from bptutor.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from bptutor.bank.exercise import Model, Spec
     from bptutor.calculus.five_choices import Data
     from bptutor.grading.step_plan import Planned, Way
     from bptutor.notation.printer import Style
 
-MOST = 8
+MOST = 10
 """Steps of one item at most: more would not be taken apart but drawn out."""
 THIS = "this statement"
 _SUFFICIENCY: dict[Data, tuple[str, str]] = {
@@ -69,13 +69,15 @@ _MEMO = "_steps"
 class StepItem(Record):
     """One step: an item of its own, and what it is about, as formula text or in words.
 
-    A step that asks whether some `data` suffice knows the `whole` item that it is a step of.
+    A step that asks whether some `data` suffice knows the `whole` item that it is a step of. What a number
+    is made of `via`, and no step before it is, stands there by its ASCII name, with its definition.
     """
 
     item: Item
     about: str
     data: Data | None = None
     whole: Item | None = None
+    via: tuple[tuple[str, tree.Node], ...] = ()
 
     def named(self, style: Style) -> str:
         """What the step is about, ready to print."""
@@ -89,7 +91,18 @@ class StepItem(Record):
         if not any(True for _ in quantities(made)):  # a number is what is asked for
             return general(self.item, style)
         last = Rung("how it is made", f"{name} = {show(made, style)}")
-        return [*general(self.item, style), *([last] if show(made, style) != name else [])]
+        return [
+            *general(self.item, style),
+            *([Rung("what lies between", self._between(style))] if self.via else []),
+            *([last] if show(made, style) != name else []),
+        ]
+
+    def _between(self, style: Style) -> str:
+        """The definitions of what is no step."""
+        from bptutor.grading.step_ways import lines
+
+        told = "\n".join(f"  {line}" for line in lines(self.item.problem, dict(self.via), style))
+        return f"Between the steps before and this one there is:\n{told}"
 
     def _made(self) -> tree.Node:
         """The definition of a quantity that has a name; of any other the formula itself."""
@@ -259,10 +272,12 @@ def _on_the_way(item: Item) -> Iterator[StepItem]:
     if _is_asked_alone(item, goals):
         steps = [step for step in steps if step.about not in goals]
     needed = _needed(item)
+    known: set[int] = set()
     for step in thinned(item.problem, steps, goals, MOST):
         about = show(step.about, "ascii")
         if way == "numbers":
-            yield _to_compute(item, step, about)
+            yield _to_compute(item, step, about, known)
+            known |= set(item.problem.block(step.about).rows.ravel().tolist())
         elif needed is None or about in needed or isinstance(step.about, tree.Derivative):
             yield _to_write(item, about)
 
@@ -313,10 +328,18 @@ def _known(item: Item, nodes: Iterable[tree.Node]) -> bool:
         return False
 
 
-def _to_compute(item: Item, step: Planned, about: str) -> StepItem:
+def _to_compute(item: Item, step: Planned, about: str, known: Container[int]) -> StepItem:
+    """A step to a number, by someone to whom the rows `known` are."""
+    from bptutor.grading.step_plan import FROM_BEFORE, IN_ONE_GO
+    from bptutor.grading.step_ways import between, made_of
+
     target = Target(_text(item, show(step.formula, "ascii")))
-    hints = tuple(_text(item, hint) for hint in step.hints)
-    return _step(item, f"Find `{about}`.", NumericSpec((target,), table=False), about, hints)
+    made = (made_of(item.problem, step.about) if step.formula == step.about else None) or step.formula
+    via = between(item.problem, made, known)
+    told = [FROM_BEFORE if via and hint == IN_ONE_GO else hint for hint in step.hints]
+    hints = tuple(_text(item, hint) for hint in told)
+    found = _step(item, f"Find `{about}`.", NumericSpec((target,), table=False), about, hints)
+    return replace(found, via=tuple(via.items()))
 
 
 def _to_write(item: Item, text: str) -> StepItem:

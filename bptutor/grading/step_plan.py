@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from bptutor.calculus.chain_rule import node_entry
 from bptutor.calculus.ops import ACTIVATIONS
-from bptutor.calculus.routes import order
 from bptutor.calculus.trace import trace
 from bptutor.calculus.working import array_steps, steps
 from bptutor.errors import BptutorError
+from bptutor.grading.step_ways import made_of
 from bptutor.notation import readback, tree
 from bptutor.notation.printer import show
 from bptutor.notation.tidy import tidied
@@ -32,7 +32,8 @@ Way: TypeAlias = Literal["numbers", "formulas", "partials"]
 
 LOCAL = "Look at how the one is computed from the other, and take the derivative of that step alone."
 IN_ONE_GO = "It is computed in one go from what is given and from the steps before."
-ARRIVES = "What arrives from further up is known by now: multiply it by the local derivative of this step."
+FROM_BEFORE = "It is computed from what is given and from the steps before, though not in one go."
+ARRIVES = "Multiply what arrives from further up by the local derivative of this step."
 ADD_UP = "Several branches lead on from here: add up what each of them contributes."
 ONE_PATH = "One branch of the sum: the gradient that arrives there, times the local derivative of the step."
 _SLOPES = {
@@ -88,7 +89,7 @@ def _backwards(problem: Problem, found: Trace) -> Iterator[Planned]:
             if f.role != "given":  # a gate is read off its net
                 outputs = (f.of.row,) if f.role == "gate" else ()
                 yield from _named(_forward(problem, f.symbol, outputs))
-    for x in sorted(reached, key=order, reverse=True):
+    for x in sorted(reached, key=lambda q: (-q.block.id, q.index)):
         yield from _station(problem, found, x, list(reached[x].values()))
 
 
@@ -189,9 +190,9 @@ def thinned(
         if readable is not None:
             kept.setdefault(show(step.about, "ascii"), readable)
     wanted = {_rows(problem, goal) for goal in goals}
-    for is_superfluous in (_is_number, _is_copy, _is_activation, _is_slope, _is_any):
+    for is_superfluous in (_is_number, _is_alias, _is_copy, _is_activation, _is_slope, _is_any):
         for text, step in list(kept.items()):
-            too_many = len(kept) > most or is_superfluous is _is_number
+            too_many = len(kept) > most or is_superfluous in (_is_number, _is_alias)
             if too_many and _rows(problem, step.about) not in wanted and is_superfluous(problem, step.about):
                 del kept[text]
     return list(kept.values()) if len(kept) <= most else []
@@ -217,13 +218,18 @@ def _is_number(problem: Problem, node: tree.Node) -> bool:
     return problem.block(node).is_constant
 
 
+def _is_alias(problem: Problem, node: tree.Node) -> bool:
+    """Whether a quantity is one of the same kind by another name: `o = z`, or dL/dz where that is dL/do."""
+    made = made_of(problem, node)
+    if isinstance(node, tree.Derivative):
+        return isinstance(made, tree.Derivative) and made.of == node.of
+    is_quantity = isinstance(node, tree.Name) and isinstance(made, tree.Name)
+    return is_quantity and made_of(problem, made) is not None
+
+
 def _is_copy(problem: Problem, node: tree.Node) -> bool:
-    """Whether a quantity is another one by a new name."""
-    block = problem.block(node)
-    if block.shape or block.name is None:
-        return False
-    made = readback.definition_tree(next(block.quantities()), problem.scope)
-    return isinstance(made, (tree.Name, tree.Derivative, tree.Number))
+    """Whether a quantity is another one: one look at how it is made gives it."""
+    return isinstance(made_of(problem, node), (tree.Name, tree.Derivative, tree.Number))
 
 
 def _is_activation(problem: Problem, node: tree.Node) -> bool:

@@ -8,6 +8,7 @@ from bptutor.bank.exercise import Item, NumericSpec
 from bptutor.bank.packs import find_packs
 from bptutor.grading.grade import correct_answer, grade, question_lines, step_items
 from bptutor.grading.step_items import MOST
+from bptutor.grading.step_ways import between
 from bptutor.grading.verdict import RIGHT, WRONG
 from tests.grading.making import item, of
 
@@ -36,9 +37,10 @@ def taken_apart(asked: Item) -> list[tuple[str, str]]:
           ("dL/dz", "-0.0250311")]),
         # a gate is read off its net, and needs no activation; the weight v is read off the exercise
         (RELU, "target: dL/dw", [("z", "2"), ("dL/da", "3"), ("da/dz", "1"), ("dL/dz", "3")]),
-        # at a fork, what each branch contributes; too many steps, so dL/db, which is a, goes
-        (FORK, "target: dL/dw", [("z", "2"), ("b", "3"), ("a", "4"), ("dL/da", "3"), ("da/dz", "4"),
-                                 ("dL/da*da/dz", "12"), ("dL/db*db/dz", "4"), ("dL/dz", "16")]),
+        # at a fork, what each branch contributes
+        (FORK, "target: dL/dw", [("z", "2"), ("b", "3"), ("a", "4"), ("dL/db", "4"), ("dL/da", "3"),
+                                 ("da/dz", "4"), ("dL/da*da/dz", "12"), ("dL/db*db/dz", "4"),
+                                 ("dL/dz", "16")]),
         # what L = a*b says of a alone has no name, for dL/da is all of it
         (SKIP, "target: dL/dw", [("a", "3"), ("b", "9"), ("dL/db", "3"), ("db/da", "6"),
                                  ("dL/db*db/da", "18"), ("dL/da", "27")]),
@@ -156,3 +158,35 @@ def test_a_wrong_step_of_data_sufficiency_has_its_reason() -> None:
     assert first.reasons("ascii")[0] == "Statement (1) is enough by itself. z follows, step by step:"
     assert second.reasons("ascii")[0].startswith("Statement (2) is not enough: these two sets of numbers")
     assert [step.reasons("ascii") for step in step_items(of(CHAIN, "target: L"))] == [[], []]
+
+
+def test_what_is_no_step_is_told_with_the_step_that_needs_it() -> None:
+    """An activation is left out where there are many steps; whoever asks is told of it."""
+    full = next(each for each in SHIPPED if each.full_id == "relu-chains/full-pass.b")
+    steps = {step.named("ascii"): step for step in step_items(full)}
+    told = {rung.what: rung.text for rung in steps["z_1^(2)"].rungs("ascii")}
+
+    assert "a_1^(1)" not in steps
+    assert "  a_1^(1) = relu(z_1^(1))\n  a_2^(1) = relu(z_2^(1))" in told["what lies between"]
+    assert "one go" not in told[""] or "not in one go" in told[""]
+    assert "what lies between" not in {rung.what for rung in steps["z_1^(1)"].rungs("ascii")}
+
+
+def test_every_hint_of_a_shipped_step_is_made_of_what_is_known() -> None:
+    """Nothing in it comes from nowhere: it is given, a step before, or told to lie between."""
+    for asked in SHIPPED:
+        known: set[int] = set()
+        for step in step_items(asked):
+            if not isinstance(step.item.spec, NumericSpec):
+                break
+            via = dict(step.via)
+            made = step._made()  # what its last hint says
+            assert set(between(asked.problem, made, known)) <= set(via), (asked.full_id, step.about)
+            known |= set(asked.problem.block(step.about).rows.ravel().tolist())
+
+
+def test_no_step_is_another_one_by_a_new_name() -> None:
+    """An output without activation is its net; the gradients of both are one."""
+    model = "graph: |\n  z = w*x\n  o = z\n  L = (o - y)^2\ngiven: {w: 1, x: 2, y: 1}"
+
+    assert [name for name, _ in taken_apart(of(model, "target: dL/dw"))] == ["z", "dL/do"]
