@@ -223,8 +223,9 @@ def _is_alias(problem: Problem, node: tree.Node) -> bool:
     made = made_of(problem, node)
     if isinstance(node, tree.Derivative):
         return isinstance(made, tree.Derivative) and made.of == node.of
-    is_quantity = isinstance(node, tree.Name) and isinstance(made, tree.Name)
-    return is_quantity and made_of(problem, made) is not None
+    if not (isinstance(node, tree.Name) and isinstance(made, tree.Name)):
+        return False
+    return made_of(problem, made) is not None
 
 
 def _is_copy(problem: Problem, node: tree.Node) -> bool:

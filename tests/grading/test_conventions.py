@@ -132,7 +132,7 @@ def test_what_enough_means(function: str, setup: str, is_said: bool, of_relu: bo
 def test_a_step_is_explained_where_one_is_asked_about() -> None:
     """Not above a forward value of the same exercise."""
     forward = STEPS.replace("target: w@2", "target: R")
-    in_words = STEPS.replace("target: w@2", "target: R, ask: What is R before the learning rate counts?")
+    in_words = STEPS.replace("target: w@2", "target: R, ask: Find R; the learning rate plays no part")
 
     assert not any("A step goes" in line for line in setup_lines(item(forward)))
     assert any("A step goes" in line for line in setup_lines(item(in_words)))
