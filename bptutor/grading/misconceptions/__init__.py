@@ -2,7 +2,7 @@
 
 The door and the words:
     diagnosis                                what is found, and which module looks for it
-    words questions                          in an exercise's own symbols, and without the answer
+    words names questions                    in an exercise's own symbols, and without the answer
     table row                                every misconception by its id: title, what goes wrong, a hint
     rows_of_slopes rows_of_paths rows_of_kinds rows_of_counts rows_of_shapes rows_of_lines
 Where they are looked for:

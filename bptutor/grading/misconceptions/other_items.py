@@ -8,8 +8,8 @@ from bptutor.bank.exercise import FillSpec, FormulaSpec, NumericSpec
 from bptutor.errors import BptutorError
 from bptutor.grading.misconceptions.diagnosis import Diagnosis
 from bptutor.grading.misconceptions.known_rows import derivatives, is_derivative
+from bptutor.grading.misconceptions.names import Names
 from bptutor.grading.misconceptions.table import TABLE
-from bptutor.grading.misconceptions.words import Names
 from bptutor.grading.texts import formula
 from bptutor.notation import tree
 

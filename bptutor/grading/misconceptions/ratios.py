@@ -14,10 +14,10 @@ import numpy as np
 from bptutor.calculus.altered.roles import is_weight
 from bptutor.grading.misconceptions.altered_blanks import AlteredBlank
 from bptutor.grading.misconceptions.diagnosis import Diagnosis
+from bptutor.grading.misconceptions.names import GATED, Names
 from bptutor.grading.misconceptions.pieces import factors_of
 from bptutor.grading.misconceptions.table import TABLE
 from bptutor.grading.misconceptions.typed_parts import TypedParts
-from bptutor.grading.misconceptions.words import GATED, Names
 from bptutor.notation import tree
 
 if TYPE_CHECKING:

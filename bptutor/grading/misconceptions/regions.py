@@ -8,8 +8,8 @@ import numpy as np
 
 from bptutor.grading.misconceptions.classes import agreement
 from bptutor.grading.misconceptions.diagnosis import Diagnosis
+from bptutor.grading.misconceptions.names import Names
 from bptutor.grading.misconceptions.table import TABLE
-from bptutor.grading.misconceptions.words import Names
 from bptutor.record import Record
 
 if TYPE_CHECKING:

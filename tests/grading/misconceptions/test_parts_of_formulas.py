@@ -48,12 +48,14 @@ UP = "2*(h2 - y)"
     ("text", "ids", "message"),
     [
         (f"{UP}*tanh'(s2)*w*tanh'(s1)*h0 + {UP}*tanh(s2)*h1", "activation-for-slope", "`tanh(s2)`"),
-        (f"{UP}*tanh'(s2)*w*tanh'(h1)*h0 + {UP}*tanh'(s2)*h1", "slope-at-activation", "The slope at s1 is taken at the activation"),
+        (f"{UP}*tanh'(s2)*w*tanh'(h1)*h0 + {UP}*tanh'(s2)*h1", "slope-at-activation",
+         "The slope at s1 is taken at the activation"),
         (f"{UP}*h2*(1 - h2)*w*tanh'(s1)*h0 + {UP}*tanh'(s2)*h1", "wrong-activation-slope",
          "In `h2·(1 − h2)` the slope at s2 is that of another activation."),
         (f"{UP}*tanh'(s2)*w*tanh'(s1)*h0 + {UP}*tanh'(s2)*h1*3", "extra-factor", "The factor 3 in"),
         (f"{UP}*tanh'(s2)*w*tanh'(s1)*h0 + 2*h2*tanh'(s2)*h1", "lost-term", "missing beside `h2`"),
-        (f"{UP}*tanh'(s2)*w*tanh'(s1)*h0 + 2*(h2 + y)*tanh'(s2)*h1", "sum-for-difference", "In `2·(h2 + y)` what should be subtracted is added."),
+        (f"{UP}*tanh'(s2)*w*tanh'(s1)*h0 + 2*(h2 + y)*tanh'(s2)*h1", "sum-for-difference",
+         "In `2·(h2 + y)` what should be subtracted is added."),
         (f"{UP}*tanh'(s2)*x1*tanh'(s1)*h0 + {UP}*tanh'(s2)*h1", "other-quantity", "where `x1` stands"),
     ],
 )  # fmt: skip
@@ -86,7 +88,8 @@ def test_a_sign_inside_a_slope_is_no_path() -> None:
 
 def test_a_number_that_is_off_is_not_told() -> None:
     """Else the right formula could be typed without understanding."""
-    assert ((), "A number is off, and all else is right.") == diagnosed(SHARED, "dh1/du", "x1*tanh'(s1)/4*3/3")
+    said = diagnosed(SHARED, "dh1/du", "x1*tanh'(s1)/4*3/3")
+    assert ((), "A number is off, and all else is right.") == said
 
 
 def test_which_of_two() -> None:
@@ -97,7 +100,8 @@ def test_which_of_two() -> None:
 
 def test_nonsense_has_no_name() -> None:
     """A factor that nothing explains is told, and is no misconception."""
-    assert ((), "The factor `x1 + 3` is one too many.") == diagnosed(SHARED, "dh1/du", "x1*tanh'(s1)*(x1 + 3)")
+    said = diagnosed(SHARED, "dh1/du", "x1*tanh'(s1)*(x1 + 3)")
+    assert ((), "The factor `x1 + 3` is one too many.") == said
 
 
 @pytest.mark.parametrize(
