@@ -103,7 +103,9 @@ def _is_off_in_the_last_digit(value: float, typed: TypedNumber) -> bool:
 NEARBY = 0.3
 """How far off numbers are, relatively, that somebody types who has made some other mistake."""
 CHANCE = 0.1
-"""Numbers that come so often this close to one of many by chance tell nothing."""
+"""Numbers that come so often this close to one of many by chance tell nothing, ..."""
+SELDOM = 0.02
+"""... and of slips that are not looked for otherwise, so often: two at once, a sign, numbers rounded."""
 
 
 def is_crowded(

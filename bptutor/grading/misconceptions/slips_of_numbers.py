@@ -17,6 +17,7 @@ from bptutor.bank.exercise import NumericSpec
 from bptutor.calculus.settle import settle
 from bptutor.errors import BptutorError
 from bptutor.grading.misconceptions.cells import (
+    SELDOM,
     cells_of,
     fits,
     is_crowded,
@@ -100,7 +101,9 @@ def is_rounded_early(suspects: Suspects, number: TypedNumber) -> bool:
         return False
     if not cell.truth or abs(float(number) - cell.truth) > NEAR * abs(cell.truth):
         return False
-    return any(is_rounded(value, number) for value in suspects.rounded)
+    values = suspects.rounded
+    near = any(is_rounded(value, number) for value in values)
+    return near and not is_crowded([(value,) for value in values], [number], SELDOM)
 
 
 def rounded_values(suspects: Suspects) -> tuple[float, ...]:
@@ -167,7 +170,7 @@ def has_a_sign_wrong(suspects: Suspects, number: TypedNumber) -> bool:
         return False
     if not any(fits(suspects.item, value, number, suspects.cells[0].scale) for value in values):
         return False
-    return not is_crowded([(value,) for value in values], [number])
+    return not is_crowded([(value,) for value in values], [number], SELDOM)
 
 
 def _by_power_of_ten(cell: Cell, number: TypedNumber) -> bool:

@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
 from bptutor.calculus.altered.expressions import rows_in
-from bptutor.grading.misconceptions.cells import is_plain, is_specific
+from bptutor.grading.misconceptions.cells import SELDOM, is_plain, is_specific
 from bptutor.grading.misconceptions.narrowing import OF_FACTORS, explanations
 from bptutor.grading.misconceptions.words import Finding
 from bptutor.record import replace
@@ -27,8 +27,6 @@ LIKELIEST = 1
 """The tier of mistakes that are put together."""
 MOST = 24
 """So many of them, at most."""
-CHANCE = 0.02
-"""Two mistakes are made less often than one: so seldom must a number come near one of all pairs by chance."""
 SIGN = "lost-minus"
 
 Pair = tuple[Finding, Finding]
@@ -67,7 +65,7 @@ def two_at_once(suspects: Suspects, numbers: Sequence[TypedNumber]) -> Pair | No
         if suspects.fit(both, numbers):
             pair = _finding(suspects, one), _finding(suspects, other)
             found.setdefault(frozenset((one.id, other.id)), pair)
-    if len(found) != 1 or suspects.is_crowded([both for _, _, both in suspects.pairs], numbers, CHANCE):
+    if len(found) != 1 or suspects.is_crowded([both for _, _, both in suspects.pairs], numbers, SELDOM):
         return None
     return next(iter(found.values()))
 
