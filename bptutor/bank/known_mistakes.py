@@ -17,19 +17,17 @@ KNOWN = frozenset(
     weight-for-input input-for-weight net-for-activation activation-for-net swapped-outer-product
     other-derivative extra-factor lost-factor other-quantity sign-of-a-term transposed step-uphill
     lost-rate change-only gradient-for-step wrong-batch lost-bias activation-not-applied
-    wrong-activation lost-term sum-for-difference
-    arithmetic-slip rounded-early other-item entries-exchanged output-delta-at-hidden-unit
-    enough-alone-overlooked taken-for-enough-alone together-overlooked taken-for-enough-together
-    gate-taken-for-known
-    biases-forgotten one-bias-a-layer one-bias-in-all biases-doubled biases-added biases-of-the-inputs
-    input-layer-biased output-layer-forgotten layer-left-out units-counted sizes-added
-    sizes-multiplied channels-forgotten filters-forgotten sharing-forgotten bias-a-place
-    bias-a-channel conv-as-dense pooling-counted activation-counted running-statistics-counted
-    one-a-channel batchnorm-forgotten batchnorm-an-entry embedding-biased padding-forgotten
-    padding-counted-once stride-ignored pooling-by-one window-off-by-one window-not-subtracted
-    rounded-up channels-kept channels-multiplied flattened-one-channel pooling-ignored
-    layout-transposed other-operand flattened axis-lost batch-axis-forgotten axis-of-one
-    axes-in-another-order weights-for-units flatten-ignored
+    wrong-activation lost-term sum-for-difference arithmetic-slip rounded-early other-item
+    entries-exchanged output-delta-at-hidden-unit enough-alone-overlooked taken-for-enough-alone
+    together-overlooked taken-for-enough-together gate-taken-for-known biases-forgotten one-bias-a-layer
+    one-bias-in-all biases-doubled biases-added biases-of-the-inputs input-layer-biased
+    output-layer-forgotten layer-left-out units-counted sizes-added sizes-multiplied channels-forgotten
+    filters-forgotten sharing-forgotten bias-a-place bias-a-channel conv-as-dense pooling-counted
+    activation-counted running-statistics-counted one-a-channel batchnorm-forgotten batchnorm-an-entry
+    embedding-biased padding-forgotten padding-counted-once stride-ignored pooling-by-one
+    window-off-by-one window-not-subtracted rounded-up channels-kept channels-multiplied
+    flattened-one-channel pooling-ignored axis-length layout-transposed other-operand flattened
+    axis-lost batch-axis-forgotten axis-of-one axes-in-another-order weights-for-units flatten-ignored
     line-sign line-bracket line-factor line-power line-reciprocal line-term
     """.split()
 )
