@@ -105,13 +105,17 @@ def check(exercise: Exercise, *, whole: bool = True) -> list[Diagnostic]:
 
 
 def _check_free_items(exercise: Exercise, report: Report) -> None:
-    """Questions with names of their own, in an exercise without a model."""
+    """Theory, and questions with names of their own, in an exercise without a model."""
+    from bptutor.bank.check_misconceptions import check_words
+
     for item in exercise.items:
         if isinstance(item.spec, (DerivationSpec, ChooseSpec)):
             from bptutor.bank.check_item import check_item
 
             with report.guarded(item.where):
                 check_item(item, report)
+        else:
+            check_words(item, report)
 
 
 def _is_built(exercise: Exercise) -> bool:

@@ -127,3 +127,13 @@ def test_what_to_write_for_a_table(tmp_path: Path) -> None:
     [(code, remedy)] = warned(tmp_path, "targets: [s, L], misconceptions: {7: lost-minus}")
 
     assert ("E312", "Name the rows it is about (`s = 7`), or write all 2 in order.") == (code, remedy)
+
+
+def test_theory_needs_words_too(tmp_path: Path) -> None:
+    """Where there is no model to check, ids are looked at all the same."""
+    path = tmp_path / "snippet.yaml"
+    theory = "true-or-false: true, because: So, ask: So, misconceptions: {false: lost-minsu}"
+    path.write_text(f"title: t\nitems:\n  a: {{{theory}}}\n", encoding="utf-8")
+
+    [found] = lint([path])
+    assert ("W414", "Did you mean lost-minus?") == (found.code, found.remedy[:24])
