@@ -23,6 +23,7 @@ from bptutor.grading.verdict import (
     plain_verdict,
 )
 from bptutor.notation.numbers import TypedNumber
+from bptutor.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -222,7 +223,7 @@ def form(item: Item) -> str:
     if not shape:
         return "a number, for example `-1.5`, `1/3` or `2e-3`"
     if len(shape) == 1:
-        return f"a vector of {shape[0]} numbers, for example `{example(shape)}`"
+        return f"a vector of {counted(shape[0], 'number')}, for example `{example(shape)}`"
     return f"a {shape[0]}x{shape[1]} matrix, row by row, for example `{example(shape)}`"
 
 

@@ -169,13 +169,15 @@ def _is_of_arrays(node: tree.Derivative, shower: Shower) -> bool:
 
 @_works.register(CountSpec)
 def _(spec: CountSpec, item: Item, shower: Shower) -> Iterator[Work]:
-    lines = []
+    lines: list[Line] = []
+    if len(truth(item).steps) == 1:  # a sum is an answer here, so its working would tell it
+        return
     for step in truth(item).steps:
         layer, _, working = step.partition(": ")
         formula, _, total = working.rpartition(" = ")
-        lines.append(Line(f"{layer}:", formula, total, goal=len(truth(item).steps) == 1))
+        lines.append(Line(f"{layer}:", formula, total))
     names = ", then ".join(line.name.rstrip(":") for line in lines)
-    yield Work(f"Count {names}; add them up at the end." if len(lines) > 1 else "", tuple(lines))
+    yield Work(f"Count {names}; add them up at the end.", tuple(lines))
 
 
 @_works.register(ShapeSpec)

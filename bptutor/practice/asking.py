@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _TYPED_OUT = (Kind.NUMERIC, Kind.EXPRESSION, Kind.PARAMETER_COUNT)
 """Kinds whose answers are too many to be guessed."""
-LONGEST_PLAIN = 3
-"""Whole numbers of fewer characters come up in many places."""
+LARGEST_PLAIN = 12
+"""Whole numbers up to this one come up in many places."""
 
 
 class Asking:
@@ -237,7 +237,8 @@ class Asking:
 
     def _answers_all(self, text: str) -> bool:
         """Whether a text is the answer to the item, and not by chance, as a small whole number may be."""
-        is_plain = len(text) < LONGEST_PLAIN and text.lstrip("+-−").isdecimal()
+        digits = text.lstrip("+-−")
+        is_plain = digits.isdecimal() and len(digits) < 3 and int(digits) <= LARGEST_PLAIN
         if is_plain or self.item.kind not in _TYPED_OUT:
             return False
         return self._grader.grade(self.item, text).status == RIGHT

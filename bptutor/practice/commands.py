@@ -48,7 +48,7 @@ LINE_WORDS = (
 IN_STEPS = {
     "hint": "the next hint for this step, its answer at the end",
     "steps": "this step again",
-    "trace": "the whole item: all of the computation with its answer; the item comes back later",
+    "trace": "the whole item computed, with its answer; it comes back later",
     "skip": "the answer of this step, and on to the next one",
     "show": "the exercise, its question and this step again",
     "back": "return to the whole item; `steps` goes on here",

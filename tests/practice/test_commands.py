@@ -2,7 +2,7 @@
 
 import pytest
 
-from bptutor.practice.commands import WORDS, Command, nearest, read_command
+from bptutor.practice.commands import IN_STEPS, WORDS, Command, nearest, read_command, words_for
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,12 @@ def test_offers_the_nearest_command(line: str, expected: str | None) -> None:
 def test_every_command_has_a_line_of_help_that_fits() -> None:
     """The help table stays within 80 columns."""
     assert all(word.help and len(word.help) <= 80 - 11 for word in WORDS)
+
+
+def test_what_words_do_within_the_steps_of_an_item() -> None:
+    """All of them are told, those that do something else there by what they do."""
+    inside = {word.name: word.help for word in words_for(collecting=False, in_steps=True)}
+    outside = {word.name: word.help for word in words_for(collecting=False)}
+
+    assert set(inside) == set(outside)
+    assert {name for name in inside if inside[name] != outside[name]} == set(IN_STEPS)
