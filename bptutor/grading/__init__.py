@@ -21,8 +21,8 @@ What a student sees of an item:
 Errors carried forward:
     carried carried_words                    right given the student's own earlier answers, and how it is told
     own_values own_options own_formulas      what these are
-    rederiving own_work own_derivatives      a number worked out anew, and whether that shows any work
-    rows_judged                              rows judged with that in mind
+    rederiving own_work own_derivatives      a number worked out anew
+    shown_work rows_judged                   whether it shows any work; rows judged with that in mind
 Help:
     ladder                                   every hint in order, up to the worked solution
     hints formula_help formula_hints array_hints missing_path

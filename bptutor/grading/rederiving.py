@@ -15,6 +15,7 @@ import numpy as np
 from bptutor.calculus.chain_rule import node_entry
 from bptutor.calculus.graph import Quantity
 from bptutor.grading.own_work import OwnWork
+from bptutor.grading.shown_work import ShownWork
 from bptutor.notation.numbers import close
 from bptutor.record import Record
 
@@ -109,7 +110,8 @@ def _follows(work: OwnWork, item: Item, typed: TypedNumber) -> Follows | None:
 def _why_not(work: OwnWork, item: Item, typed: TypedNumber, matter: Sequence[Own]) -> Reason:
     """Why a number that follows from own ones shows nothing; empty where it does."""
     assert work.value is not None
-    telling = {o for o in matter if o.value not in DEGENERATE and work.tells(o, typed)}
+    shown = ShownWork(work, typed)
+    telling = {o for o in matter if o.value not in DEGENERATE and shown.tells(o)}
     for answer in dict.fromkeys((o.part, o.name) for o in matter):
         entries = [o for o in matter if (o.part, o.name) == answer]
         if 2 * len(telling.intersection(entries)) < len(entries):
@@ -118,7 +120,7 @@ def _why_not(work: OwnWork, item: Item, typed: TypedNumber, matter: Sequence[Own
         return "zero"
     if any(close(o.value, typed, item.tolerance) and work.is_copy(o) for o in matter):
         return "copied"
-    return "hidden" if work.hides(typed, matter) else ""
+    return "hidden" if shown.hides(matter) else ""
 
 
 def _zero_or_hidden(work: OwnWork) -> Reason:
