@@ -6,6 +6,7 @@ What can be altered, and what comes of it:
     expressions                              expressions of rows; alterations
     passes                                   which rows are computed anew, and in which order
     values                                   values on random instances, or from what is given
+    budget                                   how much of all this is done
 The mistakes that people make:
     bugs                                     the table of them, by id
     slopes softmax                           slopes of activations: left out, of another kind, elsewhere

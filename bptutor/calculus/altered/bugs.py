@@ -22,6 +22,7 @@ from bptutor.calculus.altered import (
     softmax,
     steps,
 )
+from bptutor.calculus.altered.budget import alterations_tried
 from bptutor.record import Record
 
 if TYPE_CHECKING:
@@ -33,10 +34,6 @@ if TYPE_CHECKING:
     Generate = Callable[[Computation], Iterator[Alteration]]
 
 MOST_OF_A_BUG = 60
-MOST = 400
-"""So many alterations of a target are looked at."""
-WORK, FEWEST = 60_000, 150
-"""Of large computations fewer are, so that rows times alterations stay below this; but at least so many."""
 
 
 class Bug(Record):
@@ -114,13 +111,13 @@ _ROWS: tuple[tuple[str, int, Generate], ...] = (
 BUGS: dict[str, Bug] = {row[0]: Bug(*row) for row in _ROWS}
 
 
-def alterations(computation: Computation, most: int = MOST) -> Iterator[tuple[Bug, Alteration]]:
+def alterations(computation: Computation, instances: int = 1) -> Iterator[tuple[Bug, Alteration]]:
     """All mistakes in a computation, those of low tiers first.
 
-    Of each only so many (generators begin with what is done throughout); of a large computation fewer, so
-    that there are some of each.
+    Of each only so many (generators begin with what is done throughout); of a large computation, or one that
+    is looked at on many `instances`, fewer, so that there are some of each.
     """
-    most = min(most, max(FEWEST, WORK // max(1, len(computation.rows))))
+    most = alterations_tried(computation.size, computation.target.rows.size, instances)
     bugs = sorted(BUGS.values(), key=lambda bug: bug.tier)
     found = [(bug, [*islice(bug.generate(computation), MOST_OF_A_BUG)]) for bug in bugs]
     each = MOST_OF_A_BUG

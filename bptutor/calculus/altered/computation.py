@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from bptutor.calculus.altered.budget import SMALL
 from bptutor.calculus.altered.units import Unit, Units
 from bptutor.calculus.entry_names import DerivativeName
 from bptutor.calculus.graph import Quantity
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 Adjoint = tuple[Quantity, Quantity]
 """(of, by) of a derivative."""
 
-LARGE = 2000
-"""Of computations with more rows, only mistakes that take hardly any work are looked at."""
 LEAF = ("leaf", ())
 
 
@@ -61,7 +60,12 @@ class Computation:
     @property
     def is_large(self) -> bool:
         """Whether it is too large to try many mistakes."""
-        return len(self.rows) > LARGE
+        return self.size > SMALL
+
+    @cached_property
+    def size(self) -> int:
+        """What it takes to compute it: rows and the links between them (see `budget`)."""
+        return sum(1 + len(self.recipe(row)[1]) for row in self.rows)
 
     def recipe(self, row: int) -> tuple[str, tuple[int, ...]]:
         """The operation a row comes from and the rows it works on; ``("leaf", ())`` of a leaf or stop."""

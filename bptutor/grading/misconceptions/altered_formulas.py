@@ -18,7 +18,7 @@ import numpy as np
 from bptutor.bank.blank import SolvedReference
 from bptutor.bank.formulas import reference
 from bptutor.bank.given_numbers import names_by_value
-from bptutor.calculus.altered.bugs import MOST, alterations
+from bptutor.calculus.altered.bugs import alterations
 from bptutor.calculus.altered.computation import Computation
 from bptutor.calculus.altered.values import on_instances
 from bptutor.grading.misconceptions.classes import agreement, blur_of
@@ -126,7 +126,7 @@ class AlteredFormulas:
         """All single mistakes that make a difference on the first instances or later."""
         found, values = [], []
         few_asked = self.asked[:, :PROBES]
-        for bug, alteration in alterations(self.computation, min(MOST, MOST_NUMBERS // few_asked.size)):
+        for bug, alteration in alterations(self.computation, few_asked.shape[-1]):
             few = self._worked_out(alteration, PROBES)
             if few is not None:
                 found.append(Mistake(bug.id, bug.tier, alteration))
@@ -162,6 +162,10 @@ class AlteredFormulas:
         asked = self.asked & ~np.isnan(needed)
         enough = int(asked.sum()) > FEWEST
         return enough and bool((agreement(values, needed, self.blur) | ~asked).all())
+
+    def is_constant(self, values: Array) -> bool:
+        """Whether values are 0 everywhere, or 1."""
+        return any(self.agree(values, np.full_like(self.truth, constant)) for constant in (0.0, 1.0))
 
     def agree(self, one: Array, other: Array) -> bool:
         """Whether two arrays in the shape of `truth` are equal wherever that is asked."""

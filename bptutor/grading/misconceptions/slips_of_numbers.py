@@ -14,6 +14,7 @@ import math
 from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import NumericSpec
+from bptutor.calculus.altered.budget import SMALL, size_below
 from bptutor.calculus.settle import settle
 from bptutor.errors import BptutorError
 from bptutor.grading.misconceptions.cells import (
@@ -42,7 +43,7 @@ OTHER_ITEM, ROUNDED, SLIP = "other-item", "rounded-early", "arithmetic-slip"
 NEAR = 0.2
 """Numbers rounded on the way lead no farther off than this, relative to the truth."""
 MOST_ROWS = 300
-"""Larger computations are not worked out anew with rounded numbers."""
+"""In so many rows, those next to the target, a slip in working out is looked for."""
 MOST_CELLS = 200
 """Of larger arrays it takes long to work out whether one is the answer to another item."""
 MOST_TERMS = 16
@@ -82,7 +83,8 @@ def _cells_asked(item: Item, shape: tuple[int, ...]) -> Sequence[Cell]:
         return ()
     try:
         block = item.problem.block(item.spec.targets[0].formula.value)
-        return cells_of(item) if block.shape == shape else ()
+        takes_long = size_below(block.graph, block.rows.ravel().tolist(), most=SMALL) > SMALL
+        return cells_of(item) if block.shape == shape and not takes_long else ()
     except BptutorError:
         return ()
 
@@ -109,7 +111,7 @@ def is_rounded_early(suspects: Suspects, number: TypedNumber) -> bool:
 def rounded_values(suspects: Suspects) -> tuple[float, ...]:
     """What the first cell comes to, for each way to round."""
     computation = suspects.computation
-    if len(computation.rows) > MOST_ROWS:
+    if computation.is_large:
         return ()
     ways = [
         _worked_out(suspects, rounding, named)
@@ -207,6 +209,8 @@ def _digits(value: float, places: int) -> str:
 def values_of(suspects: Suspects, edits: Callable[[Suspects, int], Iterator[Expr]]) -> tuple[float, ...]:
     """What the first cell comes to when one row is something else."""
     found: dict[float, None] = {}
+    if suspects.computation.is_large:
+        return ()
     for row in suspects.computation.rows[-MOST_ROWS:]:
         for expr in edits(suspects, row):
             (value,) = suspects.edited({row: expr})

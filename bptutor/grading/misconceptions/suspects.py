@@ -120,7 +120,7 @@ class Suspects:
 
     def _answers_elsewhere(self) -> Iterator[Alteration]:
         """What is asked for by the other items, where each asks for a number."""
-        if len(self.cells) > 1:
+        if len(self.cells) > 1 or self.computation.is_large:
             return
         own = self.cells[0].quantity.row
         for row in rows_of_others(self.item):
@@ -159,7 +159,7 @@ class Suspects:
         """Two likely mistakes at once, and what comes of them."""
         from bptutor.grading.misconceptions.two_bugs import pairs_of
 
-        return tuple(pairs_of(self))
+        return () if self.computation.is_large else tuple(pairs_of(self))
 
     @cached_property
     def rounded(self) -> tuple[float, ...]:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from bptutor.bank.exercise import FormulaSpec, NumericSpec
 from bptutor.bank.formulas import reference
 from bptutor.bank.packs import find_packs
-from bptutor.calculus.altered.bugs import MOST, alterations
+from bptutor.calculus.altered.budget import ALTERATIONS
+from bptutor.calculus.altered.bugs import alterations
 from bptutor.calculus.altered.computation import Computation
 from bptutor.calculus.altered.expressions import Alteration
 from bptutor.calculus.altered.values import from_givens, on_instances
@@ -220,7 +221,7 @@ def test_shipped_items_unaltered_and_altered(item: Item) -> None:
         numbers = item.problem.givens
         c = Computation(item.problem.graph, target, numbers.fixed if numeric else ())
         found = list(alterations(c))
-        assert len(found) <= MOST
+        assert len(found) <= ALTERATIONS
         if numeric:
             assert np.ravel(numbers.value(target)).tolist() == list(from_givens(c, numbers, UNALTERED))
             for _, alteration in found:
