@@ -50,6 +50,7 @@ CLASS = {
     "all-one": ("{h: 1, r: 1, loss: 1, up: 1, w: 1, step: 1}", 0, [W, W, W, W, W, W, N]),
     "blank-first": ("{r: 4, loss: 16, up: 8}", 2.5, [N, W, P, P, N, N, N]),
     "unreadable-first": ("{h: 'eight', r: 4, loss: 16}", 2, [U, W, P, N, N, N, N]),
+    "from-a-one": ("{up: 1, w: 3}", 0, [N, N, N, W, W, N, N]),
     "twice": ("{h: 8, r: 4, h: 9}", 0, [U, W, N, N, N, N, N]),
 }
 
@@ -143,3 +144,13 @@ def test_a_bug_in_carrying_costs_no_grades(tmp_path: Path, monkeypatch: pytest.M
     assert [W, W] == [item.status for item in report.items[:2]]
     assert report.error is not None
     assert "line/line.r is graded without earlier answers: bptutor failed (ZeroDivisionError" in report.error
+
+
+def test_what_follows_from_a_1_is_told_so(reports: dict[str, FileReport]) -> None:
+    """No other mistake is asserted of it, nor any hint given: the mistake was made before."""
+    record = next(item for item in reports["from-a-one"].items if item.id.endswith(".w"))
+
+    assert (W, 0.0, None, None) == (record.status, record.credit, record.misconception, record.hint)
+    assert record.message == (
+        "It fits your answer to part up, ∂L/∂h = 1, but from 0 or 1 nothing is carried forward."
+    )
