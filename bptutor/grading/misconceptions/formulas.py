@@ -14,6 +14,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from bptutor.bank.given_numbers import with_names
 from bptutor.grading.expression import is_local
 from bptutor.grading.misconceptions.altered_formulas import altered_formulas
@@ -67,6 +69,8 @@ def of_formula(item: Item, node: tree.Node) -> Diagnosis | None:
     """What explains a formula that is not right."""
     found = altered_formulas(item)
     worth = Worth(found)
+    if _is_constant(found, worth.of_whole(node)):
+        return None  # everybody's guess
     for meant in (node, *islice(with_names(node, found.given), MOST_READINGS)):
         likely = without_kin(found.equal_to(worth.of_whole(meant)))
         if likely:
@@ -82,6 +86,11 @@ def of_formula(item: Item, node: tree.Node) -> Diagnosis | None:
         or _of_two(item, found, values)
         or region(item, found, values)
     )
+
+
+def _is_constant(found: AlteredFormulas, values: Array) -> bool:
+    """Whether a formula is 0 everywhere, or 1."""
+    return any(found.agree(values, np.full_like(found.truth, constant)) for constant in (0.0, 1.0))
 
 
 def _of_mistakes(

@@ -155,9 +155,10 @@ class Factors(TypedParts):
             return None
         if not self._found.agrees_where_asked(np.ones_like(piece.needed), piece.needed):
             return None
+        if not self._rows.equal_to(piece.values):  # by its name the answer would be given away
+            return Diagnosis((), "One factor is too many.", PATH)
         said = "The factor {} is one too many."
-        ids = () if isinstance(piece.node, tree.Binary) and piece.node.op in ("+", "-") else ("extra-factor",)
-        return self._says(ids, PATH, lambda style: said.format(self._quoted(piece, style)))
+        return self._says(("extra-factor",), PATH, lambda style: said.format(self._quoted(piece, style)))
 
 
 def first_of(values: Array) -> float:

@@ -38,7 +38,7 @@ ROWS = (
     Row("relu-gate-of-another-unit", "gate judged by another unit",
         "a gate is judged by {a}, another unit", "a ReLU gate is judged by the sign of another unit", _GATE),
     Row("relu-gate-inverted", "ReLU gate the wrong way round",
-        "the gate {where} is open where it is closed, and closed where it is open",
+        "the gate {where} is taken the wrong way round",
         "a ReLU gate is taken the wrong way round", _GATE),
     Row("lost-minus", "sign the other way round",
         "the sign is the other way round", "the sign is the other way round", _SIGN),
