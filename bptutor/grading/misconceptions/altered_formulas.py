@@ -163,10 +163,6 @@ class AlteredFormulas:
         enough = int(asked.sum()) > FEWEST
         return enough and bool((agreement(values, needed, self.blur) | ~asked).all())
 
-    def is_constant(self, values: Array) -> bool:
-        """Whether values are 0 everywhere, or 1."""
-        return any(self.agree(values, np.full_like(self.truth, constant)) for constant in (0.0, 1.0))
-
     def agree(self, one: Array, other: Array) -> bool:
         """Whether two arrays in the shape of `truth` are equal wherever that is asked."""
         few = np.s_[:, :FEW]
