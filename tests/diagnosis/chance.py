@@ -56,6 +56,45 @@ def told_by_chance(item: Item, number: Number, tried: int = TRIED) -> Iterator[T
             yield from [Told(item.full_id, answer, verdict.diagnosis)] * times
 
 
+def near_the_truth(item: Item, digits: int, tried: int) -> Iterator[Told]:
+    """The right vector, but for one number that is off by up to a third and typed to so many digits."""
+    draws = Draws(digits, item.full_id)
+    (row,) = asked(item)
+    for _ in range(tried):
+        numbers = [f"{value:.{digits + 3}g}" for value in row.values]
+        place = int(draws.below(len(numbers), (1,))[0])
+        numbers[place] = f"{row.values[place] * draws.uniform(0.7, 1.3, (1,))[0]:.{digits}g}"
+        answer = f"[{', '.join(numbers)}]"
+        verdict = grade(item, answer)
+        if verdict.status in (WRONG, PARTLY_RIGHT):
+            yield Told(item.full_id, answer, verdict.diagnosis)
+
+
+def network(width: int) -> str:
+    """An exercise about a network of three layers of so many units each, and one vector to find."""
+    draws = Draws(width)
+
+    def vector(size: int) -> str:
+        return "[" + ", ".join(f"{x:.2f}" for x in draws.uniform(-1, 1, (size,))) + "]"
+
+    def matrix() -> str:
+        return "[" + ", ".join(vector(width) for _ in range(width)) + "]"
+
+    weights = "".join(f"  W^({n}): {matrix()}\n  b^({n}): {vector(width)}\n" for n in (1, 2, 3))
+    return (
+        f"network:\n  {{layers: [{', '.join([str(width)] * 4)}], activation: tanh, output: linear,"
+        " bias: true, weights: to-from, loss: {kind: squared, factor: 1/2, target: t, over: sum}}\n"
+        f"given:\n{weights}  x: {vector(width)}\n  t: {vector(width)}\n"
+        "items: {a: 'dL/da^(1)'}\n"
+    )
+
+
+def share_told(told: Iterator[Told]) -> float:
+    """The share of answers of which something is said, in percent."""
+    said = [each.diagnosis is not None for each in told]
+    return 100 * sum(said) / max(1, len(said))
+
+
 def _row(row: Row, number: Number, draws: Draws) -> str:
     flat = [number(draws) for _ in row.values]
     for size in reversed(row.shape):

@@ -155,11 +155,11 @@ def is_plain(typed: TypedNumber) -> bool:
 
 
 def is_a_multiple(item: Item, cells: Sequence[Cell], typed: Sequence[TypedNumber]) -> bool:
-    """Whether numbers that are not plain are twice or half of what they should be, whatever their sign.
+    """Whether numbers with digits enough are twice or half of what they should be, whatever their sign.
 
     Mistakes with weights of 2 or 0.5 make that of them, too; a forgotten 2 is as likely as any of these.
     """
-    return not all(map(is_plain, typed)) and any(
+    return any(map(is_specific, typed)) and any(
         all(fits(item, factor * c.truth, t, c.scale) for c, t in zip(cells, typed, strict=True))
         for factor in (2, -2, 0.5, -0.5)
     )

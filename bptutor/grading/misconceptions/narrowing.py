@@ -132,7 +132,7 @@ def narrowed_number(
     likely = _by_id(e for e in found if e.tier <= LIKELY)
     if plain and not likely:
         return None
-    if multiple and not likely and OF_FACTORS.isdisjoint(e.finding.id for e in found):
+    if multiple and OF_FACTORS.isdisjoint(e.finding.id for e in found):
         return None
     if len(likely) < MOST_NAMED:
         every = _by_id(sorted(found, key=lambda e: e.tier))
