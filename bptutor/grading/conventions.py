@@ -86,7 +86,7 @@ def _has_two_indices(exercise: Exercise) -> bool:
         return any(n != 1 for n in model.layers)
     if isinstance(model, GraphModel) and any(_is_matrix(named.value) for named in model.shapes):
         return True
-    given = (given for part in (exercise, *exercise.items) for given in part.given)
+    given = [*exercise.given, *(each for asked in exercise.items for each in asked.given)]
     if any(_is_rows(each.value) for each in given):
         return True
     return bool(_TWO_INDICES.search(f"{_formulas(exercise)} {exercise.setup or ''} {_said(exercise.items)}"))
