@@ -64,7 +64,7 @@ def test_the_most_frequent_comes_first() -> None:
 
 
 def test_a_slip_that_later_items_inherit_counts_once() -> None:
-    """One sign in z shows in h and in the error, too, and in a second try; another exercise is another slip."""
+    """One sign in z shows in h and in the error, too, and in a second try; elsewhere it is another."""
     one = [attempt(f"relu/one.{k}", misconception="lost-minus", session="s") for k in "abca"]
 
     assert () == found(*one)
