@@ -136,7 +136,7 @@ def _named(item: Item, named: Named, style: Style) -> str:
 
 
 def rule_lines(item: Item, style: Style) -> list[str]:
-    """How a step goes: the rule in words, or the author's own assignments; nothing for items without steps."""
+    """How a step goes: the rule in words, or the author's own assignments; nothing for other items."""
     exercise = item.exercise
     if not _OF_STEPS.search(_said((item,))):
         return []
