@@ -18,6 +18,7 @@ import numpy as np
 from bptutor.bank.blank import SolvedReference
 from bptutor.bank.formulas import reference
 from bptutor.bank.given_numbers import names_by_value
+from bptutor.calculus.altered.budget import is_too_large
 from bptutor.calculus.altered.bugs import alterations
 from bptutor.calculus.altered.computation import Computation
 from bptutor.calculus.altered.values import on_instances
@@ -62,6 +63,12 @@ def altered_formulas(item: Item) -> AlteredFormulas:
         item.__dict__[_MEMO] = made
     found: AlteredFormulas = item.__dict__[_MEMO]
     return found
+
+
+def takes_too_long(item: Item) -> bool:
+    """Whether so much is computed that no mistakes are looked for. Raises FormulaError and its kin."""
+    target = reference(item).target
+    return is_too_large(target.graph, target.rows.ravel().tolist())
 
 
 def _of_part(wanted: SolvedReference) -> AlteredFormulas:

@@ -18,7 +18,7 @@ import numpy as np
 
 from bptutor.bank.given_numbers import with_names
 from bptutor.grading.expression import is_local
-from bptutor.grading.misconceptions.altered_formulas import altered_formulas
+from bptutor.grading.misconceptions.altered_formulas import altered_formulas, takes_too_long
 from bptutor.grading.misconceptions.brackets import lost_brackets
 from bptutor.grading.misconceptions.combined import two_mistakes
 from bptutor.grading.misconceptions.narrowing import VAGUE, Explanation, narrowed, together
@@ -67,6 +67,8 @@ def diagnose(item: Item, reading: Reading, verdict: Verdict) -> Diagnosis | None
 
 def of_formula(item: Item, node: tree.Node) -> Diagnosis | None:
     """What explains a formula that is not right."""
+    if takes_too_long(item):
+        return None
     found = altered_formulas(item)
     worth = Worth(found)
     if _is_constant(found, worth.of_whole(node)):
@@ -75,10 +77,12 @@ def of_formula(item: Item, node: tree.Node) -> Diagnosis | None:
         likely = without_kin(found.equal_to(worth.of_whole(meant)))
         if likely:
             return _of_mistakes(item, found, worth.of_whole(meant), likely)
+    if found.computation.is_large:
+        return None
     values = worth.of_whole(node)
     typed = Typed(item, found, worth, node)
     return (
-        (None if found.computation.is_large else _misread(item, node))
+        _misread(item, node)
         or other_question(item, found, worth, values)
         or typed.off_by_one_thing()
         or lost_brackets(found, worth, node)

@@ -9,8 +9,10 @@ has for those before it: nothing is blamed for what it only inherits.
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from bptutor.calculus.altered.budget import TOGETHER, fits_in, is_too_large
 from bptutor.calculus.altered.expressions import Alteration
 from bptutor.grading.misconceptions.cells import (
     Cell,
@@ -68,7 +70,7 @@ def diagnose(item: Item, reading: Reading, verdict: Verdict) -> Diagnosis | None
     """What a wrong number shows, or several of them."""
     cells, typed = cells_of(item), typed_of(item, reading)
     wrong = [k for k, cell in enumerate(cells) if is_wrong(item, cell, typed[k])]
-    if not wrong:
+    if not wrong or _takes_too_long(item, cells):
         return None
     numbers = [t for t in typed if t is not None]
     if len(wrong) > 1 and len(numbers) == len(cells):
@@ -78,8 +80,14 @@ def diagnose(item: Item, reading: Reading, verdict: Verdict) -> Diagnosis | None
             return told_of
     faults = _faults(item, cells, typed, wrong)
     if len(faults) > 1 and len({cell.row for cell in cells}) == 1:
-        return _in_common(faults)
+        return _in_common(faults) if fits_in(fault.size for fault in faults) else None
     return _first_explained(faults)
+
+
+def _takes_too_long(item: Item, cells: Sequence[Cell]) -> bool:
+    """Whether so much is computed that no mistakes are looked for."""
+    graph = item.problem.graph
+    return is_too_large(graph, [cell.quantity.row for cell in cells], item.problem.givens.fixed)
 
 
 # ---- all numbers at once -----------------------------------------------------------------------------------
@@ -168,8 +176,10 @@ def _tiers(found: Sequence[Explanation]) -> dict[str, int]:
 
 def _first_explained(faults: Sequence[Typed]) -> Diagnosis | None:
     """What is said of the first wrong number; of a later one only if it is hardly hit by chance."""
-    worth_it = (f for k, f in enumerate(faults) if k == 0 or is_specific(f.number))
-    return next(filter(None, map(of_one, worth_it)), None)
+    worth_it = [f for k, f in enumerate(faults) if k == 0 or is_specific(f.number)]
+    sizes = accumulate(f.size for f in worth_it)
+    looked_at = (f for f, size in zip(worth_it, sizes, strict=True) if f is faults[0] or size <= TOGETHER)
+    return next(filter(None, map(of_one, looked_at)), None)
 
 
 def _faults(item: Item, cells: Sequence[Cell], typed: Numbers, wrong: Sequence[int]) -> list[Typed]:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from bptutor.bank.exercise import ChoiceSpec, FillSpec, FormulaSpec, NumericSpec, Text
 from bptutor.bank.formulas import Reference, reference
 from bptutor.bank.problem import Problem
+from bptutor.calculus.altered.budget import STATED, fits_in, size_below
 from bptutor.errors import BptutorError
 from bptutor.grading.misconceptions.exchanged import Exchange
 from bptutor.grading.misconceptions.misread import changed, misread
@@ -27,7 +28,7 @@ from bptutor.notation.parser import Parser
 from bptutor.notation.spelling import BLANK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bptutor.bank.exercise import Item
 
@@ -97,7 +98,7 @@ class Reading:
 def readings(item: Item) -> tuple[Reading, ...]:
     """The ways to misread the exercise of an item that make a difference to it; made once.
 
-    Empty for items that ask for nothing that is computed.
+    Empty for items that ask for nothing that is computed, and where that takes long.
     """
     known = item.__dict__.get(_MEMO)
     if known is None:
@@ -109,7 +110,7 @@ def readings(item: Item) -> tuple[Reading, ...]:
 
 def _made(item: Item) -> Iterator[Reading]:
     targets = _asked(item)
-    if not targets:
+    if not targets or _takes_too_long(item.problem, targets):
         return
     nodes = [part for target in targets for part in tree.walk(target)]
     steps = any(isinstance(n, tree.Stepped) for n in nodes)
@@ -122,6 +123,18 @@ def _made(item: Item) -> Iterator[Reading]:
         problem = Problem(found.exercise, item.given)
         if _fits(problem):
             yield Reading(found.id, item, problem, found.about)
+
+
+def _takes_too_long(problem: Problem, targets: Sequence[tree.Node]) -> bool:
+    """Whether there is much to be stated or computed anew for every way to read it."""
+    graph = problem.graph
+    if sum(block.rows.size for block in graph.blocks if block.op == "leaf") > STATED:
+        return True
+    try:
+        rows = [row for target in targets for row in problem.block(target).rows.ravel().tolist()]
+    except BptutorError:  # an equation with a blank
+        return False
+    return not fits_in(size_below(graph, [row]) for row in rows)
 
 
 def _exchanged(item: Item, exchange: Exchange) -> Reading:

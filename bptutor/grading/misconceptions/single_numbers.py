@@ -58,6 +58,11 @@ class Typed:
         self.item, self.cell, self.number, self.stops, self.own = item, cell, number, stops, own
         self.suspects = suspects_of(item, cell, stops)
 
+    @property
+    def size(self) -> int:
+        """What it takes to compute it (see `calculus.altered.budget`)."""
+        return self.suspects.computation.size
+
     def said(self, style: Style) -> str:
         """`−15`; `∂L/∂z = −15` in a table, `−15 in entry 2` in a vector."""
         text, name = said(self.number, style), self.cell.called(self.item, style)
