@@ -1,8 +1,8 @@
 """How much a diagnosis may take, by what it computes, never by the clock: the same on every machine.
 
-The measure is the *size* of a computation: its rows, and the links from each row to those it is made of (a dot
-product of 64 pairs is one row and 128 links). To compute an altered row anew takes some microseconds a link,
-so what a search takes is its size times the alterations it tries:
+The measure is the *size* of a computation: its rows, and the links from each row to those it is made of (a
+dot product of 64 pairs is one row and 128 links). To compute an altered row anew takes some microseconds a
+link, so what a search takes is its size times the alterations it tries:
 
     up to SMALL        every search is made, with at most WORK / size alterations each
     up to MOST         only the likely mistakes that are made throughout, few of them: no two at once, no
