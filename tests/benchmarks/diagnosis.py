@@ -96,6 +96,18 @@ CASES = (
     ),
 )
 
+PRODUCT = """
+graph: |
+  Z = X @ W
+  L = sum((Z - Y)^2)
+shapes: {X: [24, 24], W: [24, 24], Y: [24, 24]}
+"""
+LARGE = (
+    Case("a large matrix", PRODUCT, "dL/dW", "2*X^T @ (Z - Y)", ("X^T @ (Z - Y)",)),
+    Case("an entry of one", PRODUCT, "dL/dZ_11", "2*(Z_11 - Y_11)", ("Z_11 - Y_11",)),
+)
+"""Of which little or nothing is diagnosed: a wrong answer must not take longer than a right one."""
+
 
 def item_of(case: Case) -> Item:
     """The item, as read from a file."""
@@ -133,7 +145,7 @@ def warm() -> Iterator[Ratio]:
 
 def first() -> Iterator[Ratio]:
     """The first answer of all to an item, wrong and right; every run has an item of its own."""
-    for case in CASES:
+    for case in (*CASES, *LARGE):
         fresh = iter([item_of(case) for _ in range(2 * (ROUNDS + 3))])
         yield compare(
             lambda case=case, fresh=fresh: grade(next(fresh), case.wrong[0]),
@@ -170,6 +182,6 @@ def rows() -> Iterator[tuple[str, Ratio]]:
         Ratio(statistics.median(ours), statistics.median(theirs)),
     )
     yield "understand a wrong formula, warm / grade a right one, worst", Ratio(max(ours), max(theirs))
-    for case, ratio in zip(CASES, first(), strict=True):
+    for case, ratio in zip((*CASES, *LARGE), first(), strict=True):
         yield f"first wrong answer / first right one: {case.name}", ratio
     yield f"{MANY} wrong answers / right ones", many(CASES[0])
