@@ -16,6 +16,9 @@ from bptutor.errors import ShapeMismatch, Undecided
 from tests.calculus.conftest import RandomGraph
 from tests.calculus.rewriting import RIGHT, WRONG, Rewriter
 
+QUICK, ALL = 12, 30
+SEEDS = [pytest.param(seed, marks=pytest.mark.slow if seed >= QUICK else ()) for seed in range(ALL)]
+
 
 def really_differ(comparison: Comparison, a: Block, b: Block) -> bool:
     """Whether 50 digits find a difference on one of the first instances; b has the shape of a."""
@@ -33,7 +36,7 @@ def targets_of(world: RandomGraph) -> list[Block]:
     return [world.loss, *(slope for slope in slopes if not slope.is_constant)]
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_random_rewritings_are_right(seed: int) -> None:
     """Of losses and derivatives of random graphs."""
     world = RandomGraph(seed, size=10)
@@ -47,7 +50,7 @@ def test_random_rewritings_are_right(seed: int) -> None:
                 assert outcome.undefined is None or not outcome.undefined.share > 0.5
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_random_near_misses_are_wrong(seed: int) -> None:
     """One operation replaced; those that 50 digits find no difference in are left out."""
     world = RandomGraph(seed, size=10)

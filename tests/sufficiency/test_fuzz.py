@@ -17,10 +17,10 @@ from tests.sufficiency.worlds import EDGES, WORLDS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-QUICK, LONG = 100, 3000
+QUICK, LONG = 60, 3000
 UNDECIDED = 0.01
 """The largest share that may be undecided."""
-EDGY, UNDECIDED_EDGES = 90, 0.15
+EDGY, UNDECIDED_EDGES = 45, 0.15
 
 
 def complaints(
