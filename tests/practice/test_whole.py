@@ -163,6 +163,11 @@ def verdicts_before_kill(answers: str, after: int) -> int:
 # ----- in a terminal ----------------------------------------------------------------------------------------
 
 
+def _hear_ctrl_c() -> None:
+    """As in any terminal, even where the tests run in the background and ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal(pyte.Screen):
     """A program on a pseudo-terminal; pyte draws its screen and answers cursor position requests."""
 
@@ -170,7 +175,7 @@ class Terminal(pyte.Screen):
         super().__init__(columns, rows)
         self.child = pexpect.spawn(
             arguments[0], arguments[1:], dimensions=(rows, columns), timeout=60, encoding="utf-8",
-            env={**os.environ, "TERM": "xterm", **environ},
+            env={**os.environ, "TERM": "xterm", **environ}, preexec_fn=_hear_ctrl_c,
         )  # fmt: skip
         self.raw = ""
         self._stream = pyte.Stream(self)
