@@ -19,6 +19,7 @@ What a student sees of an item:
     texts                                    prose and formulas, ready for the screen
     examples                                 what an answer may look like
 Errors carried forward:
+    earlier                                  which answers are gone on from
     carried carried_words                    right given the student's own earlier answers, and how it is told
     own_values own_options own_formulas      what these are
     rederiving own_work own_derivatives      a number worked out anew

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bptutor.grading.earlier import Given, earlier_answers
 from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, WRONG
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from bptutor.bank.exercise import Exercise, Item
-    from bptutor.homework.gradebook import Earlier, Gradebook
+    from bptutor.bank.exercise import Item
+    from bptutor.homework.gradebook import Gradebook
     from bptutor.homework.graded import Graded
 
 GRADED = (RIGHT, PARTLY_RIGHT, WRONG)
@@ -22,22 +23,18 @@ def carried_on(gradebook: Gradebook, items: Sequence[Item], records: Sequence[Gr
     The order of the file does not matter: earlier is what stands earlier in the exercise. Answers that are
     missing or could not be read are not gone on from.
     """
-    answered: dict[Exercise, dict[str, Graded]] = {}
-    for item, record in zip(items, records, strict=True):
-        if record.status in GRADED and record.answer:
-            answered.setdefault(item.exercise, {})[item.id] = record
-    return [
-        _carried(gradebook, item, record, answered.get(item.exercise, {}))
+    given = {
+        item.full_id: Given(record.answer, record.status)
         for item, record in zip(items, records, strict=True)
+        if record.status in GRADED and record.answer
+    }
+    return [
+        _carried(gradebook, item, record, given) for item, record in zip(items, records, strict=True)
     ]
 
 
-def _carried(gradebook: Gradebook, item: Item, record: Graded, answered: dict[str, Graded]) -> Graded:
+def _carried(gradebook: Gradebook, item: Item, record: Graded, given: Mapping[str, Given]) -> Graded:
     if record.status not in (WRONG, PARTLY_RIGHT) or not record.answer or not item.carry_forward:
         return record
-    before = item.exercise.items[: item.exercise.items.index(item)]
-    found = [answered[other.id] for other in before if other.id in answered]
-    if all(other.status == RIGHT for other in found):
-        return record
-    earlier: Earlier = tuple((o.id, answered[o.id].answer or "") for o in before if o.id in answered)
-    return gradebook.carried(item, record.answer, earlier) or record
+    earlier = earlier_answers(item, given)
+    return (gradebook.carried(item, record.answer, tuple(earlier.items())) if earlier else None) or record

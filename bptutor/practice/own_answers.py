@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bptutor.grading.verdict import PARTLY_RIGHT, RIGHT, WRONG
+from bptutor.grading.earlier import Given, earlier_answers
+from bptutor.grading.verdict import PARTLY_RIGHT, WRONG
 
 if TYPE_CHECKING:
     from bptutor.bank.exercise import Item
@@ -17,11 +18,11 @@ class OwnAnswers:
 
     def __init__(self, grader: Grader) -> None:
         self._grader = grader
-        self._given: dict[str, tuple[str, str]] = {}
+        self._given: dict[str, Given] = {}
 
     def note(self, item: Item, text: str, verdict: Verdict) -> None:
         """Remember a graded answer."""
-        self._given[item.full_id] = text, verdict.status
+        self._given[item.full_id] = Given(text, verdict.status)
 
     def forget(self, item: Item) -> None:
         """The right answer was shown."""
@@ -31,9 +32,5 @@ class OwnAnswers:
         """The verdict on an answer that is right given earlier ones to the same exercise; else None."""
         if verdict.status not in (WRONG, PARTLY_RIGHT):
             return None
-        items = item.exercise.items
-        before = items[: items.index(item)] if item in items else ()
-        found = {other.id: self._given[other.full_id] for other in before if other.full_id in self._given}
-        if all(status == RIGHT for _, status in found.values()):
-            return None
-        return self._grader.carried(item, text, {name: answer for name, (answer, _) in found.items()})
+        earlier = earlier_answers(item, self._given)
+        return self._grader.carried(item, text, earlier) if earlier else None
