@@ -17,6 +17,7 @@ from bptutor.bank.truth import (
     TrueFalse,
     truth,
 )
+from bptutor.calculus.arrays import flat
 from bptutor.errors import BptutorError
 from bptutor.notation.numbers import close, read_number, read_shape
 from bptutor.text import LETTERS
@@ -89,11 +90,7 @@ def _all_close(key: Value, values: Any, scales: Any, item: Item) -> bool:
     if isinstance(values, float):
         return isinstance(key, Text) and close(values, read_number(key.value), item.tolerance, scales)
     if not isinstance(key, tuple):
-        return all(v == 0 for v in _flat(values)) and _word(key) == "0"
+        return all(v == 0 for v in flat(values)) and _word(key) == "0"
     return len(key) == len(values) and all(
         _all_close(k, v, s, item) for k, v, s in zip(key, values, scales, strict=True)
     )
-
-
-def _flat(values: Any) -> list[float]:
-    return [values] if isinstance(values, float) else [x for v in values for x in _flat(v)]

@@ -12,7 +12,7 @@ the way forward.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from bptutor.bank.folded_away import is_backward, mistakes_folded_away
 from bptutor.calculus.altered.bugs import BUGS
 from bptutor.calculus.altered.computation import Computation
 from bptutor.calculus.altered.values import from_givens, on_instances
+from bptutor.calculus.arrays import flat
 from bptutor.calculus.sampling import Instances
 from bptutor.errors import BptutorError
 from bptutor.text import listed
@@ -81,7 +82,7 @@ def _is_0(item: Item) -> bool:
     assert isinstance(item.spec, NumericSpec)
     problem = item.problem
     blocks = [problem.block(target.formula.value) for target in item.spec.targets]
-    return not any(number for block in blocks for number in _flat(problem.givens.value(block)))
+    return not any(number for block in blocks for number in flat(problem.givens.value(block)))
 
 
 def _mistakes_in(item: Item) -> Iterator[tuple[str, bool]]:
@@ -99,7 +100,7 @@ def _altered(item: Item) -> Iterator[tuple[str, bool]]:
         try:
             block, givens = item.problem.block(target.formula.value), item.problem.givens
             computation = Computation(block.graph, block, givens.fixed)
-            truth = _flat(givens.value(block))
+            truth = flat(givens.value(block))
             found = [] if computation.is_large else list(_of_target(computation, givens, truth, names))
         except BptutorError:  # what has no value has been reported
             continue
@@ -140,7 +141,3 @@ def _differs(computation: Computation, instances: Instances, alteration: Alterat
     right = np.broadcast_to(right, values.shape)
     asked = np.isfinite(right)
     return not np.allclose(values[asked], right[asked], rtol=EQUAL, atol=0)
-
-
-def _flat(values: Any) -> list[float]:
-    return [x for v in values for x in _flat(v)] if isinstance(values, list) else [float(values)]

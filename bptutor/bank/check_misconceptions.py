@@ -25,6 +25,7 @@ from bptutor.bank.truth import (
     TrueFalse,
     truth,
 )
+from bptutor.calculus.arrays import flat
 from bptutor.errors import BptutorError, did_you_mean
 from bptutor.notation.numbers import close, read_count, read_number, read_shape
 
@@ -120,11 +121,7 @@ def _table(facts: Table, text: str, item: Item) -> bool:
 
 @_is_right.register(Array)
 def _array(facts: Array, text: str, item: Item) -> bool:
-    values, scales = _flat(facts.values), _flat(facts.scales)
+    values, scales = flat(facts.values), flat(facts.scales)
     return all(
         close(v, t, item.tolerance, s) for v, t, s in zip(values, entries(facts, text), scales, strict=True)
     )
-
-
-def _flat(values: Any) -> list[float]:
-    return [values] if isinstance(values, float) else [x for v in values for x in _flat(v)]

@@ -30,6 +30,11 @@ Shape: TypeAlias = tuple[int, ...]
 Parts: TypeAlias = "tuple[str, list[tuple[Block, Index]]]"
 
 
+def flat(values: Any) -> list[float]:
+    """Nested lists of numbers, or a number, as one list, row by row."""
+    return [x for v in values for x in flat(v)] if isinstance(values, (list, tuple)) else [float(values)]
+
+
 def places(shape: Shape) -> Iterator[Index]:
     """Every index of an array, row by row."""
     return product(*map(range, shape))

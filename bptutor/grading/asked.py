@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bptutor.bank.exercise import NumericSpec
 from bptutor.bank.truth import Array, Number, Table, truth
+from bptutor.calculus.arrays import flat
 from bptutor.errors import BptutorError
 from bptutor.notation import tree
 from bptutor.record import Record
@@ -45,14 +46,7 @@ def asked(item: Item) -> tuple[Row, ...]:
 def _row(label: str, formula: str, facts: Number | Array) -> Row:
     if isinstance(facts, Number):
         return Row(label, formula, (facts.value,), (facts.scale,), ())
-    return Row(label, formula, tuple(_flat(facts.values)), tuple(_flat(facts.scales)), facts.shape)
-
-
-def _flat(values: object) -> list[float]:
-    if isinstance(values, (list, tuple)):
-        return [x for v in values for x in _flat(v)]
-    assert isinstance(values, (int, float))
-    return [float(values)]
+    return Row(label, formula, tuple(flat(facts.values)), tuple(flat(facts.scales)), facts.shape)
 
 
 # ---- names that people put before their numbers --------------------------------------------------------
@@ -82,7 +76,7 @@ def names_another(item: Item, name: str, row: Row) -> bool:
     if typed is None or row_named(item, name, [row]) is not None:
         return False
     try:
-        return tuple(_flat(item.problem.value(typed))) != row.values
+        return tuple(flat(item.problem.value(typed))) != row.values
     except BptutorError:
         return True
 
