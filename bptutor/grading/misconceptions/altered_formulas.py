@@ -45,8 +45,6 @@ PROBES = 48
 FEW = 16
 """So many are looked at before any others."""
 
-MOST_NUMBERS = 4_000_000
-"""Of large arrays so many values are remembered, and so fewer mistakes looked for."""
 FEWEST = 32
 """What is asked of fewer values than this tells nothing."""
 

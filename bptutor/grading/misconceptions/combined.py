@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bptutor.calculus.altered.budget import NUMBERS
 from bptutor.calculus.altered.expressions import Alteration
-from bptutor.grading.misconceptions.altered_formulas import MOST_NUMBERS
 from bptutor.grading.misconceptions.classes import agreement
 from bptutor.grading.misconceptions.words import Finding
 from bptutor.record import Record
@@ -94,7 +94,7 @@ def _pairs(found: AlteredFormulas) -> Pairs:
 def _made(found: AlteredFormulas) -> Pairs:
     """All pairs of likely mistakes that can be made side by side."""
     likely = [m for m in found.probed.mistakes if m.tier <= LIKELIEST]
-    most = min(MOST_PAIRS, MOST_NUMBERS // found.asked[:, :FEW].size)
+    most = min(MOST_PAIRS, NUMBERS // found.asked[:, :FEW].size)
     chosen: list[tuple[Mistake, Mistake]] = []
     values: list[Array] = []
     for one, other in combinations(likely, 2):

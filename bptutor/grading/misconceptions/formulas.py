@@ -21,7 +21,7 @@ from bptutor.grading.expression import is_local
 from bptutor.grading.misconceptions.altered_formulas import altered_formulas, takes_too_long
 from bptutor.grading.misconceptions.brackets import lost_brackets
 from bptutor.grading.misconceptions.combined import two_mistakes
-from bptutor.grading.misconceptions.narrowing import VAGUE, Explanation, narrowed, together
+from bptutor.grading.misconceptions.narrowing import SAME_BUT_PLAINER, VAGUE, Explanation, narrowed, together
 from bptutor.grading.misconceptions.other_items import other_question
 from bptutor.grading.misconceptions.readings import readings
 from bptutor.grading.misconceptions.regions import region
@@ -47,8 +47,6 @@ MOST = 2
 """More explanations than this say nothing."""
 MOST_READINGS = 6
 """In so many ways the numbers in a formula are read as what is given."""
-SAID_BETTER = {"reversed-error": ("lost-minus",), "lost-upstream": ("lost-weight", "lost-activation-slope")}
-"""Where one of the others explains an answer as well, it says the same more plainly."""
 
 
 def diagnose(item: Item, reading: Reading, verdict: Verdict) -> Diagnosis | None:
@@ -111,7 +109,7 @@ def _of_mistakes(
 def without_kin(mistakes: Sequence[Mistake]) -> Sequence[Mistake]:
     """Without those that say the same as another one does."""
     ids = {m.id for m in mistakes}
-    return [m for m in mistakes if ids.isdisjoint(SAID_BETTER.get(m.id, ()))]
+    return [m for m in mistakes if ids.isdisjoint(SAME_BUT_PLAINER.get(m.id, ()))]
 
 
 def _misread(item: Item, node: tree.Node) -> Diagnosis | None:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bptutor.calculus.altered.budget import NUMBERS
 from bptutor.calculus.entry_names import DerivativeName
-from bptutor.grading.misconceptions.altered_formulas import MOST_NUMBERS, PROBES
+from bptutor.grading.misconceptions.altered_formulas import PROBES
 from bptutor.grading.misconceptions.classes import agreement
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ NEAR = 1e-6
 """Values that differ by more than this share of themselves need not be compared any further."""
 FEWEST = 12
 """Values that matter on fewer of the first instances tell nothing."""
-
 
 
 def known_rows(found: AlteredFormulas) -> KnownRows:
@@ -105,7 +105,7 @@ class KnownRows:
         """Everything that has a name, what the target is made of first."""
         graph = self._found.computation.graph
         below = {b.id for b in graph.ancestors(self._found.wanted.target)}
-        most = MOST_NUMBERS // self._found.instances.batch
+        most = NUMBERS // self._found.instances.batch
         named = [
             b for b in graph.blocks
             if b.name is not None and self._derived == is_derivative(b) and b.rows.size <= most

@@ -48,7 +48,10 @@ SAID_BETTER = {
 }
 """What an answer shows where the other one fits as well: that is so in either case, and says more plainly
 what is off. A closed gate that is taken for open is just that, by whatever unit it was judged."""
-SAME_BUT_PLAINER = {"lost-upstream": ("lost-weight", "lost-activation-slope")}
+SAME_BUT_PLAINER = {
+    "lost-upstream": ("lost-weight", "lost-activation-slope"),
+    "reversed-error": ("lost-minus",),
+}
 """Names of one formula: where it is both, one of these is told."""
 
 _IN_COMMON = {

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bptutor.calculus.altered.budget import NUMBERS
 from bptutor.errors import BptutorError
-from bptutor.grading.misconceptions.altered_formulas import MOST_NUMBERS
 from bptutor.notation import tree
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Worth:
     def _looked_up(self, node: tree.Node) -> Array:
         if node not in self._leaves:
             values = self._built(node)
-            most = min(MOST_LEAVES, MOST_NUMBERS // self._found.truth.size)
+            most = min(MOST_LEAVES, NUMBERS // self._found.truth.size)
             if len(self._leaves) >= most:
                 self._leaves.clear()
             self._leaves[node] = values
